@@ -1,9 +1,11 @@
 """Weather or the rest: what of a change between two periods meteorology made; never a cause."""
 
+from analytics.attribution.ahead import Ahead
 from analytics.attribution.attribution import Attribution, Skill
 from analytics.attribution.common_part import Apart, common_part
 from analytics.attribution.estimate import Estimate
-from analytics.attribution.make import LEAST_SKILL, PARAMETERS, Attributions, attribute
+from analytics.attribution.good_days import GoodDays
+from analytics.attribution.make import GOOD, LEAST_SKILL, NO_METEOROLOGY, PARAMETERS, Attributions, Limits, attribute
 from analytics.attribution.models import DEFAULT_MODEL, MODELS
 from analytics.attribution.past_weather import PastWeather
 from analytics.attribution.refusal import CannotTell
@@ -13,14 +15,19 @@ from analytics.attribution.weather import Weather, predictors, read_weather
 
 __all__ = [
     "DEFAULT_MODEL",
+    "GOOD",
     "LEAST_SKILL",
     "MODELS",
+    "NO_METEOROLOGY",
     "PARAMETERS",
+    "Ahead",
     "Apart",
     "Attribution",
     "Attributions",
     "CannotTell",
     "Estimate",
+    "GoodDays",
+    "Limits",
     "PastWeather",
     "Skill",
     "Span",

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from analytics import display
+from analytics.attribution.ahead import Ahead
 from analytics.attribution.past_weather import PastWeather
 from analytics.attribution.split import Span, Split
 from analytics.attribution.trend import Trend
@@ -55,6 +56,8 @@ class Attribution:
         Of the weather-normalised yearly level; None with fewer than four whole years.
     past : PastWeather or None
         The later period in the weather of each year; None if it is longer than a year.
+    ahead : tuple of Ahead
+        Days to come in the weather of each past year, of the spans that were asked about.
     months : DataFrame
         ``month, value, normalised, low95, high95``: monthly means, and the error of the fit of the normalised ones.
     skill : Skill
@@ -75,6 +78,7 @@ class Attribution:
     threshold: float | None
     trend: Trend | None
     past: PastWeather | None
+    ahead: tuple[Ahead, ...]
     months: pd.DataFrame
     skill: Skill
     sources: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analytics.attribution.ahead import Ahead, ahead
 from analytics.attribution.attribution import Attribution, Skill
 from analytics.attribution.cross_fit import CrossFit, cross_fit, years_of
+from analytics.attribution.good_days import GoodDays, covers, good_days
 from analytics.attribution.models import DEFAULT_MODEL, MODELS
-from analytics.attribution.past_weather import past_weather
+from analytics.attribution.past_weather import PastWeather, past_weather
 from analytics.attribution.refusal import CannotTell
 from analytics.attribution.split import Span, normalised, split, split_days
 from analytics.attribution.trend import trend
@@ -31,6 +33,28 @@ if TYPE_CHECKING:
 PARAMETERS = {name: "mg/m3" if name == "co" else "ug/m3" for name in POLLUTANTS}
 #: share of what climatology leaves unexplained that weather must explain in years that were left out
 LEAST_SKILL = 0.1
+NO_METEOROLOGY = Message("no meteorology is loaded; load it with dabiao ingest FILE --region REGION (docs/how-to.md)")
+#: stands for good days where a parameter stands for a pollutant
+GOOD = "good_days"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of a day.
+
+    Parameters
+    ----------
+    day : dict of str to float
+        Daily limit of each parameter, for the number of days above it.
+    good : dict of str to float
+        Concentration up to which a day is good, of each parameter.
+    deciding : tuple of str
+        Parameters without which it is not known whether a day is good.
+    """
+
+    day: Mapping[str, float] = field(default_factory=dict)
+    good: Mapping[str, float] = field(default_factory=dict)
+    deciding: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,11 +66,14 @@ class Attributions:
     made : dict of (str, str) to Attribution
         By region id and parameter.
     failed : dict of (str, str) to str
-        Why there is none, a line each.
+        Why there is none, a line each; of good days under the parameter ``GOOD``.
+    good : dict of str to GoodDays
+        Good days, by region id.
     """
 
     made: dict[tuple[str, str], Attribution]
     failed: dict[tuple[str, str], str]
+    good: dict[str, GoodDays] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +90,27 @@ class _Series:
     threshold: float | None
 
 
+@dataclass(frozen=True, eq=False)
+class _Outcome:
+    """What came of one series: the answer or why there is none, and what was learnt of it where anything was."""
+
+    answer: Attribution | None
+    reason: str
+    fit: CrossFit | None
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is asked of every series."""
+
+    before: Span
+    after: Span
+    ahead: tuple[Span, ...]
+    model: str
+    seed: int
+    keep_fit: bool
+
+
 @one_blas_thread
 def attribute(  # noqa: PLR0913 — the API: each argument is a choice of the caller
     histories: Mapping[str, History],
@@ -71,7 +119,8 @@ def attribute(  # noqa: PLR0913 — the API: each argument is a choice of the ca
     after: Span,
     *,
     parameters: Collection[str] | None = None,
-    limits: Mapping[str, float] | None = None,
+    limits: Limits | None = None,
+    ahead: Collection[Span] = (),
     model: str = DEFAULT_MODEL,
     seed: int = DEFAULT_SEED,
     workers: int | None = None,
@@ -91,8 +140,11 @@ def attribute(  # noqa: PLR0913 — the API: each argument is a choice of the ca
         The periods compared, first and last day; the same part of the year.
     parameters : collection of str, optional
         Keys of `PARAMETERS`; default all that the region measures.
-    limits : mapping of str to float, optional
-        Daily limit of each parameter, for the number of days above it.
+    limits : Limits, optional
+        Daily limits, for the number of days above them, and those of a good day. Good days are parted where all
+        parameters are asked about.
+    ahead : collection of (date, date)
+        Spans to come, each at most a year, of which it is asked what the weather of each past year would make of them.
     model : str
         A key of `MODELS`.
     seed : int
@@ -107,20 +159,44 @@ def attribute(  # noqa: PLR0913 — the API: each argument is a choice of the ca
     one_of("--model", model, MODELS)
     for name in parameters or ():
         one_of("--parameter", name, PARAMETERS)
+    asked, known = _Question(before, after, tuple(ahead), model, seed, False), limits or Limits()
+    if parameters is None and known.good:
+        asked = replace(asked, keep_fit=True)
     wanted, failed = dict[str, _Series](), dict[tuple[str, str], str]()
     for region in sorted(histories):
-        series, why = _series(histories[region], weathers.get(region), parameters, limits or {})
+        series, why = _series(histories[region], weathers.get(region), parameters, known.day)
         wanted |= {f"{region}/{one.parameter}": one for one in series}
         failed |= why
-    done = fan_out(partial(_one, before=before, after=after, model=model, seed=seed), wanted, workers)
-    made = {}
-    for key, (answer, reason) in done.items():
-        at = (wanted[key].region_id, wanted[key].parameter)
-        if answer is None:
-            failed[at] = reason
-        else:
-            made[at] = answer
-    return Attributions(made, failed)
+    done = {(wanted[key].region_id, wanted[key].parameter): one
+            for key, one in fan_out(partial(_one, asked=asked), wanted, workers).items()}  # fmt: skip
+    order = list(PARAMETERS)
+    done = dict(sorted(done.items(), key=lambda item: (item[0][0], order.index(item[0][1]))))
+    made = {at: one.answer for at, one in done.items() if one.answer is not None}
+    failed |= {at: one.reason for at, one in done.items() if one.answer is None}
+    good = dict[str, GoodDays]()
+    for region in sorted({region for region, _ in done}) if asked.keep_fit else ():
+        try:
+            good[region] = _good_days(region, {name: one for (of, name), one in done.items() if of == region},
+                                      known, asked)  # fmt: skip
+        except CannotTell as error:
+            failed[region, GOOD] = error.message
+    return Attributions(made, failed, good)
+
+
+def _good_days(region: str, done: Mapping[str, _Outcome], limits: Limits, asked: _Question) -> GoodDays:
+    """Good days of a region, of the pollutants that were learnt of."""
+    fits = {name: one.fit for name, one in done.items() if one.fit is not None and name in limits.good}
+    for name in limits.deciding:
+        if name not in fits:
+            reason = done[name].reason if name in done else Message("{parameter} is not measured there", parameter=name)
+            raise CannotTell(Message("{parameter}: {reason}", parameter=name, reason=reason))
+    spans = asked.before, asked.after
+    out = tuple(name for name in limits.good if name not in limits.deciding
+                and not (name in fits and all(covers(fits[name].dates, span) for span in spans)))  # fmt: skip
+    fits = {name: fit for name, fit in fits.items() if name not in out}
+    without = tuple(name for name in sorted(fits) if done[name].answer is None)
+    used = {name: limits.good[name] for name in fits}
+    return good_days(region, fits, used, spans, asked.ahead, asked.seed, without, out)
 
 
 def _series(
@@ -162,30 +238,33 @@ def _series(
 def _lacking(weather: Weather | None) -> str:
     """Why the meteorology of a region does not do; '' if it does."""
     if weather is None or weather.days.empty:
-        return Message("no meteorology is loaded; load it with dabiao ingest FILE --region REGION (docs/how-to.md)")
+        return NO_METEOROLOGY
     if weather.lacking:
         return Message("meteorology lacks {lacking} on most days; load it", lacking=", ".join(weather.lacking))
     return ""
 
 
 @one_blas_thread
-def _one(series: _Series, before: Span, after: Span, model: str, seed: int) -> tuple[Attribution | None, str]:
+def _one(series: _Series, asked: _Question) -> _Outcome:
     """The answer for one series, or why there is none."""
+    fit = None
     try:
-        return _answer(series, before, after, model, seed), ""
+        fit = cross_fit(series.dates, series.values, series.predictors, asked.model, asked.seed)
+        expect_skill(fit)
+        answer, reason = _answer(series, fit, asked), ""
     except CannotTell as error:
-        return None, error.message
+        answer, reason = None, error.message
+    return _Outcome(answer, reason, fit if asked.keep_fit else None)
 
 
-def fit_series(series: _Series, model: str, seed: int) -> CrossFit:
-    """Learn the weather's part of a series.
+def expect_skill(fit: CrossFit) -> None:
+    """Refuse what was learnt if weather explains too little.
 
     Raises
     ------
     CannotTell
-        If weather explains too little in years that were left out.
+        Says how much it explains in years that were left out.
     """
-    fit = cross_fit(series.dates, series.values, series.predictors, model, seed)
     if fit.skill < LEAST_SKILL:
         raise CannotTell(
             Message(
@@ -195,24 +274,38 @@ def fit_series(series: _Series, model: str, seed: int) -> CrossFit:
                 least=round(100 * LEAST_SKILL),
             )
         )
-    return fit
 
 
-def _answer(series: _Series, before: Span, after: Span, model: str, seed: int) -> Attribution:
-    fit = fit_series(series, model, seed)
+def _answer(series: _Series, fit: CrossFit, asked: _Question) -> Attribution:
+    before, after, seed = asked.before, asked.after, asked.seed
     change = split(fit, before, after, seed)
     limit = series.threshold
     days = None if limit is None else split_days(fit, limit, before, after, seed)
-    a_year = (after[1] - after[0]).days <= 366
-    try:
-        past = past_weather(fit, after, seed) if a_year else None
-    except CannotTell:  # too few other years with weather on these days
-        past = None
     skill = Skill(fit.r2, fit.climatology_r2, fit.skill, len(fit.dates), len(np.unique(years_of(fit.dates))))
     return Attribution(
         series.region_id, series.parameter, PARAMETERS[series.parameter], series.as_of, before, after, change, days,
-        limit, trend(fit), past, _months(fit), skill, series.sources, model, seed,
+        limit, trend(fit), _past(fit, after, seed), _ahead(fit, asked.ahead), _months(fit), skill, series.sources,
+        asked.model, seed,
     )  # fmt: skip
+
+
+def _past(fit: CrossFit, span: Span, seed: int) -> PastWeather | None:
+    """A period in past weathers; None if it is longer than a year or too few years have weather on its days."""
+    try:
+        return past_weather(fit, span, seed)
+    except CannotTell:
+        return None
+
+
+def _ahead(fit: CrossFit, spans: Collection[Span]) -> tuple[Ahead, ...]:
+    """Spans to come in past weathers, but those of which too few years have weather."""
+    found = []
+    for span in spans:
+        try:
+            found.append(ahead(fit, span))
+        except CannotTell:
+            continue
+    return tuple(found)
 
 
 def _months(fit: CrossFit) -> pd.DataFrame:

@@ -12,8 +12,8 @@ from analytics.attribution.estimate import Estimate
 from analytics.attribution.season import decimal_year, level, terms
 from analytics.attribution.split import normalised
 
-#: share of a year's days that it needs to take part in a trend
-WHOLE_YEAR = 0.75
+#: share of a year's days that it needs to take part in a trend, and of the days of each of its quarters
+WHOLE_YEAR, WHOLE_QUARTER = 0.75, 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,9 +23,12 @@ class Trend:
     Parameters
     ----------
     years : ndarray of int (n_years,)
-        Years with three quarters of their days.
+        Years with three quarters of their days, and half of those of each quarter: of a year that still runs, or of
+        which a season is missing, the mean would be another thing.
     raw, normalised : ndarray (n_years,)
         Observed and weather-normalised mean.
+    low95, high95 : ndarray (n_years,)
+        Of the normalised mean, the error of the fit.
     per_year : Estimate
         Change a year as a share, of the normalised level.
     scatter_raw, scatter_normalised : float
@@ -35,6 +38,8 @@ class Trend:
     years: np.ndarray
     raw: np.ndarray
     normalised: np.ndarray
+    low95: np.ndarray
+    high95: np.ndarray
     per_year: Estimate
     scatter_raw: float
     scatter_normalised: float
@@ -47,7 +52,8 @@ def trend(fit: CrossFit) -> Trend | None:
     (Student's t), which holds whatever makes the years differ, and that of the fit.
     """
     counted, n_days = np.unique(fit.years, return_counts=True)
-    whole = counted[n_days >= WHOLE_YEAR * 365]
+    whole = np.array([year for year, n in zip(counted, n_days, strict=True) if n >= WHOLE_YEAR * 365
+                      and _each_quarter(fit.dates[fit.years == year])])  # fmt: skip
     if len(whole) < 4:
         return None
     steady = terms(fit.dates)
@@ -64,19 +70,23 @@ def trend(fit: CrossFit) -> Trend | None:
     t80, t95 = stats.t.ppf([0.9, 0.975], len(whole) - 2)
     spread = float(np.hypot(error, of_fit / np.sqrt(2)))  # half of it shows in the scatter of the years already
     bounds = (np.expm1(slope + k * spread) for k in (-t80, t80, -t95, t95))
-    middle = normalised(fit, fit.weather)
+    means = _yearly(fit, whole, normalised(fit, fit.weather))
+    pairs = np.stack([_yearly(fit, whole, one) for one in normalised(fit, fit.of_pair)])
+    apart = stats.t.ppf(0.975, len(pairs) - 1) * pairs.std(axis=0, ddof=1)
     return Trend(
-        whole, _mean_by_year(fit, whole, fit.values), _mean_by_year(fit, whole, middle),
+        whole, _yearly(fit, whole, fit.values), means, np.maximum(means - apart, 0.0), means + apart,
         Estimate(float(np.expm1(slope)), *(float(one) for one in bounds)), _line(at, raw)[2], scatter,
     )  # fmt: skip
 
 
+def _each_quarter(days: np.ndarray) -> bool:
+    """Whether half of the days of each quarter of a year are there."""
+    quarter = (days.astype("datetime64[M]").astype(int) % 12) // 3
+    return bool(np.bincount(quarter, minlength=4).min() >= WHOLE_QUARTER * 90)
+
+
 def _yearly(fit: CrossFit, years: np.ndarray, series: np.ndarray) -> np.ndarray:
     return np.array([series[fit.years == year].mean() for year in years])
-
-
-def _mean_by_year(fit: CrossFit, years: np.ndarray, series: np.ndarray) -> np.ndarray:
-    return _yearly(fit, years, series)
 
 
 def _line(at: np.ndarray, values: np.ndarray) -> tuple[float, float, float]:

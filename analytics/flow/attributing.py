@@ -6,26 +6,39 @@ import calendar
 from collections.abc import Collection
 from datetime import date
 
-from analytics.attainment.weather_goals import WeatherAnswer, weather_goals
+import numpy as np
+import pandas as pd
+
+from analytics.attainment.evidence import EvidenceCache
+from analytics.attainment.weather_goals import WeatherAnswer, goals_ahead, on_the_air, span_ahead, weather_goals
 from analytics.attribution import (
     DEFAULT_MODEL,
+    NO_METEOROLOGY,
     PARAMETERS,
     Apart,
+    Attributions,
     CannotTell,
+    Limits,
     Span,
     attribute,
     common_part,
     read_weather,
 )
 from analytics.errors import InputError, one_of
+from analytics.indicators.aqi import AVERAGING, deciding_items, items_of
 from analytics.indicators.histories import histories
 from analytics.indicators.history import history
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.message import Message
 from analytics.standards import Role
-from analytics.terms import DEFAULT_SEED
+from analytics.terms import DEFAULT_SEED, Status
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import targets_of
+
+#: model of a briefing: a tenth of the time of the default one
+QUICK_MODEL = "gam"
+#: month from which a briefing compares the year so far instead of the year before
+FIRST_MONTH = 4
 
 
 def year_before(span: Span) -> Span:
@@ -83,7 +96,7 @@ def weather_or_rest(
     past, weather = history(wh, region_id, as_of), read_weather(wh, region_id, as_of)
     made = attribute(
         {region_id: past}, {region_id: weather}, compared, after, parameters=parameters,
-        limits=daily_limits(wh, after[1]), model=model or DEFAULT_MODEL, seed=seed,
+        limits=limits_of(wh, after[1]), model=model or DEFAULT_MODEL, seed=seed,
     )  # fmt: skip
     asked = [name for name in parameters or PARAMETERS if name in past.daily]
     apart = {} if not weather.days.empty else _apart(wh, region_id, asked, (compared, after, as_of), seed)
@@ -92,12 +105,77 @@ def weather_or_rest(
     )
 
 
-def daily_limits(wh: Warehouse, day: date) -> dict[str, float]:
-    """Daily limit (area grade 2) of each parameter by the standard in force on a day."""
+def in_a_briefing(known: EvidenceCache, region_id: str, outlook: pd.DataFrame) -> WeatherAnswer | None:
+    """What a briefing says of weather and the rest: the year so far, and the targets that are open.
+
+    The quick model does, so that a briefing takes seconds. Without meteorology nothing is computed.
+
+    Parameters
+    ----------
+    known : EvidenceCache
+        Of the assessment that the briefing is about.
+    region_id : str
+    outlook : DataFrame
+        Its rows.
+
+    Returns
+    -------
+    WeatherAnswer or None
+        Without meteorology its ``attributions.failed`` says so; None where no pollutant is measured.
+    """
+    past, wh, as_of = known.history(region_id), known.run.wh, known.as_of
+    if past.newest is None or not any(name in past.daily for name in PARAMETERS):
+        return None
+    weather = read_weather(wh, region_id, as_of)
+    newest = past.newest if weather.days.empty else min(past.newest, weather.days.index.max().date())
+    after = span_of_briefing(newest)
+    before = year_before(after)
+    if weather.days.empty:
+        none = Attributions({}, {(region_id, ""): NO_METEOROLOGY})
+        return WeatherAnswer(region_id, as_of, before, after, none, {}, ())
+    rows = outlook[(outlook["region_id"] == region_id) & (outlook["status"] == Status.OPEN)]
+    rows = rows.dropna(subset="p_met")
+    p_met = {str(name): float(p) for name, p in zip(rows["target_id"], rows["p_met"], strict=True)}
+    targets = [target for name in p_met if on_the_air(target := known.targets[name])]
+    spans = sorted({span for target in targets if (span := span_ahead(target, as_of))})
+    made = attribute(
+        {region_id: past}, {region_id: weather}, before, after, limits=limits_of(wh, after[1]), ahead=spans,
+        model=QUICK_MODEL, seed=known.run.seed, workers=1,
+    )  # fmt: skip
+    ahead = goals_ahead(targets, p_met, known.days, made, as_of)
+    return WeatherAnswer(region_id, as_of, before, after, made, {}, (), ahead)
+
+
+def span_of_briefing(newest: date) -> Span:
+    """The year up to the newest day with values and weather; before April the whole year before.
+
+    Examples
+    --------
+    >>> span_of_briefing(date(2025, 9, 30))
+    (datetime.date(2025, 1, 1), datetime.date(2025, 9, 30))
+    >>> span_of_briefing(date(2025, 2, 10))
+    (datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))
+    """
+    if newest.month < FIRST_MONTH:
+        return date(newest.year - 1, 1, 1), date(newest.year - 1, 12, 31)
+    return date(newest.year, 1, 1), newest
+
+
+def limits_of(wh: Warehouse, day: date) -> Limits:
+    """Limits of a day by the standards in force on it: area grade 2, and the end of good days.
+
+    In China a day is good up to an index of 100, whose concentrations are the daily limits of grade 2.
+    """
     rules = warehouse_standards(wh)
-    edition = rules.edition(Role.AIR_QUALITY, day)
-    averaging = {name: "mda8" if name == "o3_mda8" else "day" for name in PARAMETERS}
-    return {name: rules.limit(edition, name, how) for name, how in averaging.items()}
+    edition, index = rules.edition(Role.AIR_QUALITY, day), rules.edition(Role.AIR_INDEX, day)
+    items = [name for name in items_of(rules, index) if name in PARAMETERS]
+    good_up_to = rules.index_levels(index).good_up_to
+    points = {name: rules.breakpoint_table(index, name, AVERAGING[name]) for name in items}
+    return Limits(
+        day={name: rules.limit(edition, name, AVERAGING[name]) for name in PARAMETERS},
+        good={name: float(np.interp(good_up_to, levels, values)) for name, (values, levels) in points.items()},
+        deciding=tuple(group[0] for group in deciding_items(rules, index)),
+    )
 
 
 def _apart(

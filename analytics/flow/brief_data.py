@@ -15,8 +15,10 @@ import pandas as pd
 from analytics import __version__, attainment
 from analytics.attainment.evidence import EvidenceCache, evidence_of
 from analytics.attainment.required.past_years import past_years
+from analytics.attainment.weather_goals import WeatherAnswer
 from analytics.attainment.what_if import what_if
 from analytics.errors import Attempts
+from analytics.flow.attributing import in_a_briefing
 from analytics.report.briefing.contents import BriefingData, Head
 from analytics.series import briefing as brief_series
 from analytics.settings import Settings
@@ -179,6 +181,7 @@ def _series(
         "after": ("after", lambda: brief_series.after_end(known, as_of, outlook)),
         "places": ("places", lambda: brief_series.places(known, as_of, outlook, region_id)),
         "what_if": ("what_if", lambda: _what_if(known, answer, outlook)),
+        "weather": ("weather", lambda: _weather(known, answer, region_id, outlook)),
         "rules_from": ("notes", lambda: brief_series.rules_from(known, region_id, as_of, outlook)),
     }
     missed = object()
@@ -188,6 +191,11 @@ def _series(
         if asked.fields is None or name in asked.fields
     }
     return {"previous": previous, **{name: one for name, one in made.items() if one is not missed}}
+
+
+def _weather(known: EvidenceCache, answer: Answer, region_id: str, outlook: pd.DataFrame) -> WeatherAnswer | None:
+    """Weather and the rest in what was measured; nothing under a scenario, which is about days to come."""
+    return None if answer.assessment.scenario else in_a_briefing(known, region_id, outlook)
 
 
 def _what_if(known: EvidenceCache, answer: Answer, outlook: pd.DataFrame) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from analytics.words.numbers import Row
 
 GOAL, GOAL_MM = ("target", "p_met", "left"), (84, 32, 54)
 SCORE = ("target", "threshold", "latest", "p_met", "gap", "status")
+WEATHER_MM = (24, 19, 19, 19, 35, 35, 19)
 HINDSIGHT_MM = (70, 36, 28, 36)
 # widths of the columns in mm, 170 together
 CHANGE_MM, SCORE_MM, JOINT_MM = (50, 24, 24, 24, 24, 24), (42, 30, 28, 24, 26, 20), (114, 28, 28)
@@ -72,6 +73,7 @@ def write_docx(
         "answer": lambda: _answer(file, page, lang),
         "changes": lambda: _changes(file, page, lang),
         "scoreboard": lambda: _scoreboard(file, page, lang, drawn, pictures),
+        **({"weather": lambda: _weather(file, page, lang, drawn, pictures)} if page["weather"]["rows"] else {}),
         "parts": lambda: _parts(file, page, lang, drawn, pictures),
         "inferred": lambda: _inferred(file, page, lang, drawn, pictures),
         "readings": lambda: _readings(file, page, lang),
@@ -165,6 +167,21 @@ def _parts(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: di
     add_pictures(file, [chart for chart in drawn if chart.kind in EXTRA_KINDS], pictures, lang)
 
 
+def _weather(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
+    part = sections["weather"]
+    for text in (part["lead"], *(text for text, _ in part["goals"])):
+        file.add_paragraph(text)
+    heads = [say(lang, f"col.{key}") for key in ("pollutant", "change", "weather_part", "rest_part", "direction")]
+    header = [heads[0], part["periods"]["before"], part["periods"]["after"], *heads[1:]]
+    names = ("before", "after", "change", "weather", "rest", "told")
+    lines = [[f"{row['name']}\n{row['unit']}", *(row[name] for name in names)] for row in part["rows"]]
+    add_table(file, header, lines, WEATHER_MM)
+    for text in part["refused"]:
+        file.add_paragraph(text, style="List Bullet")
+    add_pictures(file, [chart for chart in drawn if chart.kind == "weather"], pictures, lang)
+    file.add_paragraph(part["about"])
+
+
 def _inferred(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
     part = sections["inferred"]
     if not part["rows"]:
@@ -209,6 +226,8 @@ def _evidence(line: Row) -> str:
 
 def _missing(file: Any, sections: Row, lang: str) -> None:
     part = sections["missing"]
+    if sections["weather"]["none"]:
+        file.add_paragraph(sections["weather"]["none"])
     if not part["n_quantified"] and not part["n_others"]:
         if "missing" not in sections["failed"]:
             file.add_paragraph(say(lang, "missing.none"))

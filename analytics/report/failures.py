@@ -19,6 +19,7 @@ SECTIONS = {
     **dict.fromkeys(("answer", "goals", "after", "caveat", "tally", "assessment", "page", "notes"), "answer"),
     **dict.fromkeys(("changes", "previous"), "changes"),
     **dict.fromkeys(("scoreboard", "judgement", "joint", "board", "multiples", "yearly"), "scoreboard"),
+    **dict.fromkeys(("weather",), "weather"),
     **dict.fromkeys(("readings",), "readings"),
     **dict.fromkeys(("hindsight",), "hindsight"),
     **dict.fromkeys(("missing",), "missing"),

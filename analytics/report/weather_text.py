@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from analytics.words.catalogue import say
 from analytics.words.messages import in_language
-from analytics.words.numbers import number, period_of, probability, share, unit_words, with_unit
+from analytics.words.numbers import months_of, number, period_of, probability, share, unit_words, with_unit
 
 if TYPE_CHECKING:
-    from analytics.attainment.weather_goals import Goal, WeatherAnswer
-    from analytics.attribution import Apart, Attribution, Estimate, Split
+    from analytics.attainment.weather_goals import Goal, GoalAhead, WeatherAnswer
+    from analytics.attribution import Apart, Attribution, Estimate, GoodDays, Split
 
 SMALL = 0.1  # changes below this share are written with one decimal
 
@@ -25,19 +25,56 @@ def answer_lines(answer: WeatherAnswer, lang: str) -> list[str]:
         ``zh`` or ``en``.
     """
     lines = [line for one in answer.attributions.made.values() for line in attribution_lines(one, lang)]
+    lines += [line for one in answer.attributions.good.values() for line in good_lines(one, lang)]
     lines += [goal_line(goal, lang) for goal in answer.goals]
-    answered = {name for _, name in answer.attributions.made}
-    for (_, name), why in answer.attributions.failed.items():
-        if name not in answered:
-            reason = in_language(why, lang)
-            lines.append(say(lang, "weather.refused", what=_name(name, lang), why=reason) if name else reason)
+    lines += [ahead_line(goal, lang) for goal in answer.ahead]
+    lines += refused_lines(answer, lang)
     lines += [apart_line(one, lang) for one in answer.apart.values()]
     return lines
 
 
+def refused_lines(answer: WeatherAnswer, lang: str) -> list[str]:
+    """What could not be told, and why."""
+    lines = []
+    for (_, name), why in answer.attributions.failed.items():
+        reason = in_language(why, lang)
+        lines.append(say(lang, "weather.refused", what=parameter_name(name, lang), why=reason) if name else reason)
+    return lines
+
+
+def good_lines(one: GoodDays, lang: str) -> list[str]:
+    """The change of the number of good days and its parts; pollutants whose weather is not known."""
+    spans = {"before_period": months_of(*one.before, lang), "after_period": months_of(*one.after, lang)}
+    lines = [
+        say(lang, "weather.good", before=number(one.split.before, 0), after=number(one.split.after, 0),
+            n_before=one.split.n_before, n_after=one.split.n_after, **spans, **_parts(one.split, 0, lang))
+    ]  # fmt: skip
+    return [*lines, *("  " + line for line in good_notes(one, lang))]
+
+
+def good_notes(one: GoodDays, lang: str) -> list[str]:
+    """Of which pollutants the weather could not be told in the count of good days, and which are not in it."""
+    parts = (("weather.good_without", one.without_weather), ("weather.good_left_out", one.left_out))
+    comma = say(lang, "meta.comma")
+    return [
+        say(lang, key, names=comma.join(parameter_name(name, lang) for name in names)) for key, names in parts if names
+    ]
+
+
+def ahead_line(goal: GoalAhead, lang: str) -> str:
+    """How an open target depends on the weather of the days to come."""
+    target = goal.target
+    limit = say(lang, f"comparator.{target.comparator}", value=with_unit(target.threshold, target.unit, lang))
+    name = target.indicator_zh if lang == "zh" else target.indicator_en
+    return say(lang, "weather.ahead", what=name, limit=limit, period=period_of(target.period.first, target.period.last,
+               lang), p=probability(goal.p_met, lang), share=share(goal.of_weather, lang), n=goal.n_years,
+               best=goal.best[0], p_best=probability(goal.best[1], lang), worst=goal.worst[0],
+               p_worst=probability(goal.worst[1], lang))  # fmt: skip
+
+
 def attribution_lines(one: Attribution, lang: str) -> list[str]:
     """Sentences of one pollutant: the change and its parts, days above the limit, trend, past weathers, skill."""
-    decimals = _decimals(one)
+    decimals = decimals_of(one)
     lines = [change_line(one, lang)]
     if one.days is not None and one.days.before + one.days.after > 0:
         lines.append(
@@ -53,7 +90,7 @@ def attribution_lines(one: Attribution, lang: str) -> list[str]:
         order = one.past.values.argsort()
         low, high = one.past.values[order[0]], one.past.values[order[-1]]
         lines.append(
-            say(lang, "weather.past", period=period_of(*one.after, lang), low=number(low, decimals),
+            say(lang, "weather.past", period=months_of(*one.after, lang), low=number(low, decimals),
                 high=number(high, decimals), best=one.past.years[order[0]], worst=one.past.years[order[-1]],
                 n=len(order), unit=unit_words(one.unit, lang), observed=number(one.past.observed, decimals))
         )  # fmt: skip
@@ -63,11 +100,11 @@ def attribution_lines(one: Attribution, lang: str) -> list[str]:
 
 def change_line(one: Attribution, lang: str) -> str:
     """The change of the mean and its parts, as one sentence; whether the rest can be told from chance."""
-    decimals, unit, s = _decimals(one), unit_words(one.unit, lang), one.split
-    spans = {"before_period": period_of(*one.before, lang), "after_period": period_of(*one.after, lang)}
+    decimals, unit, s = decimals_of(one), unit_words(one.unit, lang), one.split
+    spans = {"before_period": months_of(*one.before, lang), "after_period": months_of(*one.after, lang)}
     clear = say(lang, "weather.told" if s.rest.sign_known else "weather.not_told")
     return say(
-        lang, "weather.change", what=_name(one.parameter, lang), before=number(s.before, decimals),
+        lang, "weather.change", what=parameter_name(one.parameter, lang), before=number(s.before, decimals),
         after=number(s.after, decimals), change=number(s.change, decimals, signed=True), unit=unit,
         ratio=_percent(s.rest_ratio.value, lang), told=clear, **spans, **_parts(s, decimals, lang),
     )  # fmt: skip
@@ -84,20 +121,32 @@ def goal_line(goal: Goal, lang: str) -> str:
 
 def apart_line(one: Apart, lang: str) -> str:
     """A region's change beside the common part of its climate region, which is not called weather."""
+    shares = {
+        "change": one.change,
+        "common": one.common,
+        "own": one.own.value,
+        "low": one.own.low95,
+        "high": one.own.high95,
+        "spread_low": one.spread_low,
+        "spread_high": one.spread_high,
+    }
     return say(
-        lang, "weather.apart", what=_name(one.parameter, lang), change=_percent(one.change, lang), n=one.n_others,
-        common=_percent(one.common, lang), own=_percent(one.own.value, lang), low=_percent(one.own.low95, lang),
-        high=_percent(one.own.high95, lang), spread_low=_percent(one.spread_low, lang),
-        spread_high=_percent(one.spread_high, lang),
-        before=period_of(*one.before, lang), after=period_of(*one.after, lang),
+        lang, "weather.apart", what=parameter_name(one.parameter, lang), n=one.n_others,
+        before=months_of(*one.before, lang), after=months_of(*one.after, lang),
+        **{name: _percent(value, lang) for name, value in shares.items()},
     )  # fmt: skip
 
 
 def _parts(split: Split, decimals: int, lang: str) -> dict[str, str]:
-    return {"weather": _signed(split.weather, decimals, lang), "rest": _signed(split.rest, decimals, lang)}
+    return {"weather": interval_text(split.weather, decimals, lang), "rest": interval_text(split.rest, decimals, lang)}
 
 
-def _signed(one: Estimate, decimals: int, lang: str) -> str:
+def decimals_of(one: Attribution) -> int:
+    """Decimals with which concentrations of a pollutant are written."""
+    return 2 if one.unit == "mg/m3" else 1
+
+
+def interval_text(one: Estimate, decimals: int, lang: str) -> str:
     """An estimate with its interval of 95 per cent."""
     value, low, high = (number(x, decimals, signed=True) for x in (one.value, one.low95, one.high95))
     return say(lang, "weather.estimate", value=value, low=low, high=high)
@@ -107,9 +156,6 @@ def _percent(x: float, lang: str) -> str:
     return share(x, lang, 1 if abs(x) < SMALL else 0, signed=True)
 
 
-def _decimals(one: Attribution) -> int:
-    return 2 if one.unit == "mg/m3" else 1
-
-
-def _name(parameter: str, lang: str) -> str:
+def parameter_name(parameter: str, lang: str) -> str:
+    """A pollutant in words; good days stand among them."""
     return say(lang, f"pollutant.{parameter}")

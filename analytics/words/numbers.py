@@ -352,3 +352,23 @@ def period_of(start: Any, end: Any, lang: str) -> str:
         years = {"first": first.year, "last": last.year}
         return say(lang, "format.year", year=last.year) if n_years == 1 else say(lang, "format.years", **years)
     return say(lang, "format.span", start=date_text(first, lang), end=date_text(last, lang))
+
+
+def months_of(start: dt.date, end: dt.date, lang: str) -> str:
+    """Name a period as `period_of` does, but whole months of a year, short of the year, by their names.
+
+    Examples
+    --------
+    >>> new_year, spring = dt.date(2025, 1, 1), dt.date(2025, 3, 31)
+    >>> months_of(new_year, dt.date(2025, 9, 30), "zh"), months_of(dt.date(2025, 3, 1), spring, "en")
+    ('2025年1—9月', 'Mar 2025')
+    >>> months_of(new_year, dt.date(2025, 9, 29), "en"), months_of(new_year, dt.date(2025, 12, 31), "en")
+    ('1 Jan 2025 to 29 Sep 2025', '2025')
+    """
+    whole = start.day == 1 and (end + dt.timedelta(days=1)).day == 1
+    if not whole or start.year != end.year or calendar_years(start, end):
+        return period_of(start, end, lang)
+    first, last = (say(lang, f"months.{one.month}") for one in (start, end))
+    if first == last:
+        return say(lang, "format.month", year=start.year, month=first)
+    return say(lang, "format.months", year=start.year, first=first, last=last)

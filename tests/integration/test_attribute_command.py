@@ -10,30 +10,34 @@ from simulated_air import Truth, concentrations, weather_of
 from support.command_line import call
 
 from analytics.api import Workspace
+from analytics.errors import Attempts
 from analytics.flow import ingest_files
-from analytics.flow.attributing import daily_limits, year_before
+from analytics.flow.attributing import limits_of, span_of_briefing, year_before
+from analytics.flow.brief import assess_now
+from analytics.flow.brief_data import Wanted, briefing_data
 from analytics.ingest import Options
+from analytics.report.briefing.page import render
 from analytics.report.weather_text import answer_lines
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build
 
-AS_OF = date(2021, 1, 1)
+AS_OF = date(2025, 10, 1)
 
 
 @pytest.fixture(scope="module")
 def home(bare, tmp_path_factory):
-    """Four cities of one climate region with PM2.5, one with meteorology; its level falls by a quarter in 2020."""
+    """Four cities of one climate region with PM2.5, one with meteorology; its level falls by a quarter in 2024."""
     folder = tmp_path_factory.mktemp("attribute")
     home = Path(shutil.copytree(bare, folder / "home"))
-    met = weather_of(5)
+    met = weather_of(5, "2017-01-01", "2025-09-30")
     units = {"temperature": "_c", "temperature_max": "_c", "temperature_min": "_c", "wind_speed": "_m_s",
              "precipitation": "_mm", "wind_direction": "_deg", "pressure": "_hpa", "sunshine": "_h"}  # fmt: skip
     named = met.rename(columns={name: name + unit for name, unit in units.items()})
     named.round(2).to_csv(folder / "met.csv", index_label="date")
     parts = [
         pd.DataFrame({"date": met.index, "city": city,
-                      "pm25": concentrations(met, Truth(step=-0.29 if k == 0 else 0.0, step_on=date(2020, 1, 1)), k)})
-        for k, city in enumerate(["新乡", "郑州", "开封", "安阳"])
+                      "pm25": 1.75 * concentrations(met, Truth(step=step, step_on=date(2024, 1, 1)), k)})
+        for k, (city, step) in enumerate([("新乡", -0.29), ("郑州", 0.0), ("开封", 0.0), ("安阳", 0.0)])
     ]  # fmt: skip
     pd.concat(parts).round({"pm25": 1}).to_csv(folder / "air.csv", index=False)
     settings = Settings(home=home)
@@ -50,23 +54,56 @@ def workspace(home):
 
 
 def test_the_command_says_the_parts_and_never_a_cause(home):
-    words = ["attribute", "--region", "新乡", "--from", "2020-01-01", "--to", "2020-12-31", "--model", "gam"]
-    said = call(None, *words, "--as-of", "2021-01-01", "--lang", "zh", code=0, home=home).stdout
-    assert "其余因素（排放、传输、监测）" in said and "2019年" in said and "超过日限值（75" in said
+    words = ["attribute", "--region", "新乡", "--from", "2024-01-01", "--to", "2024-12-31", "--model", "gam"]
+    said = call(None, *words, "--as-of", "2025-10-01", "--lang", "zh", code=0, home=home).stdout
+    assert "其余因素（排放、传输、监测）" in said and "2023年" in said and "超过日限值（75" in said
     assert "措施" not in said and "因为" not in said
 
 
 def test_the_python_call_gives_the_same_as_typed_values(workspace):
-    answer = workspace.attribute("新乡", "2020-01-01", "2020-12-31", model="gam", as_of=AS_OF)
+    answer = workspace.attribute("新乡", "2024-01-01", "2024-12-31", model="gam", as_of=AS_OF)
     made = answer.attributions.made["xinxiang", "pm25"]
     assert made.split.rest_ratio.low95 < -0.25 < made.split.rest_ratio.high95 < 0
-    assert answer.before == (date(2019, 1, 1), date(2019, 12, 31)) and made.sources == ("met",)
+    assert answer.before == (date(2023, 1, 1), date(2023, 12, 31)) and made.sources == ("met",)
     english = "\n".join(answer_lines(answer, "en"))
     assert "the rest (emissions, transport, measurement)" in english and "caused" not in english
 
 
+@pytest.fixture(scope="module")
+def briefed(workspace):
+    """What a briefing of the two cities says of weather, with a forecast of few paths."""
+    settings = workspace.settings.model_copy(update={"n_paths": 200})
+    answer = assess_now(workspace.warehouse, settings, AS_OF)
+    part = Wanted(fields=frozenset({"weather"}))
+    return {region: briefing_data(workspace.warehouse, settings, answer, region, Attempts(strict=True), part)
+            for region in ("xinxiang", "zhengzhou")}  # fmt: skip
+
+
+def test_a_briefing_parts_the_year_so_far_and_says_how_open_goals_depend_on_the_weather(briefed):
+    found = briefed["xinxiang"].weather
+    assert found.after == (date(2025, 1, 1), date(2025, 9, 30)) and found.before[0] == date(2024, 1, 1)
+    assert found.attributions.made["xinxiang", "pm25"].model == "gam", "the quick model does for a page"
+    goals = {goal.target.target_id: goal for goal in found.ahead}
+    goal, outlook = goals["xinxiang-2023/2-pm25"], briefed["xinxiang"].outlook.set_index("target_id")
+    assert goal.p_met == outlook.loc["xinxiang-2023/2-pm25", "p_met"], "one probability on a page, the assessment's"
+    assert goal.best[1] > goal.p_met > goal.worst[1] and 0 < goal.of_weather < 1 and goal.n_years == 8
+
+
+def test_the_page_shows_weather_where_there_is_meteorology_and_one_line_where_there_is_none(briefed):
+    page = render(briefed["xinxiang"], "zh")
+    assert 'id="weather"' in page and 'id="weather-pm25"' in page and 'id="weather-trend-pm25"' in page
+    assert "取决于其余日子的气象" in page and "no2" not in page.partition('id="parts"')[0].partition('id="weather"')[2]
+    bare = render(briefed["zhengzhou"], "en")
+    assert 'id="weather"' not in bare and "is not told: no meteorology is loaded; load it" in bare
+
+
+def test_before_april_a_briefing_compares_the_whole_year_before():
+    assert span_of_briefing(date(2025, 3, 31)) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert span_of_briefing(date(2025, 4, 1)) == (date(2025, 1, 1), date(2025, 4, 1))
+
+
 def test_without_meteorology_the_region_stands_beside_its_climate_region_and_nothing_is_called_weather(workspace):
-    answer = workspace.attribute("郑州", "2020-01-01", "2020-12-31", as_of=AS_OF)
+    answer = workspace.attribute("郑州", "2024-01-01", "2024-12-31", as_of=AS_OF)
     assert not answer.attributions.made and answer.apart["pm25"].n_others == 3
     lines = answer_lines(answer, "en")
     assert any("no meteorology is loaded" in line for line in lines)
@@ -74,11 +111,14 @@ def test_without_meteorology_the_region_stands_beside_its_climate_region_and_not
 
 
 def test_what_is_known_later_changes_nothing(workspace):
-    early = workspace.attribute("新乡", "2018-01-01", "2018-12-31", model="gam", as_of=date(2019, 6, 1))
-    assert max(early.attributions.made["xinxiang", "pm25"].months["month"]) < pd.Timestamp("2019-06-01")
+    early = workspace.attribute("新乡", "2022-01-01", "2022-12-31", model="gam", as_of=date(2023, 6, 1))
+    assert max(early.attributions.made["xinxiang", "pm25"].months["month"]) < pd.Timestamp("2023-06-01")
 
 
 def test_limits_and_the_year_before(workspace):
-    limits = daily_limits(workspace.warehouse, date(2020, 12, 31))
-    assert (limits["pm25"], limits["o3_mda8"], limits["co"]) == (75, 160, 4)  # GB 3095-2012 table 1, grade 2
+    limits = limits_of(workspace.warehouse, date(2020, 12, 31))
+    of_day = {"pm25": 75, "pm10": 150, "so2": 150, "no2": 80, "co": 4, "o3_mda8": 160}
+    assert limits.day == of_day, "GB 3095-2012 table 1, grade 2"
+    assert limits.good == of_day, "HJ 633-2012 table 1, index 100"
+    assert limits.deciding == ("pm25", "pm10", "no2", "o3_mda8")
     assert year_before((date(2024, 2, 29), date(2024, 3, 1))) == (date(2023, 2, 28), date(2023, 3, 1))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+
+from analytics.attribution import Attribution, Estimate, Skill, Split, Trend
 
 
 def runs(**cells) -> pd.DataFrame:
@@ -102,3 +106,20 @@ def change(**cells) -> pd.DataFrame:
 
 def traces(figure: go.Figure, key: str, value: str) -> list:
     return [t for t in figure.data if (t.meta or {}).get(key) == value]
+
+
+def attribution(**cells) -> Attribution:
+    """PM2.5 from 50 to 44: weather -4, the rest -2, whose direction is not known; a falling trend of four years."""
+    weather, rest = Estimate(-4.0, -5.0, -3.0, -6.0, -2.0), Estimate(-2.0, -3.5, -0.5, -4.5, 0.5)
+    ratio = Estimate(-0.04, -0.07, -0.01, -0.09, 0.01)
+    years, means = np.arange(2021, 2025), np.array([52.0, 50.0, 49.0, 47.0])
+    line = Trend(years, means + np.array([1, -1, 1, -3]), means, means - 1, means + 1,
+                 Estimate(-0.033, -0.05, -0.02, -0.06, -0.01), 0.06, 0.02)  # fmt: skip
+    base = {
+        "region_id": "x", "parameter": "pm25", "unit": "ug/m3", "as_of": date(2025, 10, 1),
+        "before": (date(2024, 1, 1), date(2024, 9, 30)), "after": (date(2025, 1, 1), date(2025, 9, 30)),
+        "split": Split(50.0, 44.0, 48.0, 46.0, -6.0, weather, rest, ratio, 270, 271), "days": None, "threshold": 75.0,
+        "trend": line, "past": None, "ahead": (), "months": pd.DataFrame(), "skill": Skill(0.6, 0.3, 0.4, 3600, 10),
+        "sources": ("met",), "model": "gam", "seed": 1,
+    }  # fmt: skip
+    return Attribution(**(base | cells))

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from simulated_air import Truth, concentrations, history_of, weather_object, weather_of, weather_part
 
-from analytics.attribution import attribute, common_part, predictors
+from analytics.attribution import Limits, attribute, common_part, predictors
 from analytics.attribution.cross_fit import seasonal_mean
 from analytics.attribution.models import boosting
 from analytics.attribution.refusal import CannotTell
@@ -31,7 +31,7 @@ def asked(truth, seed=3, weather=WEATHER, spans=(BEFORE, AFTER), **said):
 @pytest.fixture(scope="module")
 def answer():
     """A fifth less from 2018 on (log -0.2231), the same weather's effect throughout."""
-    return asked(Truth(step=np.log(0.8)), limits={"pm25": 75.0}).made["x", "pm25"]
+    return asked(Truth(step=np.log(0.8)), limits=Limits(day={"pm25": 75.0})).made["x", "pm25"]
 
 
 def test_a_known_step_lies_in_its_interval_and_the_parts_add_up(answer):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from support.chart_samples import bins, budget, change, cities, days, runs, steps, target, yearly
+from support.chart_samples import attribution, bins, budget, change, cities, days, runs, steps, target, yearly
 
 from analytics.report import charts
 from analytics.report.charts.axes import month_axis, wrapped
@@ -37,6 +37,8 @@ def every(lang: str, name: str = "某城") -> dict[str, tuple[go.Figure, str]]:
         "reliability": (charts.reliability(bins(), lang), charts.reliability_alt(bins(), lang)),
         "skill": (charts.skill_bars(skill, lang), charts.skill_bars_alt(skill, lang)),
         "waterfall": (charts.waterfall(change(), lang), charts.waterfall_alt(change(), lang)),
+        "split": (charts.weather_split(attribution(), lang), charts.weather_split_alt(attribution(), lang)),
+        "trend": (charts.weather_trend(attribution(), lang), charts.weather_trend_alt(attribution(), lang)),
     }  # fmt: skip
 
 

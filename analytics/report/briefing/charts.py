@@ -11,6 +11,7 @@ from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.errors import Attempts
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.inferred import SHOWN, inferred_rows
+from analytics.report.briefing.weather import weather_charts
 from analytics.report.charts.calendar import calendar_chart
 from analytics.report.charts.chart import Chart, Heading
 from analytics.report.charts.day_budget import day_budget_chart
@@ -53,6 +54,7 @@ def charts(data: BriefingData, lang: str, attempts: Attempts | None = None) -> l
     for row in tried("charts", lambda: rows_as(OutlookRow, board_rows(data.outlook)), []):
         drawn += target_charts(row, data, lang, tried)
     drawn += tried("calendar", lambda: _calendar(data, lang), [])
+    drawn += tried("weather", lambda: weather_charts(data.weather, lang), [])
     return tried("charts", lambda: labelled(drawn, data.scenario, lang), drawn)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.attainment.required.past_years import PastYears
+from analytics.attainment.weather_goals import WeatherAnswer
 from analytics.errors import Fault
 
 
@@ -95,6 +96,8 @@ class BriefingData:
         Where the region stands among cities: ``target_id, rank_best, rank_worst, n_ranked``; empty among few.
     what_if : DataFrame
         Probability under a few scenarios: ``target_id, scenario, p_met, p_low, p_high, likelihood``.
+    weather : WeatherAnswer, optional
+        What of the change since the year before is weather; None where no pollutant is measured.
     track : DataFrame
         How the method did on earlier years: ``statistic, parameter, years_ahead, origin_month, years, n,
         n_regions, n_pool, cover80, mean_abs_error``; empty where there is no back-test.
@@ -141,6 +144,7 @@ class BriefingData:
     after: pd.DataFrame = field(default_factory=_empty)
     places: pd.DataFrame = field(default_factory=_empty)
     what_if: pd.DataFrame = field(default_factory=_empty)
+    weather: WeatherAnswer | None = None
     track: pd.DataFrame = field(default_factory=_empty)
     scenario: str = ""
     idle: tuple[str, ...] = ()

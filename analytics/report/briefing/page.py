@@ -26,6 +26,7 @@ from analytics.report.briefing.sections import (
 )
 from analytics.report.briefing.summary import answer, bookkeeping, status_counts
 from analytics.report.briefing.target_section import target_sections
+from analytics.report.briefing.weather import NO_WEATHER, weather_part
 from analytics.report.charts.chart import figure_json
 from analytics.report.charts.theme import MARKS
 from analytics.report.failures import failed_lines
@@ -160,6 +161,7 @@ def content(
         "boards": [chart for chart in drawn if chart["kind"] == "board"],
         "yearly": [chart for chart in drawn if chart["kind"] == "multiples"],
         "inferred_boards": [chart for chart in drawn if chart["kind"] == "inferred"],
+        "weather_charts": [chart for chart in drawn if chart["kind"] == "weather"],
         "parts": tried("parts", lambda: _parts(data, lang, drawn), []),
         "extra_charts": [chart for chart in drawn if chart["kind"] in EXTRA_KINDS],
         "no_track": data.track.empty and not data.scenario,
@@ -223,6 +225,7 @@ def _other_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, An
         "hindsight": tried("hindsight", lambda: hindsight_rows(outlook, data.outcomes, lang, home), []),
         "readings": tried("readings", lambda: reading_parts(data.readings, outlook, lang, home), NO_READINGS),
         "counties": tried("counties", lambda: county_rows(data, lang), []),
+        "weather": tried("weather", lambda: weather_part(data, lang), NO_WEATHER),
         "inferred": tried("inferred", lambda: inferred_part(outlook, lang, home, data.as_of), NO_INFERRED),
         "missing": tried("missing", lambda: missing_parts(outlook, data.missing, lang, home), NO_MISSING),
         "sources": tried("sources", lambda: source_parts(data.sources, lang), []),

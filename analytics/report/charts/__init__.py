@@ -16,6 +16,8 @@ from analytics.report.charts.scoreboard_rows import board_rows, scoreboard_alt
 from analytics.report.charts.theme import template
 from analytics.report.charts.track_record import reliability, reliability_alt, skill_bars, skill_bars_alt
 from analytics.report.charts.waterfall import waterfall, waterfall_alt
+from analytics.report.charts.weather_split import weather_split, weather_split_alt
+from analytics.report.charts.weather_trend import weather_trend, weather_trend_alt
 
 __all__ = [
     "FAN_COLUMNS",
@@ -46,6 +48,10 @@ __all__ = [
     "template",
     "waterfall",
     "waterfall_alt",
+    "weather_split",
+    "weather_split_alt",
+    "weather_trend",
+    "weather_trend_alt",
 ]
 
 #: What was in a module of this name before it was a package; it leaves with the next release.

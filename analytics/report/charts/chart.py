@@ -78,8 +78,8 @@ class Chart:
     id : str
         HTML id, unique on a page; also the name of its files.
     kind : str
-        ``board``, ``inferred``, ``multiples``, ``fan``, ``months``, ``ladder``, ``budget``, ``path``, ``calendar`` or
-        ``ranking``.
+        ``board``, ``inferred``, ``multiples``, ``fan``, ``months``, ``ladder``, ``budget``, ``path``, ``calendar``,
+        ``ranking`` or ``weather``.
     title, alt : str
         Heading and text alternative.
     figure : plotly.graph_objects.Figure

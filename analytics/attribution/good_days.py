@@ -1,0 +1,213 @@
+"""The change of the number of good days, parted: a day is good if none of its pollutants is above its limit.
+
+All pollutants of a day have the same weather, so a day's weathers are whole days of the record: each gives every
+pollutant its part. A day counts with the share of the weathers of its season in which it would have been good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics.attribution.ahead import Ahead, days_to_come
+from analytics.attribution.cross_fit import SEASON_DAYS, CrossFit
+from analytics.attribution.refusal import CannotTell
+from analytics.attribution.season import day_of_year
+from analytics.attribution.split import BLOCK, COVERED, DRAWS, Span, Split, expect_same_season, split_of
+from analytics.message import Message
+
+JOINT_DRAWS = 100
+
+
+@dataclass(frozen=True, eq=False)
+class GoodDays:
+    """Good days of two periods, on the days on which all pollutants and the weather are known.
+
+    Parameters
+    ----------
+    region_id : str
+    before, after : (date, date)
+    split : Split
+        The change of their number.
+    limits : dict of str to float
+        Above which a day is not good, by parameter.
+    without_weather : tuple of str
+        Pollutants whose weather's part cannot be told: all of their change counts as the rest.
+    left_out : tuple of str
+        Pollutants that no day needs and that too few of the days have.
+    ahead : tuple of Ahead
+        Good days among the days to come, by the weather of each past year.
+    """
+
+    region_id: str
+    before: Span
+    after: Span
+    split: Split
+    limits: dict[str, float]
+    without_weather: tuple[str, ...]
+    left_out: tuple[str, ...]
+    ahead: tuple[Ahead, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Together:
+    """The fits of all pollutants on the days that they share; first axis the pollutants."""
+
+    dates: np.ndarray
+    logs: np.ndarray
+    limits: np.ndarray
+    weather: np.ndarray
+    of_pair: np.ndarray
+    expected: np.ndarray
+    chance: np.ndarray
+
+    def within(self, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Days that each number of the year's season holds, as a mask ``(365, n)``; numbers of some days."""
+        apart = np.abs(np.arange(365)[:, None] - day_of_year(self.dates)[None, :])
+        return np.minimum(apart, 365 - apart) <= SEASON_DAYS, day_of_year(days)
+
+
+def good_days(
+    region_id: str,
+    fits: Mapping[str, CrossFit],
+    limits: Mapping[str, float],
+    spans: tuple[Span, Span],
+    ahead: tuple[Span, ...],
+    seed: int,
+    without_weather: tuple[str, ...] = (),
+    left_out: tuple[str, ...] = (),
+) -> GoodDays:
+    """Part the change of the number of good days between two periods.
+
+    Parameters
+    ----------
+    region_id : str
+    fits : mapping of str to CrossFit
+        By parameter, all that decide whether a day is good.
+    limits : mapping of str to float
+        Concentration up to which a day is good, of each.
+    spans : ((date, date), (date, date))
+        The periods compared, the earlier first; the same part of the year.
+    ahead : tuple of (date, date)
+        Days to come of which it is asked how the weather changes their number.
+    seed : int
+    without_weather : tuple of str
+        Pollutants whose weather's part cannot be told; it is taken as none.
+    left_out : tuple of str
+        Pollutants that were not asked for.
+
+    Raises
+    ------
+    CannotTell
+        If the periods are different parts of the year, or too few of their days have all pollutants and weather.
+    """
+    expect_same_season(*spans)
+    one = _together(fits, limits, without_weather)
+    rows = [_days(one.dates, span) for span in spans]
+    season, number = one.within(one.dates)
+    means = [_good(one, one.logs - one.weather, one.weather, days, season, number).sum() for days in rows]
+    pairs = [
+        np.array([_good(one, one.logs - part, part, days, season, number).sum() for part in one.of_pair])
+        for days in rows
+    ]
+    chance = [_chance(one, days, season, number, np.random.default_rng([seed, 47, k])) for k, days in enumerate(rows)]
+    fine = np.all(one.logs <= one.limits[:, None], axis=0)
+    observed = [float(fine[days].sum()) for days in rows]
+    split = split_of(observed, [float(x) for x in means], pairs, chance, (len(rows[0]), len(rows[1])), seed)
+    coming = []
+    for span in ahead:
+        try:
+            coming.append(_coming(one, span, season))
+        except CannotTell:  # too few years with weather on these days
+            continue
+    return GoodDays(region_id, *spans, split, dict(limits), without_weather, left_out, tuple(coming))
+
+
+def _together(fits: Mapping[str, CrossFit], limits: Mapping[str, float], without: tuple[str, ...]) -> _Together:
+    names = sorted(fits)
+    shared = fits[names[0]].dates
+    for name in names[1:]:
+        shared = np.intersect1d(shared, fits[name].dates)
+    at = {name: np.searchsorted(fits[name].dates, shared) for name in names}
+    known = {name: 0.0 if name in without else 1.0 for name in names}
+
+    def stack(part: str) -> np.ndarray:
+        return np.stack([getattr(fits[name], part)[..., at[name]] for name in names])
+
+    weights = np.array([known[name] for name in names])[:, None]
+    logs, weather = np.log(stack("values")), stack("weather")
+    of_pair = np.moveaxis(stack("of_pair"), 1, 0) * weights
+    return _Together(
+        shared, logs, np.log([limits[name] for name in names]), weather * weights, of_pair, stack("expected"),
+        stack("chance") + weather * (1 - weights),
+    )  # fmt: skip
+
+
+def covers(dates: np.ndarray, span: Span) -> bool:
+    """Whether three quarters of the days of a period are among some days."""
+    found = np.count_nonzero((dates >= np.datetime64(span[0])) & (dates <= np.datetime64(span[1])))
+    return bool(found >= COVERED * ((span[1] - span[0]).days + 1))
+
+
+def _days(dates: np.ndarray, span: Span) -> np.ndarray:
+    found = np.flatnonzero((dates >= np.datetime64(span[0])) & (dates <= np.datetime64(span[1])))
+    n = (span[1] - span[0]).days + 1
+    if not covers(dates, span):
+        raise CannotTell(
+            Message(
+                "{first} to {last}: {found} of {n} days have all pollutants and weather, {least} % are needed",
+                first=span[0],
+                last=span[1],
+                found=len(found),
+                n=n,
+                least=round(100 * COVERED),
+            )
+        )
+    return found
+
+
+def _good(
+    one: _Together, without: np.ndarray, weather: np.ndarray, days: np.ndarray, season: np.ndarray, number: np.ndarray
+) -> np.ndarray:
+    """Share of the weathers of its season in which each day is good, ``(n_days,)``.
+
+    ``without`` are log concentrations less the weather's part, ``weather`` that part, ``(n_pollutants, n)``.
+    """
+    out = np.empty(len(days))
+    for k, day in enumerate(days):
+        there = one.limits[:, None] - without[:, day, None] >= weather[:, season[number[day]]]
+        out[k] = there.all(axis=0).mean()
+    return out
+
+
+def _chance(
+    one: _Together, days: np.ndarray, season: np.ndarray, number: np.ndarray, random: np.random.Generator
+) -> np.ndarray:
+    """Draws of what chance brings to the number of good days: blocks of days, the same for all pollutants."""
+    starts = random.integers(0, len(one.dates) - BLOCK, (JOINT_DRAWS, -(-len(days) // BLOCK)))
+    drawn = (starts[:, :, None] + np.arange(BLOCK)).reshape(JOINT_DRAWS, -1)[:, : len(days)]
+    counts = np.zeros(JOINT_DRAWS)
+    for k, day in enumerate(days):
+        room = (one.limits - one.expected[:, day])[:, None] - one.chance[:, drawn[:, k]]
+        weather = one.weather[:, season[number[day]]]
+        fine = np.ones((JOINT_DRAWS, weather.shape[1]), dtype=bool)
+        for limit, part in zip(room, weather, strict=True):
+            fine &= limit[:, None] >= part
+        counts += fine.mean(axis=1)
+    return np.resize(counts - counts.mean(), DRAWS)
+
+
+def _coming(one: _Together, span: Span, season: np.ndarray) -> Ahead:
+    """Good days to come by the weather of each year: chance is that of all days of the season."""
+    days = days_to_come(one.dates, span)
+    number = day_of_year(one.dates[days.level])
+    share = np.full(days.weather.shape, np.nan)
+    for k, level in enumerate(days.level):
+        chance = one.chance[:, season[number[k]]]
+        own = np.flatnonzero(days.weather[:, k] >= 0)
+        there = one.expected[:, level, None, None] + one.weather[:, days.weather[own, k], None] + chance[:, None, :]
+        share[own, k] = (there <= one.limits[:, None, None]).all(axis=0).mean(axis=1)
+    counts = np.nanmean(share, axis=1) * len(days.level)
+    return Ahead(span, days.years, counts - counts.mean())

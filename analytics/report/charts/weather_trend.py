@@ -1,0 +1,152 @@
+"""Yearly means as measured and in mean weather, with the trend of the latter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import plotly.graph_objects as go
+
+from analytics.report.charts.axes import HOVER, unit_words
+from analytics.report.charts.chart import Chart, Heading, Table, table_header
+from analytics.report.charts.theme import BLUE, INK, MUTED, SKY, template
+from analytics.report.weather_text import decimals_of
+from analytics.words.catalogue import say
+from analytics.words.escape import label
+from analytics.words.numbers import number, share, with_unit
+
+if TYPE_CHECKING:
+    from analytics.attribution import Attribution, Trend
+
+PAD = 0.12  # of the span of what is drawn, above and below it
+
+
+def weather_trend(one: Attribution, lang: str) -> go.Figure:
+    """Draw each year's mean as it was and in the mean weather of its seasons, and the straight line of the latter.
+
+    Parameters
+    ----------
+    one : Attribution
+        With a trend.
+    lang : str
+        ``'zh'`` or ``'en'``.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Traces carry ``series`` in ``meta``: 'interval', 'trend', 'raw', 'normalised'; without a trend there is none.
+    """
+    figure = go.Figure()
+    line = one.trend
+    figure.update_layout(template=template(), height=360, margin={"l": 4, "r": 12, "t": 8, "b": 8}, hovermode="closest")
+    if line is None:
+        return figure
+    years = [int(year) for year in line.years]
+    figure.add_trace(
+        go.Scatter(
+            x=[*years, *years[::-1]],
+            y=[*line.high95.tolist(), *line.low95[::-1].tolist()],
+            fill="toself",
+            mode="lines",
+            line={"width": 0},
+            fillcolor=SKY,
+            opacity=0.3,
+            name=say(lang, "chart.trend_interval"),
+            hoverinfo="skip",
+            meta={"series": "interval"},
+        )
+    )
+    figure.add_trace(
+        go.Scatter(
+            x=[years[0], years[-1]],
+            y=straight(line),
+            mode="lines",
+            line={"color": BLUE, "width": 1.5, "dash": "dash"},
+            name=say(lang, "chart.trend_line", rate=_rate(line, lang)),
+            hoverinfo="skip",
+            meta={"series": "trend"},
+        )
+    )
+    unit, decimals = one.unit, decimals_of(one)
+    for series, values, colour, symbol in (
+        ("raw", line.raw, MUTED, "circle-open"),
+        ("normalised", line.normalised, BLUE, "circle"),
+    ):
+        figure.add_trace(
+            go.Scatter(
+                x=years,
+                y=values.tolist(),
+                mode="lines+markers",
+                line={"color": colour, "width": 1.2 if series == "raw" else 2},
+                marker={"size": 8, "symbol": symbol, "color": colour},
+                name=say(lang, f"chart.trend_{series}"),
+                customdata=[
+                    label(f"{say(lang, 'format.year', year=year)} {say(lang, f'chart.trend_{series}')} "
+                          f"{with_unit(value, unit, lang, decimals)}", 80)
+                    for year, value in zip(years, values, strict=True)
+                ],
+                hovertemplate=HOVER,
+                meta={"series": series},
+            )
+        )  # fmt: skip
+    levels = [*line.raw, *line.low95, *line.high95]
+    pad = PAD * max(max(levels) - min(levels), 10**-decimals)
+    figure.update_layout(
+        xaxis={"tickvals": years, "ticktext": [str(y) for y in years], "tickangle": 0, "showgrid": False,
+               "range": [years[0] - 0.3, years[-1] + 0.3], "tickfont": {"color": INK}},
+        yaxis={"range": [min(levels) - pad, max(levels) + pad],
+               "title": {"text": say(lang, "chart.trend_y", unit=unit_words(unit, lang))}},
+    )  # fmt: skip
+    return figure
+
+
+def straight(line: Trend) -> list[float]:
+    """First and last value of the straight line through the logarithms of the normalised means."""
+    middle, log = float(np.mean(line.years)), float(np.mean(np.log(line.normalised)))
+    slope = float(np.log1p(line.per_year.value))
+    return [float(np.exp(log + slope * (year - middle))) for year in (line.years[0], line.years[-1])]
+
+
+def _rate(line: Trend, lang: str) -> str:
+    """The change a year with its interval of 95 %."""
+    return say(lang, "weather.estimate", **{
+        name: share(getattr(line.per_year, of), lang, 1, signed=True)
+        for name, of in (("value", "value"), ("low", "low95"), ("high", "high95"))
+    })  # fmt: skip
+
+
+def weather_trend_alt(one: Attribution, lang: str) -> str:
+    """Say in one sentence what the chart of yearly means shows."""
+    line, decimals = one.trend, decimals_of(one)
+    if line is None:
+        return say(lang, "chart.trend_alt_none")
+    ends = {
+        f"{name}_{end}": number(getattr(line, name)[k], decimals)
+        for name in ("raw", "normalised")
+        for end, k in (("first", 0), ("last", -1))
+    }
+    known = say(lang, "chart.trend_known" if line.per_year.sign_known else "chart.trend_unknown")
+    return say(lang, "chart.trend_alt", first=int(line.years[0]), last=int(line.years[-1]), rate=_rate(line, lang),
+               unit=unit_words(one.unit, lang), known=known, **ends)  # fmt: skip
+
+
+def weather_trend_table(one: Attribution, lang: str) -> Table:
+    """One row a year: mean as measured, in mean weather, and the interval of the latter."""
+    line, decimals = one.trend, decimals_of(one)
+    if line is None:
+        return [], []
+    lines = [
+        [say(lang, "format.year", year=int(year)), number(line.raw[k], decimals), number(line.normalised[k], decimals),
+         say(lang, "chart.split_ends", low=number(line.low95[k], decimals), high=number(line.high95[k], decimals))]
+        for k, year in enumerate(line.years)
+    ]  # fmt: skip
+    names = ("trend_raw", "trend_normalised")
+    heads = [say(lang, f"chart.{name}") for name in names]
+    year, interval = table_header(lang, "chart.col_year", "chart.col_95")
+    return [year, *heads, interval], lines
+
+
+def weather_trend_chart(one: Attribution, lang: str, heading: Heading) -> Chart:
+    """Draw yearly means as measured and in mean weather, with their text alternative and their table."""
+    words = weather_trend_alt(one, lang), weather_trend_table(one, lang)
+    return Chart.of("weather", heading, weather_trend(one, lang), *words)
