@@ -13,6 +13,7 @@ import pandas as pd
 from analytics import __version__, standards
 from analytics.errors import DabiaoError, InputError
 from analytics.flow import stated
+from analytics.ingest.refusals import from_kept
 from analytics.message import Message, joined
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
@@ -121,8 +122,8 @@ def _quarantine(settings: Settings) -> tuple[str, str]:
         return "ok", Message("no row in quarantine")
     return "note", joined(
         [
-            Message("{n} x {reason} ({file})", n=n, reason=reason, file=file)
-            for n, reason, file in zip(rows["n"], rows["reason"], rows["file"], strict=True)
+            Message("{n} x {reason} ({file})", n=row["n"], reason=from_kept(row), file=row["file"])
+            for row in rows.to_dict("records")
         ],
         "; ",
     )

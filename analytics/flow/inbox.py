@@ -11,6 +11,7 @@ from analytics.errors import InputError, printable, printable_path
 from analytics.flow.refresh import Refreshed, ingest_files
 from analytics.ingest import Options
 from analytics.ingest.files import STATIONS, companions, is_of, shown_name
+from analytics.ingest.refusals import from_kept
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets import names, registry
@@ -200,5 +201,11 @@ def quarantine_lines(settings: Settings, batches: list[str], most: int | None = 
 def _reason_line(row: dict) -> Message:
     what = f"{printable(row['column_name'])} {row['value']!r}: " if row["column_name"] else ""
     more = Message(" (and {n} more)", n=row["n"] - 1) if row["n"] > 1 else ""
-    values = {"file": shown_name(row["file"]), "line": row["line"], "what": what, "reason": row["reason"], "more": more}
+    values = {
+        "file": shown_name(row["file"]),
+        "line": row["line"],
+        "what": what,
+        "reason": from_kept(row),
+        "more": more,
+    }
     return Message("{file}, line {line}, {what}{reason}{more}", **values)

@@ -20,6 +20,7 @@ from analytics.ingest.batch import Batch
 from analytics.ingest.column_parts import part_of
 from analytics.ingest.files import parts_of, sheet_name, shown_name
 from analytics.ingest.form import READER as FORM
+from analytics.ingest.refusals import from_kept
 from analytics.ingest.sheets_agree import expect_agreement
 from analytics.message import Message
 from analytics.settings import Settings
@@ -186,7 +187,7 @@ def _reasons(batch: Batch) -> tuple[str, ...]:
     if rows.empty:
         return ()
     counted = (
-        rows.groupby(["column_name", "reason"], sort=False, dropna=False)
+        rows.groupby(["column_name", "reason", "reason_template", "reason_values"], sort=False, dropna=False)
         .agg(line=("line", "min"), value=("value", "first"), n=("line", "size"))
         .reset_index()
     )
@@ -195,7 +196,7 @@ def _reasons(batch: Batch) -> tuple[str, ...]:
             "line {line}, {what}{reason}{more}",
             line=row["line"],
             what=_place(row),
-            reason=row["reason"],
+            reason=from_kept(row),
             more=Message(" (and {n} more)", n=row["n"] - 1) if row["n"] > 1 else "",
         )
         for row in counted.fillna({"column_name": ""}).to_dict("records")

@@ -10,6 +10,7 @@ from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import dates, judgement
 from analytics.ingest.batch import Lookup
+from analytics.ingest.refusals import NOT_A_NUMBER, OUT_OF_RANGE, TWICE, Each, Why, of_rows
 from analytics.message import Message
 
 #: days of the longest month
@@ -40,21 +41,23 @@ def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
     unit = col.unit_names(long["unit_name"])
     has_value = long["value"].notna()
     n_days = (long["end"] - long["start"]).dt.days
-    checks = [
+    checks: list[tuple[pd.Series, str, pd.Series, Why]] = [
         (long["start"].isna(), "date", long["date_text"], long["date_bad"]),
         *((hit, "date", long["date_text"], why) for hit, why in dates.beyond(long["start"], long["end"], today)),
         (long["region_id"].isna(), "region", long["region_name"],
-         "unknown region: expected an id, name or alias of the registry; add it there or say --new-regions"),
-        (long["unit"].isna(), "parameter", long["parameter"], "unknown parameter: expected one of the standards table"),
+         Message("unknown region: expected an id, name or alias of the registry; add it there or say --new-regions")),
+        (long["unit"].isna(), "parameter", long["parameter"],
+         Message("unknown parameter: expected one of the standards table")),
         ((long["unit_name"] != "") & (unit != long["unit"]), "unit", long["unit_name"],
-         "wrong unit: expected " + long["unit"].fillna("").astype(str) + "; convert the value and write this unit"),
-        (long["value_bad"], "value", long["text"], "not a number"),
+         Each(Message("wrong unit: expected {unit}; convert the value and write this unit"),
+              unit=long["unit"].fillna(""))),
+        (long["value_bad"], "value", long["text"], NOT_A_NUMBER),
         (has_value & ((long["value"] < long["min_value"]) | (long["value"] > long["max_value"])), "value", long["text"],
-         "impossible value: expected " + long["min_value"].astype(str) + " to " + long["max_value"].astype(str)
-         + " " + long["unit"].fillna("").astype(str)),
+         Each(OUT_OF_RANGE, low=long["min_value"],
+              high=long["max_value"].astype(str) + " " + long["unit"].fillna("").astype(str))),
         # 30 for every month is a common way to fill the column in; 45 is a mistake
         (has_value & (n_days > 1) & ~long["n_valid"].between(1, MONTH_DAYS).fillna(True), "days", long["n_valid"],
-         f"impossible count of days: expected a whole number from 1 to {MONTH_DAYS}"),
+         Message("impossible count of days: expected a whole number from 1 to {most}", most=MONTH_DAYS)),
     ]  # fmt: skip
     parts = []
     done = pd.Series(False, index=long.index)
@@ -62,7 +65,7 @@ def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
         hit = mask.fillna(False).astype(bool) & ~done
         done |= hit
         if hit.any():
-            reasons = reason[hit].to_list() if isinstance(reason, pd.Series) else reason
+            reasons = of_rows(reason, long.index[hit])
             seen = value[hit].astype(str).to_list()
             parts.append(
                 pd.DataFrame({"index": long.index[hit], "column_name": column, "value": seen, "reason": reasons})
@@ -109,9 +112,6 @@ def _conflicts(clean: pd.DataFrame) -> pd.DataFrame:
             "index": bad.index,
             "column_name": bad["parameter"].to_numpy(),
             "value": bad["value"].astype(str).to_numpy(),
-            "reason": (
-                "duplicate key with another value: line "
-                + first.loc[hit, "line"].astype(str) + " says " + first.loc[hit, "value"].astype(str)
-            ).to_numpy(),
+            "reason": of_rows(Each(TWICE, line=first["line"], value=first["value"]), bad.index),
         }
     )  # fmt: skip

@@ -35,9 +35,13 @@ ORDERS = ("dmy", "mdy", "ymd")
 #: no network of the standards measured before this year
 FIRST_YEAR = 1990
 SETTLE = Message("say --date-order dmy or --date-order mdy, or write YYYY-MM-DD")
-NO_DAY = "bad date: expected YYYY-MM-DD"
-NOT_A_DAY = "bad date: a month or a year, not a day: expected YYYY-MM-DD"
-NOT_A_MONTH = "bad month: expected YYYY-MM"
+NO_DAY = Message("bad date: expected YYYY-MM-DD")
+NOT_A_DAY = Message("bad date: a month or a year, not a day: expected YYYY-MM-DD")
+NOT_A_MONTH = Message("bad month: expected YYYY-MM")
+_IN_ORDER = {
+    "dmy": Message("bad date: expected day/month/year or YYYY-MM-DD"),
+    "mdy": Message("bad date: expected month/day/year or YYYY-MM-DD"),
+}
 
 
 @dataclass(frozen=True)
@@ -122,8 +126,8 @@ def beyond(when: pd.Series, end: pd.Series, today: date) -> list[tuple[pd.Series
     """
     latest = pd.Timestamp(today) + pd.Timedelta(days=1)
     return [
-        (end > latest, f"bad date: not over yet on {today}"),
-        (when < pd.Timestamp(FIRST_YEAR, 1, 1), f"bad date: before {FIRST_YEAR}"),
+        (end > latest, Message("bad date: not over yet on {day}", day=today)),
+        (when < pd.Timestamp(FIRST_YEAR, 1, 1), Message("bad date: before {year}", year=FIRST_YEAR)),
     ]
 
 
@@ -263,8 +267,7 @@ def _contradiction(place: Place, text: pd.Series, at: int, expected: str) -> Non
 
 def _wanted(order: str | None) -> str:
     """What a bad date should have been."""
-    known = {"dmy": "day/month/year", "mdy": "month/day/year"}
-    return f"bad date: expected {known[order]} or YYYY-MM-DD" if order in known else NO_DAY
+    return _IN_ORDER.get(order or "", NO_DAY)
 
 
 def _expect_month_before_day(text: pd.Series, parts: pd.DataFrame, place: Place) -> None:

@@ -16,6 +16,7 @@ from analytics.ingest.card import Card
 from analytics.ingest.column_roles import Columns, apart
 from analytics.ingest.judgement import LEAST_UG
 from analytics.ingest.raw import LINE, Raw, quarantine_rows
+from analytics.ingest.refusals import NOT_A_NUMBER, OUT_OF_RANGE, Each, Why, of_rows
 from analytics.message import Message
 from analytics.standards.figure_ranges import COLUMNS, MOST_OF_YEAR, PART_OF_ONE
 from analytics.targets import names
@@ -121,31 +122,33 @@ def _days(raw: Raw, rows: pd.DataFrame, order: str | None) -> pd.DataFrame:
 def _faults(t: pd.DataFrame, today: date, ranges: pd.DataFrame) -> pd.DataFrame:
     has = t["value"].notna() | t["value_bad"]
     dated = t["source_date_text"] != ""
-    checks: list[tuple[pd.Series, str, str | pd.Series]] = [
-        (t["region_id"].isna(), "region_id", "unknown region"),
+    bare = t["unit_expected"].fillna("") == ""
+    checks: list[tuple[pd.Series, str, Why]] = [
+        (t["region_id"].isna(), "region_id", Message("unknown region")),
         (
             t["indicator_id"].isna(),
             "indicator_id",
-            "unknown indicator: expected an id or name of indicators.csv",
+            Message("unknown indicator: expected an id or name of indicators.csv"),
         ),
         (t["period_start"].isna(), "period_start", t["period_start_bad"]),
         (t["period_end"].isna(), "period_end", t["period_end_bad"]),
-        (t["period_end"] < t["period_start"], "period_end", "bad date: ends before it starts"),
-        (t["value_bad"], "value", "not a number"),
+        (t["period_end"] < t["period_start"], "period_end", Message("bad date: ends before it starts")),
+        (t["value_bad"], "value", NOT_A_NUMBER),
+        ((t["value_unit"] != "") & bare, "value", Message("wrong unit: expected none")),
         (
-            (t["value_unit"] != "") & (t["value_unit"] != t["unit_expected"].fillna("")),
+            (t["value_unit"] != "") & (t["value_unit"] != t["unit_expected"]) & ~bare,
             "value",
-            _unit_expected(t["unit_expected"]),
+            Each(Message("wrong unit: expected {unit}, that of the indicator"), unit=t["unit_expected"]),
         ),
         (
             t["unit"].fillna("") != t["unit_expected"].fillna(""),
             "unit",
-            "wrong unit: expected that of the indicator",
+            Message("wrong unit: expected that of the indicator"),
         ),
-        (~t["qualifier"].isin(QUALIFIERS), "qualifier", "expected one of " + " ".join(QUALIFIERS)),
-        (~t["grade"].isin(GRADES), "grade", "expected one of " + " ".join(GRADES)),
+        (~t["qualifier"].isin(QUALIFIERS), "qualifier", Message("expected one of {known}", known=" ".join(QUALIFIERS))),
+        (~t["grade"].isin(GRADES), "grade", Message("expected one of {known}", known=" ".join(GRADES))),
         (dated & t["source_date"].isna(), "source_date", t["source_date_bad"]),
-        (t["source_date"] > pd.Timestamp(today), "source_date", f"bad date: after {today}"),
+        (t["source_date"] > pd.Timestamp(today), "source_date", Message("bad date: after {day}", day=today)),
         *range_faults(t, ranges),
         (_part_of_one(t, ranges), "value", _either(t["value"])),
     ]
@@ -162,26 +165,21 @@ def _part_of_one(t: pd.DataFrame, ranges: pd.DataFrame) -> pd.Series:
     return bare.gt(0) & bare.le(1) & ((asked == "asked") | ((asked == "asked_alone") & ~larger))
 
 
-def _either(value: pd.Series) -> pd.Series:
+def _either(value: pd.Series) -> Each:
     """What a value up to 1 of a share may be, both as it is to be written."""
     whole, part = (value * 100).map("{:g}%".format), value.map("{:g}%".format)
-    return "part of 1 or per cent: expected the sign behind the number, " + whole + " or " + part
+    sentence = Message("part of 1 or per cent: expected the sign behind the number, {whole} or {part}")
+    return Each(sentence, whole=whole, part=part)
 
 
-def _unit_expected(units: pd.Series) -> pd.Series:
-    """Say which unit a value may have behind it."""
-    units = units.fillna("").astype(str)
-    return ("wrong unit: expected " + units + ", that of the indicator").where(units != "", "wrong unit: expected none")
-
-
-def _hits(t: pd.DataFrame, hit: pd.Series, column: str, reason: str | pd.Series) -> pd.DataFrame:
+def _hits(t: pd.DataFrame, hit: pd.Series, column: str, reason: Why) -> pd.DataFrame:
     bad = t[hit.fillna(False).astype(bool)]
     return pd.DataFrame(
         {
             "line": bad["line"].to_numpy(),
             "column_name": column,
             "value": bad[f"{column}_text"].to_numpy(),
-            "reason": reason if isinstance(reason, str) else reason.loc[bad.index].to_numpy(),
+            "reason": of_rows(reason, bad.index),
         }
     )
 
@@ -191,7 +189,7 @@ KEY = ["region_id", "indicator_id", "subject_zh_text", "period_start", "period_e
 
 def _conflicts(t: pd.DataFrame) -> pd.DataFrame:
     first = t.groupby(KEY, dropna=False, sort=False)["value"].transform("first")
-    return _hits(t, (t["value"] != first) & t["value"].notna(), "value", "duplicate key with another value")
+    return _hits(t, (t["value"] != first) & t["value"].notna(), "value", Message("duplicate key with another value"))
 
 
 def _digest(key: pd.Series) -> pd.Series:
@@ -236,11 +234,11 @@ def _values(t: pd.DataFrame, file: str, today: date) -> pd.DataFrame:
 DAYS_OF_YEAR, NEAR_YEARS = 365, 5
 #: units of means over a period and of its days, which are not known before it ends; a share or a count may be
 WHOLE_PERIOD = ("ug/m3", "mg/m3", "d")
-YEAR_TYPED = "looks like a year: expected a value; if it is one, write its unit behind the number"
+YEAR_TYPED = Message("looks like a year: expected a value; if it is one, write its unit behind the number")
 FIRST_DAY, LAST_DAY = pd.Timestamp(1990, 1, 1), pd.Timestamp(2100, 12, 31)
 
 
-def range_faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series, str, str | pd.Series]]:
+def range_faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series, str, Why]]:
     """Masks of impossible figures, the column each blames and why.
 
     Parameters
@@ -258,30 +256,33 @@ def range_faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series,
     most = own["max_value"].where(~((t["unit"] == "d") & (days > 0)), own["max_value"].clip(upper=days))
     if MOST_OF_YEAR in own:
         most = most.where(days < DAYS_OF_YEAR, np.fmin(most, own[MOST_OF_YEAR]))
-    expected = (
-        own["min_value"].map("{:g}".format) + " to " + most.map("{:g}".format) + " " + t["unit"].fillna("").astype(str)
-    )
+    high = most.map("{:g}".format) + " " + t["unit"].fillna("").astype(str)
+    expected = Each(OUT_OF_RANGE, low=own["min_value"].map("{:g}".format), high=high.str.strip())
     beyond = finite & ((value < own["min_value"]) | (value > most))
     broken = finite & ~beyond & (own["whole"] == 1) & (value != value.round())
-    outside = f"bad date: expected a period within {FIRST_DAY.year} to {LAST_DAY.year}"
+    years = {"first": FIRST_DAY.year, "last": LAST_DAY.year}
+    outside = Message("bad date: expected a period within {first} to {last}", **years)
     year_typed = _looks_like_a_year(t)
     return [
-        (value.notna() & ~finite, "value", "impossible value: expected a finite number"),
+        (value.notna() & ~finite, "value", Message("impossible value: expected a finite number")),
         (year_typed, "value", YEAR_TYPED),
-        (beyond & ~year_typed, "value", "impossible value: expected " + expected.str.strip()),
+        (beyond & ~year_typed, "value", expected),
         (
             finite & ~beyond & (own["min_value"] == 0) & (t["unit"] == "ug/m3") & (value < LEAST_UG),
             "value",
-            f"impossible value: expected at least {LEAST_UG:g} ug/m3, a value in mg/m3 is to be converted",
+            Message(
+                "impossible value: expected at least {least} ug/m3, a value in mg/m3 is to be converted",
+                least=f"{LEAST_UG:g}",
+            ),
         ),
-        (broken, "value", "impossible value: expected a whole number"),
+        (broken, "value", Message("impossible value: expected a whole number")),
         (start < FIRST_DAY, "period_start", outside),
         (end > LAST_DAY, "period_end", outside),
-        (t["source_date"] < start, "source_date", "bad date: published before its period begins"),
+        (t["source_date"] < start, "source_date", Message("bad date: published before its period begins")),
         (
             t["unit"].isin(WHOLE_PERIOD) & (t["source_date"] >= start) & (t["source_date"] < end),
             "source_date",
-            "bad date: published before its period ends",
+            Message("bad date: published before its period ends"),
         ),
     ]
 

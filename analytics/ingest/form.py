@@ -22,6 +22,7 @@ from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
 from analytics.ingest.column_roles import apart
 from analytics.ingest.raw import Raw, no_ragged, quarantine_rows
+from analytics.ingest.refusals import from_kept
 from analytics.message import Message
 from analytics.targets import form, names
 from analytics.words.catalogue import LANGS, catalogue, say, say_or
@@ -63,7 +64,7 @@ class Fault:
 
     line: int
     column: str
-    reason: str
+    why: str
 
 
 def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, today: date) -> Batch:
@@ -84,8 +85,8 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
         order = options.date_order or card.date_order or "ymd"  # no row is to refuse the others
         as_figures = replace(raw, rows=rows, ragged=no_ragged())
         batch = figures.read(as_figures, replace(card, date_order=order), lookup, identity, options, today)
-        named = batch.quarantined[["line", "column_name", "reason"]].itertuples(index=False, name=None)
-        faults += [Fault(line, _SHOWN.get(name, name), reason) for line, name, reason in named]
+        faults += [Fault(row["line"], _SHOWN.get(row["column_name"], row["column_name"]), from_kept(row))
+                   for row in batch.quarantined.to_dict("records")]  # fmt: skip
     quarantined = quarantine_rows(raw, sheet.as_quarantined(faults), identity)
     n_read, n_bad = len(found), quarantined["line"].nunique()
     columns = replace(apart(raw.rows, sheet.known()), said=tuple(sheet.said(n_read)))
@@ -122,8 +123,8 @@ class _Sheet:
         """Faults with their column as it is called in the sheet, and the cell as it stands there."""
         row_of = {row.line: row for row in self.rows}
         rows = [(one.line, self.columns.get(one.column) or one.column,
-                 getattr(row_of[one.line], one.column, ""), str(one.reason)) for one in faults]  # fmt: skip
-        return pd.DataFrame(rows, columns=["line", "column_name", "value", "reason"])
+                 getattr(row_of[one.line], one.column, ""), one.why) for one in faults]  # fmt: skip
+        return pd.DataFrame(rows, columns=["line", "column_name", "value", "reason"], dtype=object)
 
     def filled(self) -> Iterator[Row]:
         """Rows that say something; a remark alone, or a word for no value, is reported and no fault."""

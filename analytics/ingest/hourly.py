@@ -28,6 +28,7 @@ from analytics.ingest.hour_labels import HOUR_LENGTH, TYPE, Said, Times, read_ti
 from analytics.ingest.layouts import conversions_of_rows
 from analytics.ingest.places import FILE_NAME, STATION, place_table
 from analytics.ingest.raw import Raw, quarantine_rows
+from analytics.ingest.refusals import NO_HOUR, NOT_A_NUMBER, OUT_OF_RANGE, TWICE, Each, Why, of_rows
 from analytics.message import Message
 
 POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3")
@@ -222,9 +223,6 @@ def _starts(raw: Raw, times: Times, said: Said, today: date, faults: list[pd.Dat
     return start.where(~pd.concat([hit for hit, _ in bad], axis=1).any(axis=1))
 
 
-NO_HOUR = "bad date: expected a day and an hour from 0 to 24"
-
-
 def _expect_ends(raw: Raw, times: Times, said: Said) -> None:
     """Refuse labels up to 24 where they were said to begin the hour: no hour of a day begins at 24."""
     if times.at_24.any() and not said.ending:
@@ -233,12 +231,12 @@ def _expect_ends(raw: Raw, times: Times, said: Said) -> None:
         raise InputError(Problem(raw.name, line, times.column, "24", Message("labels 0 to 23"), todo))
 
 
-def _tell(faults: list[pd.DataFrame], line: pd.Series, hit: pd.Series, column: str, value: pd.Series, why: str) -> None:
+def _tell(faults: list[pd.DataFrame], line: pd.Series, hit: pd.Series, column: str, value: pd.Series, why: Why) -> None:
     """Add one fault for every row that is hit."""
     if hit.any():
         shown = value[hit].astype(str).to_numpy()
-        at = line[hit].to_numpy()
-        faults.append(pd.DataFrame({"line": at, "column_name": column, "value": shown, "reason": why}))
+        at, reason = line[hit].to_numpy(), of_rows(why, line.index[hit])
+        faults.append(pd.DataFrame({"line": at, "column_name": column, "value": shown, "reason": reason}))
 
 
 def _long_cells(
@@ -274,7 +272,14 @@ def _tidy_cells(
     parameter = written.map({name: one.parameter for name, one in meant.items()})
     own = written.map({name: one.unit for name, one in meant.items()})
     wrong = parameter.notna() & (units != "") & ~by["converted"] & (col.unit_names(units) != own)
-    _tell(faults, raw.rows["line"], wrong, "unit", units, "wrong unit: it cannot be converted to that of the parameter")
+    _tell(
+        faults,
+        raw.rows["line"],
+        wrong,
+        "unit",
+        units,
+        Message("wrong unit: it cannot be converted to that of the parameter"),
+    )
     by = by[["factor", "divisor"]].assign(of_parts=by["mark"] != "", parameter=parameter.mask(wrong), column=written)
     value = Used(str(col.find([str(c) for c in raw.rows.columns[1:]], col.VALUE)), "value", "")
     long = _long_cells(raw, Columns(used=(value,)), start, place_of, places, faults)["value"]
@@ -290,7 +295,7 @@ def _wide_cells(
     derived = [name for name in columns.ignored if lexicon.plain(name) in ozone.AQI or lexicon.meaning(name)]
     read = {one.column: one.parameter for one in columns.used}
     _tell(faults, raw.rows["line"], ~types.isin(read) & ~types.isin(derived), "type", types,
-          "unknown type: expected one of the archive's, such as PM2.5, O3 or O3_8h")  # fmt: skip
+          Message("unknown type: expected one of the archive's, such as PM2.5, O3 or O3_8h"))  # fmt: skip
     measured = types.map(read)
     conversions = {one.parameter: one.conversion for one in columns.used}
     known = place_of[places["region_id"].notna().reindex(place_of).to_numpy()]
@@ -320,7 +325,7 @@ KNOWN_PLACE = Message(
     "an id, name or alias of the registry, or a station of stations.csv beside the file; "
     "add it there or say --new-regions"
 )
-UNKNOWN_PLACE = f"unknown region: expected {KNOWN_PLACE}"
+UNKNOWN_PLACE = Message("unknown region: expected {known}", known=KNOWN_PLACE)
 
 
 def _shortened(unknown: list[str]) -> str:
@@ -334,19 +339,17 @@ def _checked(
     number, bad = col.parse_numbers(frame["text"])
     number = number * frame["factor"] / frame["divisor"]
     beyond = (number < rules["min_value"]) | (number > rules["max_value"])
-    expected = f"impossible value: expected {rules['min_value']} to {rules['max_value']} {rules['unit']}"
+    expected = Message(OUT_OF_RANGE.template, low=rules["min_value"], high=f"{rules['max_value']} {rules['unit']}")
     column = str(frame["column"].iloc[0]) if frame["column"].nunique() == 1 else parameter
-    _tell(faults, frame["line"], bad, column, frame["text"], "not a number")
+    _tell(faults, frame["line"], bad, column, frame["text"], NOT_A_NUMBER)
     _tell(faults, frame["line"], beyond, column, frame["text"], expected)
     kept = frame.assign(value=number)[~bad & ~beyond & number.notna()]
     first = kept.drop_duplicates(["place", "start"])
     if len(first) < len(kept):
         stands = kept.groupby(["place", "start"])[["value", "line"]].transform("first")
         sub_hours.expect_one_row(name, column, kept, kept[kept["value"] != stands["value"]])
-        says = "line " + stands["line"].astype(str) + " says " + stands["value"].astype(str)
-        for why, hit in says[kept["value"] != stands["value"]].groupby(says):
-            again = pd.Series(kept.index.isin(hit.index), index=kept.index)
-            _tell(faults, kept["line"], again, column, kept["value"], f"duplicate key with another value: {why}")
+        why = Each(TWICE, line=stands["line"], value=stands["value"])
+        _tell(faults, kept["line"], kept["value"] != stands["value"], column, kept["value"], why)
     return first
 
 
@@ -358,7 +361,9 @@ def _by_hour(
         return values.set_index(["place", "start"])["value"]
     hours, short = sub_hours.hourly_means(values, step, least_minutes)
     for (minutes, least), part in short.groupby(["minutes", "least"]):
-        why = f"{minutes} of the 60 minutes of its hour: expected {least} to be measured"
+        why = Message(
+            "{minutes} of the 60 minutes of its hour: expected {least} to be measured", minutes=minutes, least=least
+        )
         _tell(faults, part["line"], pd.Series(True, index=part.index), str(part["column"].iloc[0]), part["value"], why)
     return hours.set_index(["place", "start"])["value"]
 

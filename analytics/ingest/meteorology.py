@@ -25,6 +25,7 @@ from analytics.ingest.lexicon import plain
 from analytics.ingest.meteorology_names import Meaning, Unit, meaning, parameters, unit_named, units
 from analytics.ingest.places import FILE_NAME, place_table
 from analytics.ingest.raw import LINE, Raw, quarantine_rows
+from analytics.ingest.refusals import NO_HOUR, NOT_A_NUMBER, OUT_OF_RANGE, Each, Why, of_rows
 from analytics.message import Message
 
 KIND = "meteorology"
@@ -140,7 +141,7 @@ def _times(raw: Raw, card: Card) -> _Times:
         (times.when, times.written), times.step, times.at_24
     )
     start = times.when - hour_labels.HOUR_LENGTH if said.ending else times.when
-    bad = start.isna().map({True: "bad date: expected a day and an hour from 0 to 24", False: ""})
+    bad = start.isna().map({True: NO_HOUR, False: ""})
     return _Times(start, start + hour_labels.HOUR_LENGTH, times.text, bad, True, str(said))
 
 
@@ -240,14 +241,14 @@ def _faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
         long["parameter"].map({n: getattr(p, f) for n, p in known.items()}) for f in ("min_value", "max_value")
     )
     own = long["parameter"].map({name: one.unit for name, one in known.items()})
-    expected = "impossible value: expected " + low.map("{:g} to ".format).astype(str)
-    expected += high.map("{:g} ".format).astype(str) + own
-    checks: list[tuple[pd.Series, str | pd.Series, str, str | pd.Series]] = [
+    expected = Each(OUT_OF_RANGE, low=low.map("{:g}".format), high=high.map("{:g} ".format).astype(str) + own)
+    no_unit = Each(Message("no unit, or one that cannot be converted: expected {unit}"), unit=own)
+    checks: list[tuple[pd.Series, str | pd.Series, str, Why]] = [
         (long["start"].isna(), "date", "date_text", long["date_bad"]),
         *((hit, "date", "date_text", why) for hit, why in dates.beyond(long["start"], long["end"], today)),
         (long["region_id"].isna(), "region", "place", UNKNOWN_PLACE),
-        (long["unit_bad"].astype(bool), "unit", "text", "no unit, or one that cannot be converted: expected " + own),
-        (long["bad"].astype(bool), long["column"], "text", "not a number"),
+        (long["unit_bad"].astype(bool), "unit", "text", no_unit),
+        (long["bad"].astype(bool), long["column"], "text", NOT_A_NUMBER),
         ((long["value"] < low) | (long["value"] > high), long["column"], "text", expected),
     ]
     parts, done = [], pd.Series(False, index=long.index)
@@ -262,21 +263,18 @@ def _faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=FAULTS)
 
 
-UNKNOWN_PLACE = (
+UNKNOWN_PLACE = Message(
     "unknown region: expected an id, name or alias of the registry, or a station of stations.csv beside the file; "
     "add it there or say --region"
 )
 
 
-def _hits(
-    long: pd.DataFrame, hit: pd.Series, column: str | pd.Series, value: str, reason: str | pd.Series
-) -> pd.DataFrame:
+def _hits(long: pd.DataFrame, hit: pd.Series, column: str | pd.Series, value: str, reason: Why) -> pd.DataFrame:
     bad = long[hit]
     named = column if isinstance(column, str) else column[hit].to_numpy()
-    why = reason if isinstance(reason, str) else reason[hit].to_numpy()
     return pd.DataFrame(
         {"at": bad.index, "line": bad["line"].to_numpy(), "column_name": named,
-         "value": bad[value].astype(str).to_numpy(), "reason": why}
+         "value": bad[value].astype(str).to_numpy(), "reason": of_rows(reason, bad.index)}
     )  # fmt: skip
 
 
@@ -292,10 +290,11 @@ def _above(long: pd.DataFrame) -> pd.DataFrame:
         on=["region_id", "station_id", "start", "limit"],
     )
     bad = both[both["value"] > both["most"] + ROUNDING]
-    reason = "impossible value: above " + bad["limit"].astype(str) + " " + bad["most"].map("{:g}".format).astype(str)
+    above = Each(Message("impossible value: above {limit} {most} of the same time"), limit=bad["limit"],
+                 most=bad["most"].map("{:g}".format))  # fmt: skip
     return pd.DataFrame(
-        {"at": bad["at"], "line": bad["line"], "column_name": bad["column"], "value": bad["text"].astype(str),
-         "reason": reason + " of the same time"}
+        {"at": bad["at"].to_numpy(), "line": bad["line"].to_numpy(), "column_name": bad["column"].to_numpy(),
+         "value": bad["text"].astype(str).to_numpy(), "reason": of_rows(above, bad.index)}
     )  # fmt: skip
 
 
@@ -304,7 +303,8 @@ def _twice(long: pd.DataFrame) -> pd.DataFrame:
     has = long[long["value"].notna()].sort_values("line", kind="stable")
     first = has.groupby(KEY, sort=False)["value"].transform("first")
     again = has["value"] != first
-    return _hits(has, again, has["column"], "text", "duplicate key with another value: the first one stands")
+    return _hits(has, again, has["column"], "text",
+                 Message("duplicate key with another value: the first one stands"))  # fmt: skip
 
 
 def _days(good: pd.DataFrame, hourly: bool) -> tuple[pd.DataFrame, int]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import lexicon
+from analytics.ingest.refusals import as_kept
 from analytics.message import Message
 
 EMPTY = Message("a file with a header and rows, this one is empty")
@@ -125,7 +126,8 @@ def no_ragged() -> pd.DataFrame:
 
 
 RECORD_END = "\x1e"
-QUARANTINE_COLUMNS = ["batch_id", "file", "line", "column_name", "value", "reason", "raw_row"]
+QUARANTINE_COLUMNS = ["batch_id", "file", "line", "column_name", "value", "reason", "reason_template", "reason_values",
+                      "raw_row"]  # fmt: skip
 
 
 def rows_as_came(raw: Raw, lines: pd.Series) -> pd.Series:
@@ -160,8 +162,8 @@ def quarantine_rows(raw: Raw, found: pd.DataFrame, batch_id: str) -> pd.DataFram
     """
     named = found.drop_duplicates(["line", "column_name", "reason"])
     named = named.assign(raw_row=named["line"].map(rows_as_came(raw, named["line"])))
-    reason = "wrong number of fields: " + raw.ragged["reason"].astype(object)
-    ragged = raw.ragged.assign(column_name=None, value=None, reason=reason)
+    ragged = raw.ragged.assign(column_name=None, value=None)
     both = pd.concat([part for part in (named, ragged) if len(part)] or [named], ignore_index=True)
+    both = both.drop(columns="reason").join(as_kept(both["reason"]))
     both = both.assign(batch_id=batch_id, file=raw.name).sort_values("line", kind="stable")
     return both[QUARANTINE_COLUMNS].reset_index(drop=True)

@@ -24,6 +24,7 @@ from analytics.ingest.card import Card
 from analytics.ingest.column_roles import Columns, apart
 from analytics.ingest.date_forms import MONTH, cell_text
 from analytics.ingest.raw import Raw, quarantine_rows
+from analytics.ingest.refusals import NOT_A_NUMBER, OUT_OF_RANGE, Each, Why, of_rows
 from analytics.ingest.section_kinds import Kinds, kind_lines, kinds
 from analytics.ingest.section_names import (
     BODY,
@@ -276,51 +277,62 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
     has = t["value"].notna() | t["value_bad"]
     sample = t["item"] != STATE_ITEM
     most = t["item"].map(MOST).fillna(MOST_MG_L)
-    checks: list[tuple[pd.Series, str | None, str, str | pd.Series]] = [
-        (t["section_id"] == "", "section_id", "section_id", "no section: expected its name or number"),
+    checks: list[tuple[pd.Series, str | None, str, Why]] = [
+        (t["section_id"] == "", "section_id", "section_id", Message("no section: expected its name or number")),
         (
             t["region_id"].isna(),
             "region",
             "region_text",
-            "unknown region: expected an id, name or alias of the registry",
+            Message("unknown region: expected an id, name or alias of the registry"),
         ),
-        (t["item"].isna(), "item", "item_text", "unknown item: expected one of GB 3838-2002 table 1"),
-        (sample & t["water_kind"].isna(), "water_kind", "water_kind_text", "expected river or lake (河流 or 湖库)"),
+        (t["item"].isna(), "item", "item_text", Message("unknown item: expected one of GB 3838-2002 table 1")),
+        (
+            sample & t["water_kind"].isna(),
+            "water_kind",
+            "water_kind_text",
+            Message("expected river or lake (河流 or 湖库)"),
+        ),
         (
             t["state"].isna(),
             "status",
             "state_text",
-            "unknown state: expected normal, dry or unsampled (正常, 断流, 未采样)",
+            Message("unknown state: expected normal, dry or unsampled (正常, 断流, 未采样)"),
         ),
         (
             sample & t["state"].isin(["dry", "unsampled"]),
             "status",
             "state_text",
-            "a value of a section declared dry or not sampled: not used",
+            Message("a value of a section declared dry or not sampled: not used"),
         ),
-        (t["start"].isna(), "date", "date_text", "bad date: expected YYYY-MM-DD or YYYY-MM"),
+        (t["start"].isna(), "date", "date_text", Message("bad date: expected YYYY-MM-DD or YYYY-MM")),
         (
             sample & (t["end"] - t["start"] > LONGEST_MONTH),
             "date",
             "date_text",
-            "bad date: a value of a year: expected YYYY-MM-DD or YYYY-MM (only a state may be declared of a year)",
+            Message(
+                "bad date: a value of a year: expected YYYY-MM-DD or YYYY-MM (only a state may be declared of a year)"
+            ),
         ),
         *((hit, "date", "date_text", why) for hit, why in dates.beyond(t["start"], t["end"], today)),
-        (t["value_bad"], None, "value_text", "not a number"),
+        (t["value_bad"], None, "value_text", NOT_A_NUMBER),
         (
             (t["value"] < 0) | (t["value"] > most),
             None,
             "value_text",
-            "impossible value: expected 0 to " + most.map("{:g} ".format) + t["unit"].fillna(""),
+            Each(
+                OUT_OF_RANGE,
+                low=pd.Series("0", t.index),
+                high=(most.map("{:g} ".format) + t["unit"].fillna("")).str.strip(),
+            ),
         ),
-        (t["unit_bad"], "unit", "unit_text", "wrong unit: expected mg/L (pH: none)"),
+        (t["unit_bad"], "unit", "unit_text", Message("wrong unit: expected mg/L (pH: none)")),
     ]
     parts = [_hits(t, has & mask.fillna(False).astype(bool), *kind_lines) for mask, *kind_lines in checks]  # type: ignore[arg-type]
     parts.append(_two_waters(t[has & ~t.index.isin(pd.concat(parts)["at"]) & sample]))
     clean = t[has & ~t.index.isin(pd.concat(parts)["at"]) & sample]
     first = clean.groupby([*KEY, "stamp"], sort=False)["value"].transform("first")
     conflict = (clean["value"] != first).reindex(t.index, fill_value=False)
-    parts.append(_hits(t, conflict, None, "value_text", "duplicate key with another value"))
+    parts.append(_hits(t, conflict, None, "value_text", Message("duplicate key with another value")))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -328,12 +340,12 @@ def _two_waters(t: pd.DataFrame) -> pd.DataFrame:
     """Rows that state another kind of water than an earlier row of their section: their mean would be of neither."""
     stated = t[~t["kind_assumed"]].sort_values("line", kind="stable")
     first = stated.groupby(["region_id", "section_id"], sort=False)[["water_kind", "line"]].transform("first")
-    said = "line " + first["line"].astype(str) + " says " + first["water_kind"].astype(str) + " of this section"
-    reason = said + ": two waters need two names of sections"
+    sentence = Message("line {line} says {kind} of this section: two waters need two names of sections")
+    reason = Each(sentence, line=first["line"], kind=first["water_kind"])
     return _hits(stated, stated["water_kind"] != first["water_kind"], "water_kind", "water_kind_text", reason)
 
 
-def _hits(t: pd.DataFrame, hit: pd.Series, column: str | None, text: str, reason: str | pd.Series) -> pd.DataFrame:
+def _hits(t: pd.DataFrame, hit: pd.Series, column: str | None, text: str, reason: Why) -> pd.DataFrame:
     """Rows that are hit; without a name the fault is reported of the value's own column."""
     bad = t[hit]
     return pd.DataFrame(
@@ -342,7 +354,7 @@ def _hits(t: pd.DataFrame, hit: pd.Series, column: str | None, text: str, reason
             "line": bad["line"].to_numpy(),
             "column_name": bad["column"].to_numpy() if column is None else column,
             "value": bad[text].to_numpy(),
-            "reason": reason if isinstance(reason, str) else reason[hit].str.strip().to_numpy(),
+            "reason": of_rows(reason, bad.index),
         }
     )
 

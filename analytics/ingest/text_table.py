@@ -222,6 +222,10 @@ def _plain_lines(file: str, text: str, width: int, mark: str = ",") -> npt.NDArr
     return np.flatnonzero(~blank)[1:].astype(np.int64) + 1
 
 
+def _wrong_width(found: int, wanted: int) -> Message:
+    return Message("wrong number of fields: {found} fields where the header has {wanted}", found=found, wanted=wanted)
+
+
 def _parse_records(text: str, width: int, mark: str = ",", header: int = 1) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows of a file with quoted fields, or with rows of another width, which are distinguished.
 
@@ -232,8 +236,10 @@ def _parse_records(text: str, width: int, mark: str = ",", header: int = 1) -> t
     # one pass of the C-level csv reader; the line number is the last physical line of the record
     records = [(reader.line_num, fields) for fields in reader if fields and reader.line_num > header]
     good = [(line, *fields) for line, fields in records if len(fields) == width]
-    bad = [(line, mark.join(fields), f"{len(fields)} fields where the header has {width}")
+    bad = [(line, mark.join(fields), _wrong_width(len(fields), width))
            for line, fields in records if len(fields) != width]  # fmt: skip
     rows = pd.DataFrame(good, columns=["line", *[f"c{i}" for i in range(width)]])
     rows["line"] = rows["line"].astype("int64")
-    return rows, pd.DataFrame(bad, columns=["line", "raw_row", "reason"]) if bad else no_ragged()
+    return rows, pd.DataFrame(bad, columns=["line", "raw_row", "reason"], dtype=object).astype(
+        {"line": "int64"}
+    ) if bad else no_ragged()

@@ -4,6 +4,8 @@ SELECT
     file,
     coalesce(column_name, '') AS column_name,
     reason,
+    reason_template,
+    reason_values,
     count(*) AS n,
     min(line) AS line,
     arg_min(coalesce(value, ''), line) AS value

@@ -5,7 +5,7 @@ WITH latest AS (
     FROM batch
     QUALIFY row_number() OVER (PARTITION BY sha256, kind ORDER BY loaded_at DESC, batch_id) = 1
 )
-SELECT file, reason, count(*) AS n
+SELECT file, reason, reason_template, reason_values, count(*) AS n
 FROM quarantine
 SEMI JOIN latest USING (batch_id)
 GROUP BY ALL
