@@ -238,8 +238,19 @@ def rows_as(kind: type[Of], table: pd.DataFrame) -> list[Of]:
     >>> rows_as(OutlookRow, pd.DataFrame({"target_id": ["a", "b"], "value": [1.0, None]}))[1].value
     nan
     """
-    shown = table[[name for name in _types(kind) if name in table]]
-    return [row_of(kind, {str(name): cell for name, cell in row.items()}) for row in shown.to_dict("records")]
+    types = _types(kind)
+    names = [name for name in types if name in table]
+    columns = [_cells(table[name], types[name]) for name in names]
+    return [
+        kind(**{name: cell for name, cell in zip(names, row, strict=True) if cell is not None})
+        for row in (zip(*columns, strict=True) if names else [()] * len(table))
+    ]
+
+
+def _cells(column: pd.Series, kind: str) -> list[Any]:
+    """Cells of a column as a field of a type holds them; None for an empty one. A column at a time: pages have many."""
+    empty = column.isna().to_numpy()
+    return [None if lacks else _cell(cell, kind) for cell, lacks in zip(column.tolist(), empty, strict=True)]
 
 
 def one_row(kind: type[Of], table: pd.DataFrame) -> Of:

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtr, ndtri
-from scipy.stats import multivariate_normal
 
 from analytics.inference import kernel
 from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
@@ -138,6 +137,8 @@ class Predictive:
 
     def all_meet(self, which: Sequence[int], threshold: float, upward: bool) -> float:
         """Probability that the figures of several queries are all at least (`upward`) or all at most a threshold."""
+        from scipy.stats import multivariate_normal  # here: it takes half a second to load, and few goals are joint
+
         at, side = list(which), -1.0 if upward else 1.0
         limits = np.array([self.axis.limit(threshold, upward, self.rounding[one]) for one in at])
         noise = self.noise**2 * np.eye(len(at))

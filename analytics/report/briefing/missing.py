@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics import sheets
@@ -142,11 +144,16 @@ def _figures(missing: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str)
     if missing.empty or not {"region_id", "indicator_id"} <= set(missing):
         return []
     known = outlook.drop_duplicates("indicator").set_index("indicator")[[f"indicator_{lang}", "unit"]]
-    regions = {row.region_id: region_name(row, lang) for row in rows_as(OutlookRow, outlook)}
+    one_each = outlook.drop_duplicates("region_id")
+    regions = {row.region_id: region_name(row, lang) for row in rows_as(OutlookRow, one_each)}
+    periods = rows_as(OutlookRow, missing)
     keys = [c for c in ("region_id", "indicator_id", f"subject_{lang}", "unit") if c in missing]
+    grouped = missing.groupby(keys, sort=False, dropna=False)
+    heads = rows_of(missing[~missing.duplicated(keys)])
+    has_periods = {"period_start", "period_end"} <= set(missing)
+    whys = _whys(missing, lang)
     lines = []
-    for _, group in missing.groupby(keys, sort=False, dropna=False):
-        row = rows_of(group.head(1))[0]
+    for row, at in zip(heads, _places(grouped.ngroup()), strict=True):
         indicator = row["indicator_id"]
         named = clean(row.get(f"indicator_{lang}"))
         if not named and indicator in known.index:
@@ -157,23 +164,39 @@ def _figures(missing: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str)
                 "indicator": named or clean(indicator),
                 "subject": clean(row.get(f"subject_{lang}")),
                 "unit": say_or(lang, "unit", clean(row.get("unit"))),
-                "periods": _periods(group, lang),
-                "why": say(lang, "meta.semi").join(_whys(group, lang)),
+                "periods": _periods([periods[k] for k in at], lang) if has_periods else "—",
+                "why": say(lang, "meta.semi").join(_distinct(whys[k] for k in at)),
             }
         )
     return lines
 
 
-def _whys(group: pd.DataFrame, lang: str) -> list[str]:
+def _places(group: pd.Series) -> list[np.ndarray]:
+    """Numbers of the rows of each group, the groups in the order in which they first appear.
+
+    Examples
+    --------
+    >>> [list(map(int, at)) for at in _places(pd.Series([0, 1, 0]))]
+    [[0, 2], [1]]
+    """
+    order = np.argsort(group.to_numpy(), kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(group.to_numpy()[order])) + 1)
+
+
+def _whys(missing: pd.DataFrame, lang: str) -> list[str]:
+    """Why each figure is asked for; '' where that is not said."""
     column = f"why_{lang}"
-    return [clean(w) for w in group[column].dropna().drop_duplicates()] if column in group else []
+    return missing[column].fillna("").map(clean).tolist() if column in missing else [""] * len(missing)
 
 
-def _periods(group: pd.DataFrame, lang: str) -> str:
-    if not {"period_start", "period_end"} <= set(group):
-        return "—"
-    spans = [(row.period_start, row.period_end, row) for row in rows_as(OutlookRow, group)]
-    whole = [e.year for s, e, _ in spans if s and e and calendar_years(s, e)]
-    if len(whole) == len(spans):
+def _distinct(words: Iterable[str]) -> list[str]:
+    return [word for word in dict.fromkeys(words) if word]
+
+
+def _periods(rows: list[OutlookRow], lang: str) -> str:
+    whole = [
+        e.year for s, e in ((row.period_start, row.period_end) for row in rows) if s and e and calendar_years(s, e)
+    ]
+    if len(whole) == len(rows):
         return years_text(whole, lang)
-    return say(lang, "meta.sep").join(dict.fromkeys(period_text(row, lang) for _, _, row in spans))
+    return say(lang, "meta.sep").join(dict.fromkeys(period_text(row, lang) for row in rows))
