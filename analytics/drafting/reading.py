@@ -255,7 +255,7 @@ class _Reader:
         places, noun = self._places(phrase)
         if not places and len(group) > 1:
             places, noun = self._places_of_the_act(noun, len(group))
-        places = places or self._places_of_clauses_before(segment, left, first)
+        places = places or self._places_before(segment, left, first, previous)
         if first.unit.kind == "rank":
             self._add_rank(first, segment, previous, places)
             return
@@ -348,6 +348,12 @@ class _Reader:
         found, rest = self.setting.places.leading(noun[acts.end() :]) if acts else ([], noun)
         return (found, rest) if len(found) == count and rest else ([], noun)
 
+    def _places_before(self, segment: Segment, left: str, first: Quantity, previous: int) -> list[str]:
+        """Places that hold for a number that names none: 甲市新建厂6座、管网310公里."""
+        if previous > segment.start and self.carried.places and not OWN.match(trimmed_start(left)):
+            return list(self.carried.places)
+        return self._places_of_clauses_before(segment, left, first)
+
     def _places_of_clauses_before(self, segment: Segment, left: str, q: Quantity) -> list[str]:
         """Places that an earlier clause begins with and goes on with here: 甲市PM2.5低于32微克,优良天数比率达到82%."""
         if self.sentence.deadlines(segment.start, q.start):
@@ -363,7 +369,9 @@ class _Reader:
     def _places(self, phrase: str) -> tuple[list[str], str]:
         """Places that a phrase begins with, and its noun; a total of several places is the plan's own."""
         text = OWN.sub("", trimmed(phrase))
-        found, noun = self.setting.places.leading(text)
+        found, noun = self._measure_then_places(text)
+        if not found:
+            found, noun = self.setting.places.leading(text)
         if not found and text.startswith(("完成", "推进", "实施")):
             of_act, rest = self.setting.places.leading(text[2:])
             noun = _IN_ALL.sub("", rest, count=1) if of_act and _IN_ALL.match(rest) else noun
@@ -373,6 +381,14 @@ class _Reader:
         noun = re.sub("(?:确定|明确|提出)了?$", "", noun)
         noun = re.sub(r"^\d+(?:个|条)(?=(?:国|省|市|县)(?:控|考)|地表水|断面)", "", noun)
         return found, re.sub("^(.{2,}?)(?:达到|占到|占)(.{2,})的$", r"\1占\2比例", noun)
+
+    def _measure_then_places(self, text: str) -> tuple[list[str], str]:
+        """Places that stand behind what is measured of them: 再生水利用率甲市、乙市分别达到30%、25%."""
+        for at in range(len(text) - 2, 1, -1):
+            if has_measure(text[:at]):
+                found, rest = self.setting.places.leading(text[at:])
+                return (found, text[:at]) if found and not rest else ([], text)
+        return [], text
 
     # goals -----------------------------------------------------------------------------------------------------------
     def _add_rank(self, q: Quantity, segment: Segment, start: int, places: list[str]) -> None:

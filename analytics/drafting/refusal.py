@@ -68,6 +68,13 @@ _ALL_DONE = re.compile("全部(?:完成|建成|整改|销号|竣工|开工|投�
 _THERE = ("现有", "原有")
 _AROUND = re.compile("^(?:范围|(?:服务|覆盖)?半径|以外|之外|见绿)")
 _EACH_STRETCH = re.compile(r"每(?:\d+|百)?(?:公里|平方公里|万人)[^,;]{0,6}$|每\d+年[^,;]{0,6}$")
+#: What a place, a river or a people is like, which no plan changes.
+_DESCRIBED = re.compile(
+    "(?:全长|流域面积|国土面积|行政区域面积|辖区面积|海岸线长|海岸线|海域面积|常住人口|户籍人口|总人口|平均海拔|年均降水量)"
+    "(?:为|约|达|共)?$"
+)
+#: A clause on the year before: 去年达到158微克/立方米.
+_YEAR_BEFORE = re.compile("^(?:而)?(?:去年|上年|上一年|前年)(?![底末初])")
 #: What an estimate goes on with.
 _SAVED = re.compile("^(?:年)?(?:减排|减少|节约|节能|替代|节省)")
 #: Groups of people that the offices form.
@@ -113,7 +120,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("payment", lambda: _is_payment(q, left, after, sentence, setting)),
         ("consequence", lambda: _is_consequence(left, after, re.split("[;。]", sentence.plain[q.end :])[0])),
         ("reporting", lambda: q.unit.unit == "times" and bool(_REPORTS.search(left))),
-        ("comparison", lambda: _is_comparison(q, left, after, setting)),
+        ("comparison", lambda: _is_comparison(q, left, after, sentence, setting)),
         ("document_part", lambda: _is_document_part(q, left, after, setting)),
         ("set_size", lambda: _is_set_size(q, left, after, setting)),
         ("bracket", lambda: _in_brackets(q, sentence) and not _BRACKETED_VALUE.search(left.rsplit("(", 1)[-1])),
@@ -143,6 +150,8 @@ def _bare_value(left: str, after: str, setting: Setting) -> bool:
 
 def _is_baseline(q: Quantity, left: str, after: str, sentence: Sentence, setting: Setting) -> bool:
     """A number is what a change starts from, or a value of a year before the plan."""
+    if _YEAR_BEFORE.match(left) and not re.search("提高|提升|增加|增长|下降|降低|减少|基础|的$", left):
+        return True
     if re.search("(?:由|从)[^,;]{0,8}$", left) and re.search("到|至", after[:8]):
         return True
     if CONDITION.search(after) and "完成" not in left:
@@ -190,11 +199,13 @@ def _is_consequence(left: str, after: str, rest: str) -> bool:
     return singled and _CONSEQUENCE.search(rest) is not None
 
 
-def _is_comparison(q: Quantity, left: str, after: str, setting: Setting) -> bool:
+def _is_comparison(q: Quantity, left: str, after: str, sentence: Sentence, setting: Setting) -> bool:
     """A number describes what is, it promises nothing: 是铁路运输的7倍, 84%的货运量."""
     if q.unit.kind == "ratio" or q.unit.written == "倍":
         return bool(re.search("(?:是|为|相当于)[^,;:。]*的?$", left))
     acts = re.search(alternatives(setting.lexicon.actions), left)
+    if _DESCRIBED.search(left) and acts is None and not setting.acts_in(sentence.plain[: q.start]):
+        return True
     alone = re.match("^的[^,;。]{1,12}$", after) and not _ACTS_AFTER.search(after)
     return q.unit.kind == "share" and bool(alone) and acts is None and verb_at_end(left, setting)[0] is None
 
@@ -273,7 +284,8 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
     no_verb = verb_at_end(left, setting)[0] is None
     bounded = q.qualifier.endswith(("上", "下"))
     noun = re.match("^(?:的)?[\u4e00-\u9fff]{2}", after) is not None
-    capacity = re.search("(?:年|日)(?:产|处理|加工|利用)$", left) and _COUNTED_AFTER.match(after)
+    of_works = q.unit.kind == "power" and no_verb  # 开工200兆瓦风电项目1个
+    capacity = _COUNTED_AFTER.match(after) and (of_works or re.search("(?:年|日)(?:产|处理|加工|利用)$", left))
     if capacity or q.unit.kind == "rating" or (q.unit.kind == "share" and re.match("^(?:的)?部分", after)):
         return True
     if q.unit.kind not in PHYSICAL:

@@ -225,12 +225,20 @@ def column_of(text: str) -> Column | None:
     return Column(found or "total") if found or (_TOTAL.search(text) and len(text) < 12) else None
 
 
+def _is_title(lines: list[tuple[int, str]], begin: int) -> bool:
+    """Whether a line only calls the table below it one of indicators (专栏1  主要指标): the next is its header."""
+    if begin + 1 >= len(lines) or len(cells_of(lines[begin][1])) > 2:
+        return False
+    below = [column_of(cell) for cell in cells_of(lines[begin + 1][1])]
+    return len(below) > 2 and all(below) and any(column.role == "name" for column in below if column)
+
+
 def _end_of_table(lines: list[tuple[int, str]], begin: int) -> tuple[int, bool]:
     """Index after the table that begins at a line, or 0 if none does; and whether single blanks part its cells."""
     text = lines[begin][1]
     spaced = len(cells_of(text)) == 1 and len(cells_of(text, spaced=True)) > 2
     cells = cells_of(text, spaced)
-    if not any(_HEAD.match(c) for c in cells):
+    if not any(_HEAD.match(c) for c in cells) or _is_title(lines, begin):
         return 0, False
     ahead = [c for _, line in lines[begin : begin + 14] for c in cells_of(line, spaced)]
     columns = [c for c in map(column_of, ahead) if c is not None]

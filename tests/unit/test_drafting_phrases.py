@@ -941,3 +941,37 @@ def test_the_number_of_a_clause_may_stick_to_a_year(regions, text):
 
 def test_a_decimal_before_a_unit_is_no_number_of_a_clause(regions):
     assert [g.value for g in read(regions, "8.2万吨粪污得到处理,新增湿地8.2万亩。").goals][-1] == 8.2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "到2025年,再生水利用率安宁市、白水市、东坪市分别达到30%、25%和20%。",
+            [("安宁市", "再生水利用率", 30), ("白水市", "再生水利用率", 25), ("东坪市", "再生水利用率", 20)],
+        ),
+        (
+            "2025年,安宁市新建污水处理厂6座、管网310公里,白水市新建污水处理厂7座。",
+            [("安宁市", "新建污水处理厂", 6), ("安宁市", "管网", 310), ("白水市", "新建污水处理厂", 7)],
+        ),
+        ("2025年,卫辉市建成公园5处、全市建成公园30处。", [("卫辉市", "建成公园", 5), ("新乡市", "建成公园", 30)]),
+    ],
+)
+def test_places_of_a_measure_and_of_works_that_go_on(regions, text, expected):
+    assert [(g.place, g.name, g.value) for g in read(regions, text).goals] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "reason"),
+    [
+        ("清溪是黄河支流,干流全长318公里,流域面积1.06万平方公里,常住人口236万人。", [], "comparison"),
+        ("臭氧浓度不降反升,去年达到158微克/立方米。", [], "baseline"),
+        ("今年机械化清扫率由去年的88%提高到92%。", [92], "baseline"),
+        ("力争开工200兆瓦风电项目1个。", [1], "size_class"),
+        ("到2025年,光伏装机达到200兆瓦。", [200], "date"),
+    ],
+)
+def test_what_is_there_what_was_last_year_and_how_large_works_are_is_no_goal(regions, text, expected, reason):
+    draft = read(regions, text)
+    assert [row[3] for row in rows(draft)] == expected
+    assert reason in reasons(draft)

@@ -243,3 +243,19 @@ def test_the_first_year_of_a_table_without_a_base_has_the_side_of_the_others(reg
     assert [(g.comparator, g.value) for g in draft.goals] == [
         ("<=", 9), ("<=", 8), ("<=", 7), (">=", 5), (">=", 6), (">=", 7),
     ]  # fmt: skip
+
+
+def test_a_title_that_calls_a_table_one_of_indicators_is_not_its_header(regions):
+    draft = read(
+        regions,
+        "专栏1  规划指标",
+        "类别\t序号\t指标名称\t单位\t2020年现状\t2025年目标\t2030年目标\t属性",
+        "水环境\t1\t国控断面优良比例\t%\t89.3\t92.9\t96.4\t约束性",
+        "水生态\t2\t湿地恢复面积\t万亩\t-\t2.4\t5.0\t预期性",
+    )
+    assert numbers(draft) == [
+        ("国控断面优良比例", ">=", 92.9, "%", 2025, "binding"),
+        ("国控断面优良比例", ">=", 96.4, "%", 2030, "binding"),
+        ("湿地恢复面积", ">=", 2.4, "1e4 mu", 2025, "expected"),
+        ("湿地恢复面积", ">=", 5.0, "1e4 mu", 2030, "expected"),
+    ]
