@@ -25,7 +25,7 @@ _ITS_SIZE = re.compile("(?:总|治理|修复|恢复|绿化|整治|建设)?(?:面
 _OTHERS = re.compile("(?:其他|其余|其它)[\u4e00-\u9fff()、]{0,8}(?:市|县|区|城市|乡镇|街道|镇|村)[)]?")
 #: What only points at a number: 这个数字要翻一番.
 _POINTS_AT = re.compile("(?:这|那|该|此)(?:个|一)?(?:数字|数据|比例|指标|数值)")
-_EMPTY_ACTION = re.compile("(?:分别|各|均|完成|新增|达到|实现|建成|修复|治理|改造)*")
+_EMPTY_ACTION = re.compile("(?:分别|各|均|完成|新增|达到|实现|建成|修复|治理|整治|改造)*")
 _UNFINISHED = re.compile("(?:整治|治理|排查|监测|改造|建设|溯源|修复)(?:任务|工作)?$")
 _LISTING = re.compile("(?:指标|目标|要求|任务)(?:为|是|如下)?$")
 _TOPIC = re.compile(
@@ -151,6 +151,17 @@ def is_bare_action(name: str) -> bool:
         )
         is not None
     )
+
+
+def is_empty_action(noun: str) -> bool:
+    """Whether a noun says what is done, and not to what: 完成改造.
+
+    Examples
+    --------
+    >>> is_empty_action("完成改造"), is_empty_action("完成锅炉改造")
+    (True, False)
+    """
+    return _EMPTY_ACTION.fullmatch(noun) is not None
 
 
 def is_name(name: str) -> bool:

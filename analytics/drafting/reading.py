@@ -16,6 +16,7 @@ from analytics.drafting.naming import (
     in_lists,
     is_bare_action,
     is_bare_measure,
+    is_empty_action,
     is_name,
     is_part_alone,
     measure_and_part,
@@ -325,7 +326,7 @@ class _Reader:
             return f"{name} {of}", ("name_carried", "bare_name")
         if not name and verb is not None:
             name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)
-        bare = last.unit.kind == "count" and not right and (not noun or is_bare_action(noun))
+        bare = last.unit.kind == "count" and not right and (is_bare_action(noun) or is_empty_action(noun))
         if TOTAL.fullmatch(name) and same and self.carried.name:
             return self.carried.name, ("name_carried",)
         if TOTAL.fullmatch(name) or (bare and follows_a_task(self.sentence, segment, self.setting)):

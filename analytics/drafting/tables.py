@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from analytics.drafting.lexicon import MULTIPLIERS, Unit, alternatives, load
 from analytics.drafting.normal import normal_form
 
-_HEAD = re.compile(r"^(?:序号)?(?:主要|具体|评价|规划|考核|目标|约束性)?指标(?:名称|内容|项目)?(?:\(单位\))?$")
+_HEAD = re.compile(
+    r"^(?:序号)?(?:主要|具体|评价|规划|考核|目标|约束性|[二三四]级)?指标(?:名称|内容|项目)?(?:\(单位\))?$"
+)
 _YEAR = re.compile(
     r"^(?:目标|预期|规划|到)?“?((?:19|20)\d\d)年?(?:底|末)?(?:[现实基目预规完][\u4e00-\u9fff]{0,5})?(?:值|年|情况)?(?:\(.*\))?$"
 )
@@ -276,6 +278,7 @@ def _table(lines: list[tuple[int, str]], spaced: bool) -> Table | None:
         by_line.append(row)
     flow = [cell for row in by_line for cell in row]
     columns, taken = _columns(flow)
+    columns = _with_one_name(columns)
     if not any(c.role in (*_VALUE_ROLES, "kind") for c in columns):
         return None
     table = Table(shown, flow)
@@ -299,6 +302,12 @@ def _columns(flow: list[Text]) -> tuple[list[Column], int]:
         else:
             columns.append(column)
     return columns, len(flow)
+
+
+def _with_one_name(columns: list[Column]) -> list[Column]:
+    """Columns of which the last that names is the name, the others are groups: 二级指标 beside 三级指标."""
+    names = [i for i, column in enumerate(columns) if column.role == "name"]
+    return [Column("group") if i in names[:-1] else column for i, column in enumerate(columns)]
 
 
 def _rows_by_line(by_line: list[list[Text]], columns: list[Column]) -> list[TableRow]:

@@ -31,6 +31,9 @@ _LISTED_YEAR = re.compile(
 _SPAN = re.compile(r"((?:19|20)\d\d)年?(?:-|至|到)((?:19|20)?\d\d)年(?!代)(?:期间|间)?")
 _PLAN = re.compile(r"(?:“?|第)(十[一二三四五六])(?:个五年|五)”?(规划|计划|纲要|时期|期间|期末|末|以来|收官|开局)?")
 _ROLES = {"时期": "deadline", "期间": "deadline", "期末": "deadline", "末": "deadline", "以来": "since"}
+#: Before and after a five-year plan that a clause begins with as its time.
+_OPENS_CLAUSE = re.compile("(?:^|[,;:。])$")
+_GOES_ON = re.compile("(?!规划|计划|纲要|生态|目标|指标|任务|和|及|与|、|以来|末)[\u4e00-\u9fff]")
 _MONTH = re.compile(
     r"(?:(?:到|至|截至|于|在)?((?:19|20)\d\d)年|(今年|本年|当年|明年))?(?:的)?(\d{1,2})月(\d{1,2}日)?(底|末|中旬|上旬|下旬)?(之?前|以前)?"
 )
@@ -206,6 +209,8 @@ def _plans(text: str, issued: date) -> list[Moment]:
     for m, following in itertools.zip_longest(named, named[1:]):
         listed = following is not None and re.fullmatch("、|和|及|与", text[m.end() : following.start()])
         role = _ROLES.get((following[2] if listed and following and not m[2] else m[2]) or "", "other")
+        if not m[2] and not listed and _OPENS_CLAUSE.search(text[: m.start()]) and _GOES_ON.match(text[m.end() :]):
+            role = "deadline"  # “十四五”煤炭消费量下降10%
         made.append(Moment(m.start(), m.end(), role, *_whole_years(*FIVE_YEAR_PLANS[f"{m[1]}五"])))
     return made
 

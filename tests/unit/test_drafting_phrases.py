@@ -975,3 +975,20 @@ def test_what_is_there_what_was_last_year_and_how_large_works_are_is_no_goal(reg
     draft = read(regions, text)
     assert [row[3] for row in rows(draft)] == expected
     assert reason in reasons(draft)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "到2025年,农村生活污水治理率达到45%(环境敏感区域达到60%)。",
+            [("农村生活污水治理率", "", 45, 2025), ("农村生活污水治理率", "环境敏感区域", 60, 2025)],
+        ),
+        ("推动煤电机组节能降碳改造,2024年前完成改造6台。", [("推动煤电机组节能降碳改造", "", 6, 2024)]),
+        ("“十五五”取水总量下降10%,机组改造8台。", [("取水总量下降", "", 10, 2030), ("机组改造", "", 8, 2030)]),
+        ("“十五五”规划编制完成,机组改造8台。", [("机组改造", "", 8, 2025)]),
+    ],
+)
+def test_brackets_of_a_part_tasks_before_and_five_year_plans_as_times(regions, text, expected):
+    found = [(g.name, g.subject, g.value, g.last.year) for g in read(regions, text).goals if g.has_number]
+    assert found == expected

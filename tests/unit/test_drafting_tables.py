@@ -259,3 +259,16 @@ def test_a_title_that_calls_a_table_one_of_indicators_is_not_its_header(regions)
         ("湿地恢复面积", ">=", 2.4, "1e4 mu", 2025, "expected"),
         ("湿地恢复面积", ">=", 5.0, "1e4 mu", 2030, "expected"),
     ]
+
+
+def test_indicators_of_the_second_and_third_level(regions):
+    draft = read(
+        regions,
+        "一级指标\t二级指标\t三级指标\t单位\t2020年\t2023年\t2025年",
+        "源头减量\t工业\t固体废物产生强度\t吨/万元\t0.52\t0.49\t0.46",
+        "资源化\t农业\t畜禽粪污综合利用率\t%\t88\t90\t92",
+    )
+    assert [row[:3] + row[4:5] for row in numbers(draft)] == [
+        ("固体废物产生强度", "<=", 0.49, 2023), ("固体废物产生强度", "<=", 0.46, 2025),
+        ("畜禽粪污综合利用率", ">=", 90, 2023), ("畜禽粪污综合利用率", ">=", 92, 2025),
+    ]  # fmt: skip
