@@ -188,7 +188,7 @@ def _filled(file: str, grid: Grid, book: Any, data: bytes, part: str | None) -> 
     except Exception as error:  # a damaged sheet leaves the others
         short = printable((str(error).splitlines() or [type(error).__name__])[0])
         expected, todo = Message("a sheet that can be read ({short})", short=short), Message("save the workbook again")
-        raise InputError(Problem(f"{file}, sheet {printable(grid.sheet)}", None, None, None, expected, todo)) from None
+        raise InputError(Problem(_of_sheet(file, grid.sheet), None, None, None, expected, todo)) from None
     _put_unreadable(cells, xml)
     if not any(text for row in cells for text in row):
         return replace(grid, no_table=Message("it is empty"))
@@ -206,9 +206,13 @@ def _rows_of(file: str, sheet: CalamineSheet) -> list[list[Any]]:
     return sheet.to_python(skip_empty_area=False)
 
 
+def _of_sheet(file: str, sheet: str) -> Message:
+    return Message("{file}, sheet {sheet}", file=file, sheet=printable(sheet))
+
+
 def _expect_cells(file: str, sheet: str, height: int, width: int) -> None:
     if height * width > MAX_CELLS:
-        name = f"{file}, sheet {printable(sheet)}"
+        name = _of_sheet(file, sheet)
         shown = f"{height} rows x {width} columns"
         todo = Message("delete what stands far from the table (Ctrl+End goes there)")
         raise InputError(Problem(name, None, None, shown, Message("at most {most} cells", most=MAX_CELLS), todo))

@@ -19,8 +19,7 @@ from analytics.inference.measured import MeasuredYears
 from analytics.inference.readings import AS_SHARE
 from analytics.inference.regions import Regions
 from analytics.targets.target import Target
-from analytics.terms import Evidence as Step
-from analytics.terms import Status
+from analytics.terms import Evidence, Status
 from analytics.words.reasons import Dates, Name, Part, Reason, Several
 
 #: Reasons of a verdict that leave nothing to infer: no rule was in force, the period is not that of the statistic, or
@@ -57,7 +56,7 @@ def with_inference(
     measured = measured_years(evidence, without, known.regions)
     found = {one.target_id: one for one in infer(targets, run.as_of, known, figures, said, measured)}
     made = {t.target_id: _beside(verdicts[t.target_id], found[t.target_id], t, run) for t in targets}
-    related = [t for t in without if made[t.target_id].evidence.step is Step.RELATED]
+    related = [t for t in without if made[t.target_id].evidence.step is Evidence.RELATED]
     return made | {t.target_id: made[t.target_id].because(*_left_out(t, measured, known.regions)) for t in related}
 
 
@@ -91,11 +90,11 @@ def _beside(verdict: Verdict, inferred: Inferred, target: Target, run: RunContex
 
 def _reason(inferred: Inferred, region_id: str) -> Reason:
     """On what an inferred probability stands, in one sentence that cannot be taken for a measurement."""
-    if inferred.step is Step.JUDGEMENT:
+    if inferred.step is Evidence.JUDGEMENT:
         return judgement_reason(inferred, "inferred_judgement")
     if inferred.listed is not None and not inferred.drivers:
         return Reason.of("inferred_place_even", **_of_list(inferred))
-    if inferred.step is not Step.RELATED or not inferred.drivers:
+    if inferred.step is not Evidence.RELATED or not inferred.drivers:
         return Reason.of("inferred_class")
     first = inferred.drivers[0]
     parts: dict[str, Part] = {

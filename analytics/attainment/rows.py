@@ -17,6 +17,8 @@ from analytics.terms import Status
 
 NAN = float("nan")
 
+#: What stands between the bases of one cell.
+BETWEEN_BASES = "|"
 #: Columns of a row that stand in both languages, by what they say.
 InBoth = Literal["indicator", "subject", "note", "missing", "context", "judgement", "drivers", "settles"]
 
@@ -114,6 +116,17 @@ class OutlookRow:
     settles_drop: float = NAN
     settles_start: date | None = None
     settles_end: date | None = None
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """Bases of the values behind it.
+
+        Examples
+        --------
+        >>> OutlookRow(basis="realtime_dust_in|converted").bases, OutlookRow().bases
+        (('realtime_dust_in', 'converted'), ())
+        """
+        return tuple(self.basis.split(BETWEEN_BASES)) if self.basis else ()
 
     @property
     def begins_on(self) -> date:

@@ -15,12 +15,12 @@ from analytics.attainment.inference_text import inference_cells
 from analytics.attainment.likelihood import likelihood
 from analytics.attainment.monitored.outcome import Rule, reported_value
 from analytics.attainment.required.requirements import Requirements
+from analytics.attainment.rows import BETWEEN_BASES
 from analytics.indicators import Reading
 from analytics.inference.inferred import Inferred
 from analytics.targets.comparators import margin
 from analytics.targets.target import Target
-from analytics.terms import WITHOUT_OWN_DATA, Finality, Status, reviewed
-from analytics.terms import Evidence as Step
+from analytics.terms import WITHOUT_OWN_DATA, Evidence, Finality, Status, reviewed
 from analytics.words.reasons import Name, Part, Reason, Several, part_text, sentences, short_text, to_json
 
 NAN = float("nan")
@@ -132,19 +132,19 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Grounds:
     """What a verdict rests on: bases of the values, editions of the rules, primary reading, model, and its step."""
 
     bases: tuple[str, ...] = ()
     edition: str = ""
     reading: str = ""
     model: str = ""
-    step: Step = Step.NONE
+    step: Evidence = Evidence.NONE
 
     @property
     def basis(self) -> str:
         """All bases as one text."""
-        return "|".join(self.bases)
+        return BETWEEN_BASES.join(self.bases)
 
 
 @dataclass(frozen=True)
@@ -265,7 +265,7 @@ class Verdict:
     margin: float = NAN
     counts: Counts = field(default_factory=Counts)
     requirements: Requirements = field(default_factory=Requirements)
-    evidence: Evidence = field(default_factory=Evidence)
+    evidence: Grounds = field(default_factory=Grounds)
     readings: tuple[ReadingVerdict, ...] = ()
     reasons: tuple[Reason, ...] = ()
     missing: tuple[Reason, ...] = ()
@@ -305,7 +305,7 @@ class Verdict:
             "margin": self.margin,
             **asdict(self.counts),
             **self.requirements.cells(),
-            "evidence": self.evidence.step if self.has_evidence else Step.NONE,
+            "evidence": self.evidence.step if self.has_evidence else Evidence.NONE,
             "basis": self.evidence.basis,
             "edition": self.evidence.edition,
             "reading": self.evidence.reading,

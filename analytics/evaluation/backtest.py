@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.errors import InputError
 from analytics.evaluation.grade import Origin, Sampled, graded, sample, score_rows
-from analytics.evaluation.outcomes import Outcome, outcome_of
+from analytics.evaluation.outcomes import NotScored, Outcome, outcome_of
 from analytics.evaluation.question import SLOW, Question
 from analytics.forecast import Forecasts, Refusal, make_forecasts
 from analytics.indicators import History
@@ -26,8 +26,6 @@ COLUMNS = (
     "q975", "actual", "crps", "pit", "estimated_share",
 )  # fmt: skip
 FAILURE_COLUMNS = ("model", "region_id", "year", "origin", "kind", "reason")
-NO_RULES = "no edition of its rule was in force when the period ended"
-NO_VALUES = "no values known at the origin"
 UNKNOWN_CLIMATE = "unknown"
 Progress = Callable[[str], None]
 
@@ -48,7 +46,7 @@ class BackTest:
         better). Regions of which the registry does not know the climate region share `UNKNOWN_CLIMATE`: nobody knows
         that their weather is not the same, so for ranges they are one block a year and not one each.
     failures : DataFrame
-        One row a forecast that was refused or failed: `FAILURE_COLUMNS`; ``kind`` is `NO_VALUES` or a
+        One row a forecast that was refused or failed: `FAILURE_COLUMNS`; ``kind`` is `NotScored.NO_VALUES` or a
         `RefusalKind`, ``reason`` says it in full.
     not_scored : DataFrame
         One row a region and year without a score: ``region_id, year, reason``.
@@ -163,10 +161,10 @@ def _outcomes(
     """Outcomes of a year that may be scored; the others are counted with their reason."""
     start, end = question.span(year)
     if end >= known_to:
-        found.not_scored += [{"region_id": r, "year": year, "reason": "period not over"} for r in ended]
+        found.not_scored += [{"region_id": r, "year": year, "reason": NotScored.NOT_OVER} for r in ended]
         return {}
     if not standards.has_rules(question.statistic, end):
-        found.not_scored += [{"region_id": r, "year": year, "reason": NO_RULES} for r in ended]
+        found.not_scored += [{"region_id": r, "year": year, "reason": NotScored.NO_RULES} for r in ended]
         return {}
     every = {
         region: outcome_of(history, start, end, question.parameters, standards) for region, history in ended.items()
@@ -181,7 +179,8 @@ def _one(at: Origin, model: str, found: _Found) -> None:
     """Forecasts of one model at one origin: a row each, or a failure."""
     question, (start, end) = at.question, at.question.span(at.year)
     labels: dict[str, Any] = {"model": model, "year": at.year, "origin": at.origin.isoformat()}
-    unknown = {region: (NO_VALUES, NO_VALUES) for region in at.outcomes if region not in at.pool}
+    why = NotScored.NO_VALUES.value
+    unknown = {region: (why, why) for region in at.outcomes if region not in at.pool}
     measured = {region: tuple(outcome.days) for region, outcome in at.outcomes.items()}
     ask = partial(
         make_forecasts, at.pool, start, end, model, question.n_paths, question.seed,

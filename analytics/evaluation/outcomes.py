@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,17 @@ MAX_ESTIMATED = 0.10  # share of estimated days beyond which a period is not sco
 STATISTICS = (Statistic.MEAN, Statistic.PERCENTILE, *DAY_STATISTICS, Statistic.COMPOSITE_INDEX)
 #: Statistics made of several pollutants; they name none.
 OF_SEVERAL = (*DAY_STATISTICS, Statistic.COMPOSITE_INDEX)
-TOO_FEW, TOO_MANY_ESTIMATED, NOT_MEASURED = "too few days", "too many estimated days", "not measured"
+
+
+class NotScored(StrEnum):
+    """Why a period is not scored, or a forecast not made; its words stand in the catalogues' section ``not_scored``."""
+
+    TOO_FEW = "too few days"
+    TOO_MANY_ESTIMATED = "too many estimated days"
+    NOT_MEASURED = "not measured"
+    NOT_OVER = "period not over"
+    NO_RULES = "no edition of its rule was in force when the period ended"
+    NO_VALUES = "no values known at the origin"
 
 
 @dataclass(frozen=True)
@@ -33,13 +44,13 @@ class Outcome:
         Parameters with enough measured days, ug/m3 (CO mg/m3), NaN where missing.
     estimated_share : float
         Share of estimated ones among the days with a value, of the parameter that has most.
-    refused : str
-        Why it may not be scored; empty if it may.
+    refused : NotScored or None
+        Why it may not be scored.
     """
 
     days: dict[str, np.ndarray]
     estimated_share: float
-    refused: str
+    refused: NotScored | None = None
 
 
 def parameters_of(statistic: str, asked: tuple[str, ...]) -> tuple[str, ...]:
@@ -90,16 +101,16 @@ def outcome_of(history: History, start: date, end: date, parameters: tuple[str, 
     calendar = pd.date_range(start, end)
     wanted = [name for name in parameters if name in history.daily]
     if not wanted:
-        return Outcome({}, 0.0, NOT_MEASURED)
+        return Outcome({}, 0.0, NotScored.NOT_MEASURED)
     values = history.daily[wanted].reindex(calendar).to_numpy(float).T
     flags = history.estimated[wanted].reindex(calendar).eq(True).to_numpy(bool).T
     count = (~np.isnan(values)).sum(axis=1)
     enough = valid_days(~np.isnan(values), start, end, standards)
     if not enough.any():
-        return Outcome({}, 0.0, TOO_FEW)
+        return Outcome({}, 0.0, NotScored.TOO_FEW)
     share = float((flags[enough].sum(axis=1) / count[enough]).max())
     days = {name: values[i : i + 1] for i, name in enumerate(wanted) if enough[i]}
-    return Outcome(days, share, TOO_MANY_ESTIMATED if share > MAX_ESTIMATED else "")
+    return Outcome(days, share, NotScored.TOO_MANY_ESTIMATED if share > MAX_ESTIMATED else None)
 
 
 def valid_days(known: np.ndarray, start: date, end: date, standards: Standards) -> np.ndarray:

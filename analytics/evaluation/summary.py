@@ -13,6 +13,7 @@ from analytics.evaluation.calibrated import LEVELS, calibrated_range
 from analytics.evaluation.grade import RATIOS, p_name
 from analytics.evaluation.outcomes import OF_SEVERAL
 from analytics.forecast import DEFAULT_MODEL
+from analytics.message import Message, joined
 from analytics.terms import GOOD_DAYS, OZONE, PARTICULATES
 
 KEY = ["region_id", "year", "origin"]
@@ -83,7 +84,9 @@ def _in_common(models: dict[str, pd.DataFrame], statistic: str) -> dict[str, Any
 def _notes(test: BackTest) -> list[str]:
     """What a reader of the numbers has to know of the regions and the days they rest on."""
     n = _of_unknown_climate(test)
-    unknown = f"climate region unknown for {n} regions: in ranges and n_effective they are one block a year together"
+    unknown = Message(
+        "climate region unknown for {n} regions: in ranges and n_effective they are one block a year together", n=n
+    )
     measured = as_measured(test.question.statistic, test.question.parameters)
     return [unknown] * bool(n) + [measured] * bool(measured)
 
@@ -99,10 +102,11 @@ def as_measured(statistic: str, parameters: tuple[str, ...]) -> str:
     several = statistic in OF_SEVERAL
     differs = []
     if several or set(parameters) & set(PARTICULATES):
-        differs.append("the bureau's list of exceptional days is not read")
+        differs.append(Message("the bureau's list of exceptional days is not read"))
     if several or set(parameters) & {*OZONE}:
-        differs.append("8-hour ozone is not converted from the hourly maximum")
-    return f"scored on days as measured, unlike an assessment: {'; '.join(differs)}" if differs else ""
+        differs.append(Message("8-hour ozone is not converted from the hourly maximum"))
+    sentence = Message("scored on days as measured, unlike an assessment: {what}", what=joined(differs, "; "))
+    return sentence if differs else ""
 
 
 def _of_unknown_climate(test: BackTest) -> int:

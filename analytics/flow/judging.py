@@ -14,8 +14,7 @@ import pandas as pd
 from analytics import __version__
 from analytics.attainment import ASSESS_COLUMNS
 from analytics.attainment.outcomes import known_outcomes, known_since
-from analytics.attainment.verdict import Evidence as VerdictEvidence
-from analytics.attainment.verdict import Probability, Verdict
+from analytics.attainment.verdict import Grounds, Probability, Verdict
 from analytics.errors import InputError, Problem
 from analytics.flow.lookup import lookup_of
 from analytics.flow.records import COLUMNS as FORECAST_COLUMNS
@@ -239,7 +238,7 @@ def _forecast(said: Judgement, target: Target) -> pd.DataFrame:
 
 def _attainment(said: Judgement, target: Target, p: float) -> pd.DataFrame:
     status = Status.AWAITING if target.period.over(said.judged_on) else Status.INFERRED
-    verdict = Verdict(status, probability=Probability(p, p, p), evidence=VerdictEvidence(step=Evidence.JUDGEMENT))
+    verdict = Verdict(status, probability=Probability(p, p, p), evidence=Grounds(step=Evidence.JUDGEMENT))
     return pd.DataFrame([verdict.row(target)])[list(ASSESS_COLUMNS)].assign(as_of=said.judged_on)
 
 

@@ -76,11 +76,8 @@ def _gas_change(rules: Standards) -> GasChange | None:
 
 
 def _hour_minutes(rules: Standards) -> tuple[tuple[date, int], ...]:
-    """Minutes behind an hourly mean by edition of the method, and its first day; the first holds before it too."""
-    editions = rules.editions_of(Role.AIR_METHOD)
-    days = [date(1970, 1, 1), *editions["effective_from"].tolist()[1:]]
-    least = [rules.minimum(edition, "hour_minutes") for edition in editions["edition"]]
-    return tuple(zip(days, least, strict=True))
+    """Minutes behind an hourly mean by edition of the method, and the day from which each holds."""
+    return tuple((day, rules.minimum(one, "hour_minutes")) for day, one in rules.first_days(Role.AIR_METHOD))
 
 
 def _sub_index(raw_dir: Path | None, parameter: str, values: pd.Series, days: pd.Series) -> NDArray[np.float64]:

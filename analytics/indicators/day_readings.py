@@ -85,14 +85,14 @@ def readings_of_days(
                 source=Reason.of("source_last_edition", edition=standards.written(methods[-1])),
             )
         )
-    reported = any(HOURLY_OZONE in items_of(standards, method, report=True) for method in methods)
+    reported = [method for method in methods if HOURLY_OZONE in items_of(standards, method, report=True)]
     if reported and statistic in GOOD_DAYS:
         hourly = replace(
             rule,
             reading_id="o3_1h_counts",
             o3="1h_counts",
             grade="D",
-            what=Reason.of("hourly_ozone_counts"),
+            what=Reason.of("hourly_ozone_counts", edition=standards.written(reported[0])),
             names_dust=treated.first != "in",
             source=clauses(*filter(None, (standards.index_rule_source(one, IN_REPORT) for one in methods))),
         )

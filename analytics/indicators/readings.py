@@ -100,7 +100,8 @@ def _of_values(
     finer = standards.decimals_row("finer", parameter, year) if statistic in (*MEANS, *PERCENTILES) else None
     if finer is not None and int(finer["decimals"]) not in {one.decimals for one in found}:
         digits = decimals_of(finer) or 0
-        what = Reason.of("finer_rounding", places=places(digits))
+        edition = standards.matching_edition(Role.AIR_METHOD, None, date(year, 12, 31))
+        what = Reason.of("finer_rounding", places=places(digits), edition=standards.written(edition))
         found.append(_with_decimals(rule, "finer", digits, what, (str(finer["source"]), str(finer["grade"]))))
     dusty = statistic == Statistic.COMPOSITE_INDEX or (
         parameter in PARTICULATES and statistic in (*MEANS, *PERCENTILES)

@@ -20,7 +20,7 @@ from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
 from analytics.inference.office import Judgement, pooled
 from analytics.inference.paths import PathAnswer
 from analytics.inference.ranks import RankAnswer
-from analytics.inference.readings import visible
+from analytics.inference.readings import ReadingKind, visible
 from analytics.inference.reference_class import ClassModel, Rate
 from analytics.inference.settling import SETTLED, settles
 from analytics.targets.target import Target
@@ -132,7 +132,7 @@ def _embedded_model(as_of: date) -> ClassModel | None:
 def usual_lags(then: Facts) -> dict[str, int]:
     """Median days from the end of a whole year to its figure, by indicator."""
     rows = then.readings
-    rows = rows[(rows["kind"] == "figure") & (rows["last"].dt.month == 12)]
+    rows = rows[(rows["kind"] == ReadingKind.FIGURE) & (rows["last"].dt.month == 12)]
     lag = (rows["known_at"] - rows["last"]).dt.days
     return {str(name): int(np.median(days)) for name, days in lag.groupby(rows["indicator_id"]) if len(days) > 2}
 

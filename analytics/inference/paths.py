@@ -14,7 +14,7 @@ from analytics.inference.axis import Axis, Group
 from analytics.inference.facts import Facts
 from analytics.inference.inferred import LEVELS, Driver
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
-from analytics.inference.readings import AS_SHARE, MEASURED
+from analytics.inference.readings import AS_SHARE, ReadingKind
 from analytics.inference.regions import Regions
 from analytics.inference.related import Predictive, Query
 from analytics.targets.period import Period
@@ -309,5 +309,5 @@ def driver(row: pd.Series, name: str, weight: float, known: Facts) -> Driver:
         source_url=row["source_url"],
         known_at=row["known_at"].date(),
         weight=weight,
-        measured=row["kind"] == MEASURED,
+        measured=row["kind"] == ReadingKind.MEASURED,
     )

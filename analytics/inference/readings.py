@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 import pandas as pd
 
@@ -14,8 +15,17 @@ READING_COLUMNS = [
     "region_id", "indicator_id", "subject_zh", "scope", "edition", "first", "last", "value", "qualifier", "unit",
     "known_at", "kind", "doubtful", "basis", "source", "source_url",
 ]  # fmt: skip
-MEASURED = "measured"
-"""Kind of a reading that is the value of a year of a region's own measurements."""
+
+
+class ReadingKind(StrEnum):
+    """What a reading is: a figure of its own, or what a list of goals says of one."""
+
+    FIGURE = "figure"
+    MEASURED = "measured"  # from monitoring, of a whole year
+    OUTCOME = "outcome"
+    BASELINE = "baseline"
+    MIDWAY = "midway"
+
 
 AS_SHARE = {"good_days": "good_day_share", "heavy_days": "heavy_day_share"}
 """Counts of days that are compared as shares of the days of their period."""
@@ -49,9 +59,9 @@ def once(rows: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates(same).sort_index(kind="stable").reset_index(drop=True)
 
 
-def _readings(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
+def _readings(rows: pd.DataFrame, kind: ReadingKind) -> pd.DataFrame:
     """Rows as readings: absent text is empty, days of air are shares, what depends on a plan is left out."""
-    rows = rows.assign(kind=kind)
+    rows = rows.assign(kind=kind.value)
     for name in READING_COLUMNS:
         if name not in rows:
             rows[name] = 0 if name == "doubtful" else ""
@@ -82,12 +92,12 @@ def days_as_shares(rows: pd.DataFrame) -> pd.DataFrame:
 
 def figure_readings(figures: pd.DataFrame) -> pd.DataFrame:
     """Published figures as readings; those marked as not to be used are left out."""
-    return _readings(_timed(figures), "figure")
+    return _readings(_timed(figures), ReadingKind.FIGURE)
 
 
 def place_readings(figures: pd.DataFrame) -> pd.DataFrame:
     """Published places in lists, with the columns of readings."""
-    rows = _timed(figures).assign(kind="figure").reindex(columns=READING_COLUMNS)
+    rows = _timed(figures).assign(kind=ReadingKind.FIGURE.value).reindex(columns=READING_COLUMNS)
     return rows[rows["indicator_id"].str.startswith("rank_") & rows["value"].notna()].reset_index(drop=True)
 
 
@@ -132,7 +142,7 @@ def measured_readings(years: pd.DataFrame) -> pd.DataFrame:
     years : DataFrame
         ``region_id, indicator_id, first, last, value, known_at, source``; one row a region, indicator and year.
     """
-    return _readings(years.assign(qualifier=Qualifier.EXACT), MEASURED).assign(doubtful=1)
+    return _readings(years.assign(qualifier=Qualifier.EXACT.value), ReadingKind.MEASURED).assign(doubtful=1)
 
 
 def without_published(measured: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
@@ -166,7 +176,7 @@ def outcome_readings(outcomes: pd.DataFrame) -> pd.DataFrame:
     rows = rows[rows["known_at"] >= rows["period_end"]]
     rows = rows.assign(value=rows["outcome_value"], last=rows["period_end"], first=_year_of(rows["period_end"]))
     rows = rows.assign(edition=definitions.editions(rows["indicator_id"], rows["last"]))
-    return _readings(rows.assign(qualifier="="), "outcome")
+    return _readings(rows.assign(qualifier=Qualifier.EXACT.value), ReadingKind.OUTCOME)
 
 
 def baseline_readings(goals: pd.DataFrame) -> pd.DataFrame:
@@ -176,8 +186,10 @@ def baseline_readings(goals: pd.DataFrame) -> pd.DataFrame:
     stated = rows["set_date"].where(rows["set_date_basis"] == "read") if "set_date" in rows else rows["known_at"]
     known_at = pd.concat([stated.fillna(last + pd.Timedelta(days=365)), last], axis=1).max(axis=1)
     rows = rows.assign(edition=definitions.editions(rows["indicator_id"], last))
-    rows = rows.assign(value=rows["baseline"], last=last, first=_year_of(last), known_at=known_at, qualifier="=")
-    return _readings(rows, "baseline").assign(doubtful=1)
+    rows = rows.assign(
+        value=rows["baseline"], last=last, first=_year_of(last), known_at=known_at, qualifier=Qualifier.EXACT.value
+    )
+    return _readings(rows, ReadingKind.BASELINE).assign(doubtful=1)
 
 
 def midway_readings(goals: pd.DataFrame) -> pd.DataFrame:
@@ -185,6 +197,5 @@ def midway_readings(goals: pd.DataFrame) -> pd.DataFrame:
     rows = goals[goals["midway_value"].notna()].drop_duplicates(["region_id", "indicator_id", "midway_value"])
     last = rows["known_at"]
     rows = rows.assign(edition=definitions.editions(rows["indicator_id"], last))
-    return _readings(
-        rows.assign(value=rows["midway_value"].astype(float), last=last, first=_year_of(last), qualifier="="), "midway"
-    ).assign(doubtful=1)
+    rows = rows.assign(value=rows["midway_value"].astype(float), last=last, first=_year_of(last))
+    return _readings(rows.assign(qualifier=Qualifier.EXACT.value), ReadingKind.MIDWAY).assign(doubtful=1)

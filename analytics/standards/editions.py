@@ -344,6 +344,18 @@ class Editions:
         place = np.searchsorted(starts, days, side="right") - 1
         return np.array([one.edition for one in found])[np.maximum(place, 0)]
 
+    def first_days(self, role: Role | str) -> list[tuple[date, str]]:
+        """First day of each edition and the edition, by time; the first one holds before its day too, as above (ours).
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().first_days("air_index")
+        [(datetime.date(1, 1, 1), 'HJ633-2012'), (datetime.date(2026, 3, 1), 'HJ633-2026')]
+        """
+        found = self._of_role(self._role(role))
+        return [(date.min if place == 0 else one.first, one.edition) for place, one in enumerate(found)]
+
     def _role(self, role: Role | str) -> Role:
         """A role, also from the code of a standard that plays it."""
         if role in tuple(Role):

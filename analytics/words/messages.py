@@ -95,13 +95,13 @@ def _value_in(value: object, lang: str) -> object:
 def recognised(text: str) -> str:
     """A known English sentence in Chinese; any other text as it is.
 
-    For sentences that come as plain text: reasons that stand in tables of the warehouse, and those of libraries. Their
-    templates stand in ``texts.zh.toml``; what fills a brace is looked for there again.
+    For sentences that come as plain text: sources in tables of standards, and what libraries say. Their templates stand
+    in ``texts.zh.toml``; what fills a brace is looked for there again. The project's own sentences are messages.
 
     Examples
     --------
-    >>> recognised("wrong unit: expected mg/m3"), recognised("a.csv")
-    ('单位有误：应为 mg/m3', 'a.csv')
+    >>> recognised("No such option: --colour"), recognised("a.csv")
+    ('没有选项 --colour', 'a.csv')
     """
     if (exact := _texts().get(text) or translations().get(text)) is not None:
         return exact

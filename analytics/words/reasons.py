@@ -27,7 +27,10 @@ BETWEEN = {
     "item": ("、", "; "),
     "clause": ("，", ", "),
     "sentence": ("；", "; "),
+    "and": ("、", ", "),
 }
+#: What stands before the last item of an ``and`` list.
+AND = ("和", " and ")
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,20 @@ class Word:
         return found or (known[f"{self.section}.{self.other}"] if self.other else self.key)
 
 
+def _listed(texts: list[str], by: str, lang: str) -> str:
+    """Texts of several items, one behind the other.
+
+    Examples
+    --------
+    >>> _listed(["a", "b", "c"], "and", "en"), _listed(["a"], "and", "zh")
+    ('a, b and c', 'a')
+    """
+    place = 0 if lang == "zh" else 1
+    if by != "and" or len(texts) < 2:
+        return BETWEEN[by][place].join(texts)
+    return BETWEEN[by][place].join(texts[:-1]) + AND[place] + texts[-1]
+
+
 @dataclass(frozen=True)
 class Several:
     """Several items of one kind; ``by`` is a key of `BETWEEN`."""
@@ -146,7 +163,7 @@ class Several:
 
     def text(self, lang: str) -> str:
         """The items, one behind the other."""
-        return BETWEEN[self.by][0 if lang == "zh" else 1].join(part_text(item, lang) for item in self.items)
+        return _listed([part_text(item, lang) for item in self.items], self.by, lang)
 
 
 @dataclass(frozen=True)
@@ -199,7 +216,7 @@ def short_text(part: Part, lang: str) -> str:
     'published 41'
     """
     if isinstance(part, Several):
-        return BETWEEN[part.by][0 if lang == "zh" else 1].join(short_text(item, lang) for item in part.items)
+        return _listed([short_text(item, lang) for item in part.items], part.by, lang)
     if isinstance(part, Reason) and f"{part.section}_short.{part.code}" in catalogue(lang):
         values = {name: part_text(value, lang) for name, value in part.values.items()}
         return say(lang, f"{part.section}_short.{part.code}", **values)

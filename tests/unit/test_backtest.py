@@ -12,9 +12,7 @@ from analytics.errors import InputError
 from analytics.evaluation.backtest import BackTest
 from analytics.evaluation.files import ready_folder
 from analytics.evaluation.outcomes import (
-    NOT_MEASURED,
-    TOO_FEW,
-    TOO_MANY_ESTIMATED,
+    NotScored,
     outcome_of,
     parameters_of,
     statistic_of,
@@ -37,7 +35,7 @@ def history(values, start="2018-01-01", estimated=0):
 YEAR = date(2018, 1, 1), date(2018, 12, 31)
 
 
-@pytest.mark.parametrize(("n_days", "refused"), [(324, ""), (323, TOO_FEW)])
+@pytest.mark.parametrize(("n_days", "refused"), [(324, None), (323, NotScored.TOO_FEW)])
 def test_a_year_needs_324_days(n_days, refused):
     # GB 3095 table 4: 324 daily means a year, and 27 a month: three a month missing leave 329, with five more 324
     days = pd.date_range(*YEAR)
@@ -52,10 +50,10 @@ def test_a_year_needs_324_days(n_days, refused):
 def test_a_year_of_345_days_with_a_short_february_is_not_scored():
     days = pd.date_range(*YEAR)
     values = np.where((days.month == 2) & (days.day > 8), np.nan, 30.0)
-    assert outcome_of(history(values), *YEAR, ("pm25",), load()).refused == TOO_FEW
+    assert outcome_of(history(values), *YEAR, ("pm25",), load()).refused == NotScored.TOO_FEW
 
 
-@pytest.mark.parametrize(("estimated", "refused"), [(36, ""), (37, TOO_MANY_ESTIMATED)])
+@pytest.mark.parametrize(("estimated", "refused"), [(36, None), (37, NotScored.TOO_MANY_ESTIMATED)])
 def test_more_than_a_tenth_estimated_is_not_scored(estimated, refused):
     found = outcome_of(history(np.full(365, 30.0), estimated=estimated), *YEAR, ("pm25",), load())
     assert found.refused == refused
@@ -63,7 +61,7 @@ def test_more_than_a_tenth_estimated_is_not_scored(estimated, refused):
 
 
 def test_a_parameter_that_is_not_measured_is_reported():
-    assert outcome_of(history(np.full(365, 30.0)), *YEAR, ("so2",), load()).refused == NOT_MEASURED
+    assert outcome_of(history(np.full(365, 30.0)), *YEAR, ("so2",), load()).refused == NotScored.NOT_MEASURED
 
 
 def test_statistics_by_hand():
@@ -194,7 +192,7 @@ def summary(model="climatology", reason="too wild", kind="model failed"):
         "question": {"years": [2018], "origins": ["01-01"], "period": "01-01..12-31", "statistic": "mean",
                      "parameters": ["pm25"], "n_paths": 100, "seed": 1, "outcomes_known_to": "2020-01-01",
                      "models": [model], "default_model": "combined"},
-        "counts": {"regions_scored": 7, "region_years_scored": 7, "region_years_not_scored": {TOO_FEW: 2},
+        "counts": {"regions_scored": 7, "region_years_scored": 7, "region_years_not_scored": {NotScored.TOO_FEW: 2},
                    "regions_of_unknown_climate": 0},
         "models": {model: told},
         "common": {"n": 7, "crps": {model: 1.5}, "crps_by_origin": {model: {"01-01": 1.5}},

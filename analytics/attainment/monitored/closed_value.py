@@ -13,6 +13,7 @@ from analytics.attainment.monitored.judge import bases_of
 from analytics.attainment.monitored.months import FROM_MONTHS
 from analytics.attainment.monitored.outcome import Computed, any_known
 from analytics.attainment.monitored.period_days import PeriodDays
+from analytics.attainment.rows import BETWEEN_BASES
 from analytics.errors import InputError
 from analytics.indicators.period.from_months import mean_from_months
 from analytics.standards import Standards
@@ -104,7 +105,7 @@ def _of_days(measure: Computed, days: PeriodDays, rules: Standards, convert: boo
         high=high,
         valid=measured_days(measure, days, rules, either_ozone=reading.converted).valid,
         days_known=known.n_valid,
-        basis="|".join(bases_of(measure, days, reading)),
+        basis=BETWEEN_BASES.join(bases_of(measure, days, reading)),
     )
 
 
@@ -118,4 +119,4 @@ def _of_months(evidence: EvidenceCache, measure: Computed, key: Key) -> ClosedVa
     n_expected = (key[2] - key[1]).days + 1
     known = n_expected if made.n_days is None else made.n_days
     valid = made.found is not None and made.found.valid
-    return ClosedValue(made.value, made.value, made.value, valid, known, "|".join((*made.bases, FROM_MONTHS)))
+    return ClosedValue(made.value, made.value, made.value, valid, known, BETWEEN_BASES.join((*made.bases, FROM_MONTHS)))

@@ -30,7 +30,7 @@ from analytics.attainment.verdict import (
     NAN,
     NO_PATHS,
     Counts,
-    Evidence,
+    Grounds,
     Probability,
     ReadingVerdict,
     Requirements,
@@ -42,8 +42,7 @@ from analytics.forecast import NoteKind, RefusalKind
 from analytics.indicators import Reading
 from analytics.indicators.converted_readings import BOUNDS
 from analytics.standards import Role, Standards
-from analytics.terms import Evidence as Step
-from analytics.terms import Status
+from analytics.terms import Evidence, Status
 from analytics.words.reasons import Dates, Reason, Several
 
 #: Basis of a verdict on 8-hour ozone converted from the hourly maximum.
@@ -102,7 +101,7 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
         margin=_margin(rule, primary, days.closed),
         counts=_counts(rule, days, measured.n_valid),
         requirements=_requirements(status, replace(case, reading=deciding.reading), past),
-        evidence=Evidence(
+        evidence=Grounds(
             bases=bases_of(rule, days, primary.reading),
             edition=edition_label(case),
             reading=primary.reading.reading_id,
@@ -161,11 +160,11 @@ def _probability(status: Status, deciding: Outcome, outcomes: list[Outcome], clo
     return Probability(p, low, high)
 
 
-def _step(status: Status, primary: Outcome) -> Step:
+def _step(status: Status, primary: Outcome) -> Evidence:
     """On what the primary reading stands: the region's own days, or days converted from another ozone maximum."""
     if status == Status.NO_EVIDENCE:
-        return Step.NONE
-    return Step.CONVERTED if primary.reading.converted else Step.MEASURED
+        return Evidence.NONE
+    return Evidence.CONVERTED if primary.reading.converted else Evidence.MEASURED
 
 
 def _closed_probability(outcome: Outcome) -> Probability:

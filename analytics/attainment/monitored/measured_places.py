@@ -15,7 +15,7 @@ from analytics.errors import InputError
 from analytics.indicators import composite_index, single_indices
 from analytics.inference.rank_lists import enough, lists
 from analytics.inference.ranks import computed_place, is_rank, size_of
-from analytics.inference.readings import MEASURED, READING_COLUMNS
+from analytics.inference.readings import READING_COLUMNS, ReadingKind
 from analytics.targets.target import Target
 from analytics.terms import OZONE, DataState
 
@@ -78,8 +78,8 @@ def _places(evidence: EvidenceCache, target: Target, size: int, regions: list[st
         blank = dict.fromkeys(("subject_zh", "scope", "edition", "unit", "source_url"), "")
         yield blank | {
             "region_id": target.region_id, "indicator_id": target.indicator_id, "first": first_day, "last": last_day,
-            "value": float(round(found.place)), "qualifier": "=", "known_at": known_at, "kind": MEASURED,
-            "doubtful": 1, "source": source, "sd": found.sd,
+            "value": float(round(found.place)), "qualifier": "=", "known_at": known_at,
+            "kind": ReadingKind.MEASURED.value, "doubtful": 1, "source": source, "sd": found.sd,
         }  # fmt: skip
 
 

@@ -13,14 +13,13 @@ from analytics.attainment.monitored.judge import reading_verdict
 from analytics.attainment.monitored.outcome import Outcome, Rule
 from analytics.attainment.monitored.reasons import lacking_days, reading_says
 from analytics.attainment.settle import closed_verdict, settle, sure_and_possible
-from analytics.attainment.verdict import Counts, Evidence, Probability, Value, Verdict, nearer_margin
+from analytics.attainment.verdict import Counts, Grounds, Probability, Value, Verdict, nearer_margin
 from analytics.indicators import Reading, readings_for, report_value
 from analytics.indicators.gas_condition import converted_reading
 from analytics.indicators.period.from_months import FromMonths, mean_from_months
 from analytics.standards import Role, Standards
 from analytics.targets.target import Target
-from analytics.terms import Evidence as Step
-from analytics.terms import PeriodKind, Statistic, Status
+from analytics.terms import Evidence, PeriodKind, Statistic, Status
 from analytics.words.reasons import Amount, Reason, Several
 
 #: What the basis of such a verdict carries.
@@ -97,11 +96,11 @@ def judge_months(run: RunContext, evidence: EvidenceCache, target: Target, rule:
         counts=Counts(
             n_valid=float("nan") if made.n_days is None else made.n_days, n_expected=(end - start).days + 1, days_left=0
         ),
-        evidence=Evidence(
+        evidence=Grounds(
             bases=(*made.bases, FROM_MONTHS),
             edition="+".join(editions),
             reading=first.reading.reading_id,
-            step=Step.CONVERTED if first.reading.converted else Step.MEASURED,
+            step=Evidence.CONVERTED if first.reading.converted else Evidence.MEASURED,
         ),
         readings=tuple(reading_verdict(one, True) for one in outcomes),
         reasons=tuple(reasons),

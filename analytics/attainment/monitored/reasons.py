@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -114,15 +114,15 @@ def _lacking_pollutants(rule: Rule, days: PeriodDays, standards: Standards) -> I
     counts = [int(np.logical_or.reduce(rows).sum()) if rows else 0 for rows in measured]
     short = {group[0]: n for group, n in zip(groups, counts, strict=True) if n < len(days.dates)}
     if short:
-        yield pollutant_days(short, len(days.dates))
+        yield pollutant_days(short, len(days.dates), [group[0] for group in groups])
 
 
-def pollutant_days(measured: dict[str, int], n_days: int) -> Reason:
-    """Measured days of each pollutant that keeps days from counting; SO2 and CO are not asked for.
+def pollutant_days(measured: dict[str, int], n_days: int, deciding: Sequence[str]) -> Reason:
+    """Measured days of each pollutant that keeps days from counting; others than those that decide are not asked for.
 
     Examples
     --------
-    >>> pollutant_days({"no2": 0, "o3_mda8": 300}, 365).text("en")
+    >>> pollutant_days({"no2": 0, "o3_mda8": 300}, 365, ["pm25", "pm10", "no2", "o3_mda8"]).text("en")
     'a day counts where PM2.5, PM10, NO2 and ozone are all measured: NO2 on none, ozone on 300 of 365 days'
     """
     each = [
@@ -131,7 +131,8 @@ def pollutant_days(measured: dict[str, int], n_days: int) -> Reason:
         else Reason.of("pollutant_on_none", pollutant=Word("pollutant", name))
         for name, n in measured.items()
     ]
-    return Reason.of("pollutant_days", total=n_days, each=Several.of(each))
+    items = Several.of((Word("pollutant", name) for name in deciding), "and")
+    return Reason.of("pollutant_days", items=items, total=n_days, each=Several.of(each))
 
 
 def _bounded(status: Status, rule: Rule, days: PeriodDays, primary: Outcome, count: Measured) -> Iterator[Reason]:

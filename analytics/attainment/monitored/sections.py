@@ -12,7 +12,7 @@ from analytics.attainment.settle import closed_verdict, sure_and_possible
 from analytics.attainment.verdict import (
     NAN,
     Counts,
-    Evidence,
+    Grounds,
     Probability,
     ReadingVerdict,
     Value,
@@ -23,8 +23,7 @@ from analytics.indicators.rounding import report_value
 from analytics.indicators.water import WATER_INDICATORS, Water, class_name, water, water_bounds
 from analytics.standards import Standards
 from analytics.targets.target import Target
-from analytics.terms import Evidence as Step
-from analytics.terms import Status
+from analytics.terms import Evidence, Status
 from analytics.warehouse import Warehouse
 from analytics.words.reasons import Reason, Several, Span
 
@@ -132,7 +131,7 @@ def judge_water(target: Target, rule: Rule, found: Water, closed: bool) -> Verdi
         probability=Probability.of(verdict),
         margin=nearer_margin(low, high, rule),
         counts=Counts(n_valid=int(whole.sum()), n_expected=len(found.sections)),
-        evidence=Evidence(bases, edition=found.edition, reading="sections", step=Step.MEASURED),
+        evidence=Grounds(bases, edition=found.edition, reading="sections", step=Evidence.MEASURED),
         readings=(_reading(value, verdict, found),),
         reasons=tuple(water_reasons(found)),
     )

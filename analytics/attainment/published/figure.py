@@ -10,9 +10,8 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment.settle import figure_bounds
-from analytics.attainment.verdict import Evidence, Value
-from analytics.terms import Evidence as Step
-from analytics.terms import Qualifier
+from analytics.attainment.verdict import Grounds, Value
+from analytics.terms import Evidence, Qualifier
 from analytics.words.reasons import Amount, Dates, Part
 
 
@@ -94,6 +93,6 @@ class Figure:
         """The value of a target that it decides."""
         return Value.known(self.value)
 
-    def evidence(self, model: str = "") -> Evidence:
+    def evidence(self, model: str = "") -> Grounds:
         """What a verdict on it rests on; `model`: of a forecast that starts from it."""
-        return Evidence((self.basis,), reading=self.reading_id, model=model, step=Step.PUBLISHED)
+        return Grounds((self.basis,), reading=self.reading_id, model=model, step=Evidence.PUBLISHED)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,12 +13,15 @@ from analytics.report.charts.theme import BLUE, FAINT, GREEN, INK, MUTED, ORANGE
 from analytics.report.charts.track_record import skill_bars
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean, label
+from analytics.words.numbers import share
 
 Summary = dict[str, Any]
 COLOURS = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, INK)
 MARKS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid")
 HEIGHT = 380
+FIFTHS = tuple(i / 5 for i in range(6))
+STEP = 0.05  # between the ticks of shares of a tenth
 
 
 def model_name(name: str, lang: str) -> str:
@@ -63,12 +67,12 @@ def reliability(summary: Summary, lang: str) -> go.Figure | None:
         bins = scores["reliability"]
         figure.add_scatter(
             x=[row["mean_p"] for row in bins], y=[row["frequency"] for row in bins], mode="lines+markers",
-            name=label(model_name(name, lang)), customdata=[row["n"] for row in bins], **_style(i),
-            hovertemplate=say(lang, "backtest.hover_reliability") + f"<extra>{label(model_name(name, lang))}</extra>",
+            name=label(model_name(name, lang)), customdata=[_hover(row, lang) for row in bins], **_style(i),
+            hovertemplate="%{customdata}" + f"<extra>{label(model_name(name, lang))}</extra>",
         )  # fmt: skip
     _axes(figure, lang, "stated", "came")
-    figure.update_xaxes(range=[-0.02, 1.02], tickformat=".0%", constrain="domain")
-    figure.update_yaxes(range=[-0.02, 1.02], tickformat=".0%")
+    figure.update_xaxes(range=[-0.02, 1.02], **_percents(FIFTHS, lang), constrain="domain")
+    figure.update_yaxes(range=[-0.02, 1.02], **_percents(FIFTHS, lang))
     return figure
 
 
@@ -100,18 +104,32 @@ def pit(summary: Summary, lang: str) -> go.Figure | None:
     figure = go.Figure(layout={"template": template(), "height": HEIGHT})
     figure.add_scatter(x=[0, 1], y=[0.1, 0.1], mode="lines", line={"color": MUTED, "dash": "dot", "width": 1},
                        name=say(lang, "backtest.flat"), hoverinfo="skip")  # fmt: skip
+    top = 0.1
     for i, (name, scores) in enumerate(summary["models"].items()):
         counts = scores["pit_histogram"]
-        share = [n / sum(counts) for n in counts]
+        parts = [n / sum(counts) for n in counts]
+        top = max(top, *parts)
         edges = [j / len(counts) for j in range(len(counts) + 1)]
-        style = _style(i)
-        figure.add_scatter(x=edges, y=[*share, share[-1]], mode="lines", name=label(model_name(name, lang)),
+        style, words = _style(i), label(model_name(name, lang))
+        figure.add_scatter(x=edges, y=[*parts, parts[-1]], mode="lines", name=words,
                            line={**style["line"], "shape": "hv"},
-                           hovertemplate="%{y:.0%}" + f"<extra>{label(model_name(name, lang))}</extra>")  # fmt: skip
+                           customdata=[share(part, lang) for part in (*parts, parts[-1])],
+                           hovertemplate="%{customdata}" + f"<extra>{words}</extra>")  # fmt: skip
     _axes(figure, lang, "pit", "pit_share")
-    figure.update_xaxes(range=[0, 1], tickformat=".0%")
-    figure.update_yaxes(tickformat=".0%", rangemode="tozero")
+    figure.update_xaxes(range=[0, 1], **_percents(FIFTHS, lang))
+    steps = [i * STEP for i in range(1 + math.ceil(top / STEP))]
+    figure.update_yaxes(**_percents(steps, lang), rangemode="tozero")
     return figure
+
+
+def _hover(row: dict[str, Any], lang: str) -> str:
+    words = {"stated": share(row["mean_p"], lang), "came": share(row["frequency"], lang), "n": row["n"]}
+    return label(say(lang, "backtest.hover_reliability", **words))
+
+
+def _percents(parts: Sequence[float], lang: str) -> dict[str, Any]:
+    """Ticks of an axis at parts of a whole, written in per cent."""
+    return {"tickvals": list(parts), "ticktext": [share(part, lang) for part in parts]}
 
 
 def _style(i: int) -> dict[str, Any]:

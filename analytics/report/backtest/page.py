@@ -177,7 +177,7 @@ def _failures(summary: Summary, lang: str) -> list[dict[str, str]]:
 
 
 def _reason(reason: str, lang: str) -> str:
-    return _word(lang, "reason", reason.replace(" ", "_"))
+    return say_or(lang, "not_scored", clean(reason))
 
 
 def _word(lang: str, kind: str, name: str) -> str:

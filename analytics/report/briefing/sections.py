@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment.joint import BETWEEN_TARGETS
-from analytics.attainment.rows import JointRow, OutlookRow, ReadingRow, rows_as
+from analytics.attainment.rows import BETWEEN_BASES, JointRow, OutlookRow, ReadingRow, rows_as
 from analytics.indicators.converted_readings import BOUNDS, OFFICIAL
 from analytics.report.briefing.readings import SENSITIVE, readings_of, rivals, short_note
 from analytics.report.briefing.target_section import AHEAD, rows_with_evidence
@@ -83,7 +82,7 @@ def score_rows(
             "clause": clause_text(row, lang),
             "plan": titles.get(row.plan_id, clean(row.plan_id)),
             "plan_href": "#" + anchor("plan", row.plan_id),
-            "sources": source_links(row.basis, sources, lang),
+            "sources": source_links(row.bases, sources, lang),
         }
         for row in rows_as(OutlookRow, board_rows(outlook))
     ]
@@ -120,18 +119,14 @@ def _left(row: OutlookRow, lang: str) -> str:
     return say(lang, "meta.semi").join(texts)
 
 
-def source_links(basis: Any, sources: pd.DataFrame, lang: str) -> list[tuple[str, str]]:
-    """Return name and anchor of each source behind a basis; the bare basis where none is known."""
-    words = clean(basis)
-    if not words:
-        return []
-    tokens = {words, *re.split(r"[,;|+\s]+", words)}
+def source_links(bases: Collection[str], sources: pd.DataFrame, lang: str) -> list[tuple[str, str]]:
+    """Return name and anchor of each source behind some bases; the bare bases where none is known."""
     found = [
         (clean(row.get(lang)) or clean(row["source_id"]), "#" + anchor("source", row["source_id"]))
         for row in rows_of(sources)
-        if row.get("source_id") in tokens or (not absent(row.get("basis")) and row.get("basis") in tokens)
+        if row.get("source_id") in bases or row.get("basis") in bases
     ]
-    return found or [(words, "")]
+    return found or [(clean(BETWEEN_BASES.join(bases)), "")] * bool(bases)
 
 
 def joint_rows(joint: pd.DataFrame, outlook: pd.DataFrame, as_of: Any, lang: str, home: str) -> list[Row]:
