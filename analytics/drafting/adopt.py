@@ -184,7 +184,9 @@ class _Builder:
     def _indicators(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Indicators the registry does not have, one a name and kind of unit; without a number a goal is generic."""
         named = rows["indicator_zh"].isin(self.named)
-        new = rows[(rows["indicator_id"] == "") & ~named & ~rows["comparator"].isin(("event", "direction"))]
+        new = rows[
+            (rows["indicator_id"] == "") & ~named & ~rows["comparator"].isin((Comparator.EVENT, Comparator.DIRECTION))
+        ]
         taken = set(self.known.indicators["indicator_id"])
         made = []
         for name, group in new.groupby("indicator_zh", sort=False):

@@ -12,6 +12,7 @@ from analytics.drafting.normal import normal_form
 from analytics.drafting.times import FIVE_YEAR_PLANS
 from analytics.errors import InputError
 from analytics.message import Message
+from analytics.terms import Comparator, PeriodKind
 from analytics.words.catalogue import LANGS, catalogue
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
@@ -41,7 +42,7 @@ class Span:
 
     start: date
     end: date
-    kind: str
+    kind: PeriodKind
 
 
 @lexicon.once
@@ -135,9 +136,9 @@ def goal_of(value: str, comparator: str = "", unit: str = "") -> Goal:
     if own and given and own != given:
         raise InputError(Message("value {value} and unit {unit} say different things; leave one of them out",
                                  value=repr(value), unit=repr(unit)))  # fmt: skip
-    made = "range" if high is not None else sign
+    made = Comparator.RANGE if high is not None else sign
     code = own or given
-    if code in ("class", "rank") and made in ("", "<=", code):
+    if code in (Comparator.CLASS, Comparator.RANK) and made in ("", Comparator.AT_MOST, code):
         made = code
     return Goal(made, low, high, code, direction)
 
@@ -159,7 +160,7 @@ def _sign_before(text: str) -> tuple[str, str]:
     words = sorted(comparator_words(), key=len, reverse=True)
     lowered = text.lower()
     if re.match(r"前\d", text):
-        return text[1:], "rank"
+        return text[1:], Comparator.RANK
     for word in words:
         if lowered == word or (lowered.startswith(word) and not word.isascii()) or lowered.startswith(f"{word} "):
             return text[len(word) :].strip(), comparator_words()[word]
@@ -248,8 +249,9 @@ def due(text: str, plan_start: date) -> Span:
 
     Examples
     --------
-    >>> due("2025年底", date(2024, 1, 1))
-    Span(start=datetime.date(2025, 1, 1), end=datetime.date(2025, 12, 31), kind='year')
+    >>> span = due("2025年底", date(2024, 1, 1))
+    >>> str(span.start), str(span.end), str(span.kind)
+    ('2025-01-01', '2025-12-31', 'year')
     >>> due("2025年6月", date(2024, 1, 1)).end, due("“十四五”末", date(2024, 1, 1)).end
     (datetime.date(2025, 6, 30), datetime.date(2025, 12, 31))
     """
@@ -257,15 +259,15 @@ def due(text: str, plan_start: date) -> Span:
     if month := _MONTH.fullmatch(tight.removesuffix("底").removesuffix("末")):
         year, number = int(month[1]), int(month[2])
         if 1 <= number <= 12:
-            return Span(plan_start, date(year, number, calendar.monthrange(year, number)[1]), "date")
+            return Span(plan_start, date(year, number, calendar.monthrange(year, number)[1]), PeriodKind.DATE)
     if _DAY.fullmatch(tight):
         end = day_of(text, "--due")
         if (end.month, end.day) != (12, 31):
-            return Span(plan_start, end, "date")
+            return Span(plan_start, end, PeriodKind.DATE)
         tight = str(end.year)
     named = _FIVE_YEARS.fullmatch(tight)
     if named and named[1] in FIVE_YEAR_PLANS:
         whole = FIVE_YEAR_PLANS[named[1]]
         tight = str(whole[1]) if named[2] else f"{whole[0]}..{whole[1]}"
     first, last = years_of(tight, "--due")
-    return Span(first, last, "year" if first.year == last.year else "span")
+    return Span(first, last, PeriodKind.YEAR if first.year == last.year else PeriodKind.SPAN)

@@ -17,7 +17,7 @@ from analytics.drafting.registry_rows import Row, domain_of, indicator_row
 from analytics.errors import InputError, Problem
 from analytics.message import Message, joined
 from analytics.targets import names, registry
-from analytics.terms import Better, Comparator, Obligation
+from analytics.terms import Better, Comparator, Kind, Obligation, PeriodKind
 
 
 @dataclass(frozen=True)
@@ -185,10 +185,10 @@ def add_target(raw_dir: Path, typed: TypedGoal) -> Added:
     target_id = free_id(f"{plan['plan_id']}/{slug}", set(known.targets["target_id"]))
     row = {
         "target_id": target_id, "plan_id": str(plan["plan_id"]), "clause": "0", "region_id": region_id,
-        "indicator_id": indicator["indicator_id"], "subject_zh": subject, "subject_en": "", "kind": "target",
+        "indicator_id": indicator["indicator_id"], "subject_zh": subject, "subject_en": "", "kind": Kind.TARGET,
         "comparator": comparator, "threshold": threshold, "threshold_high": high, "threshold_text": goal.direction,
         "unit": indicator["unit"], "period_start": str(span.start), "period_end": str(span.end),
-        "period_kind": "date" if comparator == Comparator.EVENT else span.kind, "baseline_start": "",
+        "period_kind": PeriodKind.DATE if comparator == Comparator.EVENT else span.kind, "baseline_start": "",
         "baseline_end": "", "obligation": typed.obligation, "implied": "0",
         "deadline_inferred": "0" if typed.due else "1", "parent_target_id": "", "edition": "", "note": "",
     }  # fmt: skip
@@ -253,7 +253,7 @@ def _in_unit(value: float | None, unit: str, indicator: Row) -> str:
     if value is None:
         return ""
     made = lexicon.converted(value, unit, indicator["unit"]) if unit else value
-    if made is None and unit in ("class", "rank"):
+    if made is None and unit in (Comparator.CLASS, Comparator.RANK):
         made = value
     if made is None:
         words = {"unit": repr(unit), "own": indicator["unit"] or repr(""), "indicator": indicator["zh"]}

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from analytics.drafting.goal import Goal
-from analytics.drafting.lexicon import Lexicon, alternatives, changes
+from analytics.drafting.lexicon import Lexicon, UnitKind, alternatives, changes
 from analytics.terms import ChangeHow, Comparator
 
 #: Comparators of a fall, and those of the same change with its sign.
@@ -63,7 +63,7 @@ def _is_level(goal: Goal, lexicon: Lexicon) -> bool:
     change = re.search(f"(?:{_words(lexicon, 'rise')}|{_words(lexicon, 'fall')})$", goal.name)
     if change is None or not (goal.unit == "pp" or (goal.unit == "%" and _YEARLY.search(goal.name))):
         return False
-    return lexicon.indicator_of(_YEARLY.sub("", goal.name[: change.start()]), "share") == goal.indicator_id
+    return lexicon.indicator_of(_YEARLY.sub("", goal.name[: change.start()]), UnitKind.SHARE) == goal.indicator_id
 
 
 def _words(lexicon: Lexicon, kind: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analytics.drafting.lexicon import Verb, once, rows
+from analytics.drafting.lexicon import UnitKind, Verb, once, rows
 from analytics.drafting.quantities import Quantity
 from analytics.terms import Comparator
 
@@ -66,13 +66,13 @@ def comparator_of(verb: Verb | None, qualifier: str, quantity: Quantity, name: s
     '<='
     """
     if quantity.high != quantity.value:
-        return "range"
-    if quantity.unit.kind == "class":
-        return "class"
+        return Comparator.RANGE
+    if quantity.unit.kind == UnitKind.CLASS:
+        return Comparator.CLASS
     if qualifier.endswith(("下", "内")):
         return Comparator.AT_MOST
     if verb is None:
-        falls = quantity.unit.kind == "concentration" and not qualifier.endswith("上") and lower_is_better(name)
+        falls = quantity.unit.kind == UnitKind.CONCENTRATION and not qualifier.endswith("上") and lower_is_better(name)
         return Comparator.AT_MOST if falls else Comparator.AT_LEAST
     if verb.comparator != Comparator.AT_LEAST:
         return verb.comparator

@@ -26,6 +26,7 @@ from analytics.drafting.table_goals import read_table
 from analytics.drafting.tables import NOTE, split_tables
 from analytics.drafting.task_tables import split_task_tables
 from analytics.drafting.times import moments, plan_period
+from analytics.terms import Kind
 
 #: Lines at the head of a document in which its title, number and issuer are looked for.
 HEAD_LINES = 25
@@ -300,12 +301,12 @@ def _kind_of(text: str, numeral: re.Match[str]) -> str:
     )
 
 
-def kind_of(goal: Goal, draft: Draft) -> str:
+def kind_of(goal: Goal, draft: Draft) -> Kind:
     """Kind of a goal: to be kept all the time, a milestone before the plan's end, or a target."""
     if goal.recurring:
-        return "standard"
+        return Kind.STANDARD
     later = (g for g in draft.goals if g.last > goal.last and _what(g) == _what(goal))
-    return "milestone" if goal.has_number and goal.last < draft.plan.last and any(later) else "target"
+    return Kind.MILESTONE if goal.has_number and goal.last < draft.plan.last and any(later) else Kind.TARGET
 
 
 def _what(goal: Goal) -> tuple[str, str, str]:

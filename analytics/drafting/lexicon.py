@@ -9,12 +9,13 @@ import csv
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 from analytics import resources
-from analytics.terms import ChangeHow
+from analytics.terms import Better, ChangeHow
 
 T = TypeVar("T")
 _folders: list[Path] = []  # of the workspace whose words are read, if one was named
@@ -54,6 +55,37 @@ MULTIPLIERS = {
     "亿": "1e8 ",
     "万亿": "1e12 ",
 }
+
+
+class UnitKind(StrEnum):
+    """What kind of quantity a unit measures: the column ``class`` of ``units.csv``, as far as a rule asks for it."""
+
+    SHARE = "share"
+    COUNT = "count"
+    CLASS = "class"
+    RANK = "rank"
+    CONCENTRATION = "concentration"
+    DAYS = "days"
+    LENGTH = "length"
+    AREA = "area"
+    MASS = "mass"
+    VOLUME = "volume"
+    MONEY = "money"
+    POWER = "power"
+    ENERGY = "energy"
+    RATING = "rating"
+    DURATION = "duration"
+    SIZE = "size"
+    RATIO = "ratio"
+    SCORE = "score"
+    STATEMENT = "statement"  # no unit: words that say all of it (全面完成)
+
+
+#: Kinds whose values of several places or works add up.
+SUMMED = frozenset({
+    UnitKind.COUNT, UnitKind.LENGTH, UnitKind.AREA, UnitKind.MASS, UnitKind.VOLUME, UnitKind.MONEY, UnitKind.POWER,
+    UnitKind.ENERGY,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +247,7 @@ def changes() -> dict[str, ChangeHow]:
     return {
         r["indicator_id"]: ChangeHow(r["change_how"])
         for r in read
-        if r.get("change_how") in tuple(ChangeHow) and r["direction"] == "lower"
+        if r.get("change_how") in tuple(ChangeHow) and r["direction"] == Better.LOWER
     }
 
 

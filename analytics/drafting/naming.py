@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analytics.drafting.lexicon import Verb, alternatives, once, rows
+from analytics.drafting.lexicon import SUMMED, UnitKind, Verb, alternatives, once, rows
 from analytics.drafting.phrases import apart, has_measure, split_for, split_names, trimmed
 from analytics.drafting.places import OWN
 from analytics.drafting.quantities import Quantity
@@ -85,7 +85,11 @@ def name_of(
     """
     if verb is None:
         return _name_without_verb(noun, right, carried, is_part)
-    of_place = _PART_OF_PLACE.fullmatch(noun) and last.unit.kind in ("share", "concentration", "days")
+    of_place = _PART_OF_PLACE.fullmatch(noun) and last.unit.kind in (
+        UnitKind.SHARE,
+        UnitKind.CONCENTRATION,
+        UnitKind.DAYS,
+    )
     if carried and (of_place or (not right and is_part_alone(noun))):
         return f"{noun} {carried}", ("name_carried",)
     if verb.kind == "level" and not right and (whole := _with_other_beginning(noun, carried)):
@@ -98,7 +102,7 @@ def name_of(
 
 
 def _generic_name(noun: str, verb: Verb, right: str, last: Quantity, carried: str) -> tuple[str, tuple[str, ...]]:
-    if right and not noun and verb.kind == "level" and last.unit.kind in ("count", "share"):
+    if right and not noun and verb.kind == "level" and last.unit.kind in (UnitKind.COUNT, UnitKind.SHARE):
         return right, ()
     return (f"{carried}{noun}", ("name_carried",)) if carried else (right, ())
 
@@ -232,7 +236,6 @@ def topic(before: str) -> str:
 
 
 #: Kinds of amounts that a list of things shares as its total; a share or a change is each one's own.
-_TOTALS = {"count", "length", "area", "mass", "volume", "money", "power", "energy"}
 
 
 def paired(group: list[Quantity], placed: list[str], name: str, each: bool) -> list[tuple[Quantity, str, str]]:
@@ -248,7 +251,7 @@ def paired(group: list[Quantity], placed: list[str], name: str, each: bool) -> l
     ['化肥利用率', '农药利用率']
     """
     places = placed or [""]
-    if len(group) == 1 and group[0].unit.kind in _TOTALS and not each:
+    if len(group) == 1 and group[0].unit.kind in SUMMED and not each:
         return [(group[0], place, name) for place in places]
     if len(group) == 1:
         return [(group[0], place, one) for place in places for one in split_names(name)]

@@ -9,7 +9,7 @@ from datetime import date
 from analytics.drafting.comparing import comparator_of
 from analytics.drafting.deadlines import deadline_of, lasting, one_each, same_for_each, unmatched
 from analytics.drafting.goal import Goal, Unused
-from analytics.drafting.lexicon import Unit, Verb
+from analytics.drafting.lexicon import SUMMED, Unit, UnitKind, Verb
 from analytics.drafting.naming import (
     GENERIC,
     TOTAL,
@@ -43,17 +43,16 @@ from analytics.drafting.refusal import CONDITION, verb_at_end, why_no_goal
 from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting, segments
 from analytics.drafting.statements import NAN, RANK, STATEMENT, class_of, implied_in, rank_of, statement_of
 from analytics.drafting.surroundings import clause_before, follows_a_task, object_after, other_way_of
-from analytics.terms import Comparator
+from analytics.terms import Comparator, Obligation
 
 LONGEST_NAME = 20
-_PER_CENT = Unit("%", "%", "share")
+_PER_CENT = Unit("%", "%", UnitKind.SHARE)
 _AHEAD = re.compile(
     "(?:将|(?<![主重需必])要(?![求素件点])|力争|确保|力求|争取|计划(?=完成|新增|新建|建|实施|投资|到)|下一步|下步|今年|明年|目标(?:是|为|:|如下))"
 )
 #: What makes a rise or fall one of each year.
 _YEARLY = re.compile("年均|每年")
 #: Kinds of amounts that several places may have together.
-_SUMMED = {"count", "length", "area", "mass", "volume", "money", "power", "energy"}
 _IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
 #: Villages for which the task of the clause before is to be done: 推进农村污水治理,新增完成32个行政村.
 _VILLAGES = re.compile("(?:全年|年度|新增|完成|累计)*(?:行政村|建制村|自然村|村庄|村)")
@@ -179,7 +178,7 @@ class _Reader:
                     self.alternatives.add(goal_end)
                     reason = "other_way"
                 self._leave(quantity, reason) if reason else usable.append(quantity)
-                if reason == "achievement" and quantity.unit.kind == "share":
+                if reason == "achievement" and quantity.unit.kind == UnitKind.SHARE:
                     self._carry_share(segment, quantity)
                 if reason == "set_size":
                     self.sets.add(quantity.start)
@@ -222,7 +221,7 @@ class _Reader:
         if len(found) == 1 and found[0].start in self.sets:  # 甲河、乙河等8个断面水质优良比例:2024年88%
             found, noun = [], noun.split(found[0].text)[-1]
         heads = self.sentence.plain[segment.end : segment.end + 1] == ":"  # 细颗粒物:平均浓度49微克/立方米
-        measured = heads and self.setting.lexicon.indicator_of(f"{noun}浓度", "concentration") != ""
+        measured = heads and self.setting.lexicon.indicator_of(f"{noun}浓度", UnitKind.CONCENTRATION) != ""
         is_name = measured or (has_measure(noun) and topic(noun) == noun)
         if not found and 4 <= len(noun) <= LONGEST_NAME and is_name:
             places, self.carried.name = self._places(noun)
@@ -231,13 +230,15 @@ class _Reader:
     def _note_obligation(self, text: str) -> None:
         """*Strive by 2025 …* holds for the rest of the sentence, *strive* inside a clause for that clause."""
         for word, obligation in self.setting.lexicon.obligations.items():
-            if obligation == "striven" and re.match(rf"{word}(?:(?:到|至|在)?(?:\d{{4}}年|“?十)|通过|经过|用)", text):
+            if obligation == Obligation.STRIVEN and re.match(
+                rf"{word}(?:(?:到|至|在)?(?:\d{{4}}年|“?十)|通过|经过|用)", text
+            ):
                 self.carried.obligation = obligation
 
     def _obligation(self, left: str) -> str:
         words = self.setting.lexicon.obligations.items()
-        own = next((o for word, o in words if o == "striven" and word in left), "")
-        return own or self.carried.obligation or "binding"
+        own = next((o for word, o in words if o == Obligation.STRIVEN and word in left), "")
+        return own or self.carried.obligation or Obligation.BINDING
 
     def _exceptions(self, text: str) -> tuple[str, ...]:
         """Code of a goal that allows exceptions."""
@@ -257,7 +258,7 @@ class _Reader:
         if not places and len(group) > 1:
             places, noun = self._places_of_the_act(noun, len(group))
         places = places or self._places_before(segment, left, first, previous)
-        if first.unit.kind == "rank":
+        if first.unit.kind == UnitKind.RANK:
             self._add_rank(first, segment, previous, places)
             return
         name, doubts = self._name(noun, verb, segment, group)
@@ -288,7 +289,7 @@ class _Reader:
             when = apart[group.index(q)] if apart else shared.when
             measured = q if q.unit.unit else q.in_unit_of(last)
             comparator = comparator_of(verb, measured.qualifier or last.qualifier, q, one)
-            yearly = q.unit.kind == "share" and _YEARLY.search(left) is not None
+            yearly = q.unit.kind == UnitKind.SHARE and _YEARLY.search(left) is not None
             named = with_change(f"{self._of_these(segment, last)}{one}", verb, yearly)
             for moment in repeated or [when]:
                 self._add(measured, place, named, replace(shared, comparator=comparator, when=moment))
@@ -326,7 +327,7 @@ class _Reader:
             return f"{name} {of}", ("name_carried", "bare_name")
         if not name and verb is not None:
             name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)
-        bare = last.unit.kind == "count" and not right and (is_bare_action(noun) or is_empty_action(noun))
+        bare = last.unit.kind == UnitKind.COUNT and not right and (is_bare_action(noun) or is_empty_action(noun))
         if TOTAL.fullmatch(name) and same and self.carried.name:
             return self.carried.name, ("name_carried",)
         if TOTAL.fullmatch(name) or (bare and follows_a_task(self.sentence, segment, self.setting)):
@@ -340,7 +341,7 @@ class _Reader:
 
     def _of_these(self, segment: Segment, q: Quantity) -> str:
         """The things that a share is of, where the clause before names nothing else."""
-        found = _OF_THESE.search(self.sentence.plain[: segment.start]) if q.unit.kind == "share" else None
+        found = _OF_THESE.search(self.sentence.plain[: segment.start]) if q.unit.kind == UnitKind.SHARE else None
         return found[1] if found and not re.search(r"\d|其中$", found[1]) else ""
 
     def _places_of_the_act(self, noun: str, count: int) -> tuple[list[str], str]:
@@ -364,7 +365,7 @@ class _Reader:
             return []
         found, rest = self.setting.places.leading(trimmed_start(self.sentence.without_times(begin, segment.start)))
         goes_on = found and rest and "," in rest and not OWN.search(rest)
-        alone = len(found) == 1 or q.unit.kind not in _SUMMED or re.search("(?:均|各|都|分别)[^,]{0,4}$", left)
+        alone = len(found) == 1 or q.unit.kind not in SUMMED or re.search("(?:均|各|都|分别)[^,]{0,4}$", left)
         return found if goes_on and alone else []
 
     def _places(self, phrase: str) -> tuple[list[str], str]:
@@ -395,7 +396,9 @@ class _Reader:
     def _add_rank(self, q: Quantity, segment: Segment, start: int, places: list[str]) -> None:
         left = self.sentence.without_times(start, q.start, brackets=True)
         rank, name, words = rank_of(q, left, self.passage.text)
-        comparator, doubts = ("rank", ()) if rank.unit is RANK else (Comparator.EVENT, ("no_number", "set_unknown"))
+        comparator, doubts = (
+            (Comparator.RANK, ()) if rank.unit is RANK else (Comparator.EVENT, ("no_number", "set_unknown"))
+        )
         promise = _Promise(comparator, self._deadline(segment, q.start), self._obligation(left), doubts, text=words)
         for place in places or [""]:
             self._add(rank, place, name, promise)
@@ -417,7 +420,7 @@ class _Reader:
         name = f"{noun} {kind}" if noun and noun != kind else kind
         self.carried.name = noun
         text = self.sentence.plain[segment.start : segment.end]
-        promise = _Promise("class", self._deadline(segment, q.start), self._obligation(text), doubts)
+        promise = _Promise(Comparator.CLASS, self._deadline(segment, q.start), self._obligation(text), doubts)
         lists = (
             paired(classes, places, name, False)
             if len(classes) > 1
@@ -461,7 +464,7 @@ class _Reader:
         names = (
             [f"{one}增长" for one in split_names(noun)] if found.is_change and noun else [f"{noun}{found.text}{after}"]
         )
-        known = [bool(self.setting.lexicon.indicator_of(name, "share")) for name in names]
+        known = [bool(self.setting.lexicon.indicator_of(name, UnitKind.SHARE)) for name in names]
         if not names[0] or (found.indicator_needed and not all(known)):
             return False
         q = Quantity(segment.start, segment.end, found.value, found.value, "", _PER_CENT, "", found.text)

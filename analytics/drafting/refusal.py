@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from analytics.drafting.lexicon import Verb, alternatives
+from analytics.drafting.lexicon import UnitKind, Verb, alternatives
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.setting import Segment, Sentence, Setting
 
@@ -108,13 +108,13 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("date", lambda: _is_date(q, sentence, after)),
         ("ordinal", lambda: _is_ordinal(q, sentence.plain[: q.start])),
         ("no_unit", lambda: not q.unit.unit and not q.multiplier and not _bare_value(left, after, setting)),
-        ("scoring", lambda: q.unit.kind == "score" and not _SCORED.search(left)),
+        ("scoring", lambda: q.unit.kind == UnitKind.SCORE and not _SCORED.search(left)),
         ("achievement", lambda: past),
         ("baseline", lambda: _is_baseline(q, left, after, sentence, setting)),
         ("achievement", lambda: _achieved(q, left, after, sentence, setting)),
         ("size_class", lambda: _is_size_class(q, left, after, setting)),
         ("scope", lambda: _is_scope(q, left, after, setting)),
-        ("slogan", lambda: q.unit.kind == "share" and bool(re.search("[一二两三四五六七八九十0-9]个$", left))),
+        ("slogan", lambda: q.unit.kind == UnitKind.SHARE and bool(re.search("[一二两三四五六七八九十0-9]个$", left))),
         ("duration", lambda: after.startswith("工作日") or _is_duration(q, left, sentence.plain[: segment.start])),
         ("estimate", lambda: _is_estimate(left, segment, sentence, setting)),
         ("payment", lambda: _is_payment(q, left, after, sentence, setting)),
@@ -124,7 +124,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("document_part", lambda: _is_document_part(q, left, after, setting)),
         ("set_size", lambda: _is_set_size(q, left, after, setting)),
         ("bracket", lambda: _in_brackets(q, sentence) and not _BRACKETED_VALUE.search(left.rsplit("(", 1)[-1])),
-        ("class_name", lambda: q.unit.kind == "class" and not _CLASS_VERB.search(left[-6:])),
+        ("class_name", lambda: q.unit.kind == UnitKind.CLASS and not _CLASS_VERB.search(left[-6:])),
     )
     return next((code for code, holds in tests if holds()), "")
 
@@ -137,7 +137,7 @@ def _is_date(q: Quantity, sentence: Sentence, after: str) -> bool:
 
 
 def _is_ordinal(q: Quantity, before: str) -> bool:
-    if q.unit.kind == "rank":
+    if q.unit.kind == UnitKind.RANK:
         return not re.search("(?:前|后|倒数|末)“?$", before)
     return bool(_ORDINAL.search(before))
 
@@ -169,16 +169,16 @@ def _is_payment(q: Quantity, left: str, after: str, sentence: Sentence, setting:
     """A number is a reward, a fine or a price, or says who gets it: 对前3名的村奖励3万元, 加价2倍."""
     words = alternatives(setting.lexicon.payments)
     paid = re.compile(words)
-    if q.unit.kind == "rank":
+    if q.unit.kind == UnitKind.RANK:
         return (after.startswith("的") and bool(paid.search(after))) or bool(paid.match(after))
-    if q.unit.kind == "money":
+    if q.unit.kind == UnitKind.MONEY:
         return bool(paid.search(sentence.plain))
-    if q.unit.kind == "ratio" or "CNY" in q.unit.unit:
+    if q.unit.kind == UnitKind.RATIO or "CNY" in q.unit.unit:
         return bool(paid.search(left))
     if paid.match(after):
         return True
     ends_so = re.search(f"(?:{words})(?:最高|一般)?(?:不超过|不低于|为|约)?$", left)
-    return q.unit.kind == "share" and ends_so is not None
+    return q.unit.kind == UnitKind.SHARE and ends_so is not None
 
 
 def _is_estimate(left: str, segment: Segment, sentence: Sentence, setting: Setting) -> bool:
@@ -201,18 +201,18 @@ def _is_consequence(left: str, after: str, rest: str) -> bool:
 
 def _is_comparison(q: Quantity, left: str, after: str, sentence: Sentence, setting: Setting) -> bool:
     """A number describes what is, it promises nothing: 是铁路运输的7倍, 84%的货运量."""
-    if q.unit.kind == "ratio" or q.unit.written == "倍":
+    if q.unit.kind == UnitKind.RATIO or q.unit.written == "倍":
         return bool(re.search("(?:是|为|相当于)[^,;:。]*的?$", left))
     acts = re.search(alternatives(setting.lexicon.actions), left)
     if _DESCRIBED.search(left) and acts is None and not setting.acts_in(sentence.plain[: q.start]):
         return True
     alone = re.match("^的[^,;。]{1,12}$", after) and not _ACTS_AFTER.search(after)
-    return q.unit.kind == "share" and bool(alone) and acts is None and verb_at_end(left, setting)[0] is None
+    return q.unit.kind == UnitKind.SHARE and bool(alone) and acts is None and verb_at_end(left, setting)[0] is None
 
 
 def _is_document_part(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     """A number counts parts of the document, not works: 8项重点任务."""
-    if q.unit.kind not in ("count", "") and q.unit.written != "类":
+    if q.unit.kind not in (UnitKind.COUNT, "") and q.unit.written != "类":
         return False
     if _GROUPS.match(after):
         return True
@@ -227,7 +227,7 @@ def _is_document_part(q: Quantity, left: str, after: str, setting: Setting) -> b
 
 def _is_duration(q: Quantity, left: str, before: str) -> bool:
     """A number says how long something takes, and not how many days there are to be: 不超过7天,力争不超过5天."""
-    if q.unit.kind == "duration":
+    if q.unit.kind == UnitKind.DURATION:
         return _TIME_TAKEN.search(left) is None
     if q.unit.unit != "d" or re.search("天数|优良|污染", left):
         return False
@@ -242,7 +242,7 @@ def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
         return True
     if re.search("全(?:国|省)$", left) and re.match("(?:个)?(?:重点|地级)?(?:及以上)?(?:城市|市|县)", after):
         return True
-    if q.unit.kind != "count" or q.qualifier:
+    if q.unit.kind != UnitKind.COUNT or q.qualifier:
         return False
     acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})(?!.*的$)", left)
     if _DEFINED.search(left) or (acts is None and _qualifies_another(after, setting)):
@@ -262,10 +262,10 @@ def _qualifies_another(after: str, setting: Setting) -> bool:
 
 def _achieved(q: Quantity, left: str, after: str, sentence: Sentence, setting: Setting) -> bool:
     """The words about a number say that it was reached, and no deadline and verb say that it is to be."""
-    if q.unit.kind == "count" and _DONE_AFTER.match(after):
+    if q.unit.kind == UnitKind.COUNT and _DONE_AFTER.match(after):
         return True
     before = sentence.plain[: max(q.start - len(left) - 1, 0)]
-    if q.unit.kind == "share" and left.startswith("占") and re.search("(?:已|截至目前|目前)[^;。]*$", before):
+    if q.unit.kind == UnitKind.SHARE and left.startswith("占") and re.search("(?:已|截至目前|目前)[^;。]*$", before):
         return True  # 已有35家企业达标,占重点企业的18%
     found = re.search(alternatives(setting.lexicon.past_words), left)
     worked_on = found and re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left[: found.start()])
@@ -284,27 +284,39 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
     no_verb = verb_at_end(left, setting)[0] is None
     bounded = q.qualifier.endswith(("上", "下"))
     noun = re.match("^(?:的)?[\u4e00-\u9fff]{2}", after) is not None
-    of_works = q.unit.kind == "power" and no_verb  # 开工200兆瓦风电项目1个
+    of_works = q.unit.kind == UnitKind.POWER and no_verb  # 开工200兆瓦风电项目1个
     capacity = _COUNTED_AFTER.match(after) and (of_works or re.search("(?:年|日)(?:产|处理|加工|利用)$", left))
-    if capacity or q.unit.kind == "rating" or (q.unit.kind == "share" and re.match("^(?:的)?部分", after)):
+    if (
+        capacity
+        or q.unit.kind == UnitKind.RATING
+        or (q.unit.kind == UnitKind.SHARE and re.match("^(?:的)?部分", after))
+    ):
         return True
     if q.unit.kind not in PHYSICAL:
         people = not q.unit.unit and q.multiplier and bounded and after.startswith("的")  # 人口100万以上的城市
-        return bool(people) or (q.unit.kind == "count" and no_verb and _sizes_people_or_things(q, after, bounded))
+        return bool(people) or (
+            q.unit.kind == UnitKind.COUNT and no_verb and _sizes_people_or_things(q, after, bounded)
+        )
     named_by_it = (
         q.unit.unit in ("m", "cm", "m3")
         and not q.multiplier
         and ((not left and q.unit.unit != "m3") or _NAMED_AND_COUNTED.match(after))
     )
-    if _ATTRIBUTIVE.match(after) or (noun and ((q.unit.kind == "size" and no_verb) or named_by_it)):
+    if _ATTRIBUTIVE.match(after) or (noun and ((q.unit.kind == UnitKind.SIZE and no_verb) or named_by_it)):
         return True
-    if q.unit.kind in ("area", "length") and not left and noun and not bounded and _qualifies_another(after, setting):
+    if (
+        q.unit.kind in (UnitKind.AREA, UnitKind.LENGTH)
+        and not left
+        and noun
+        and not bounded
+        and _qualifies_another(after, setting)
+    ):
         return True  # 736平方公里屏障区造林2万亩
     reached = re.match("^[^,;]{2,14}(?:达到|实现|完成|通过)", after) and re.search("^$|[年底末前]$", left)
     if not bounded or not noun or reached:
         return False
     acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left)
-    plant = _PLANT.match(after) and q.unit.kind in ("power", "size", "mass", "energy")
+    plant = _PLANT.match(after) and q.unit.kind in (UnitKind.POWER, UnitKind.SIZE, UnitKind.MASS, UnitKind.ENERGY)
     return bool(plant) or (no_verb and acts is None)
 
 
@@ -328,16 +340,16 @@ def _is_scope(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     if _OF_THOSE.match(after) and verb_at_end(left, setting)[0] is not None:  # 峰谷差率超过40%的地区
         return True
     acts = re.search(alternatives(setting.lexicon.actions), left)
-    return q.unit.kind == "count" and bool(_FOCUS.search(left)) and acts is None
+    return q.unit.kind == UnitKind.COUNT and bool(_FOCUS.search(left)) and acts is None
 
 
 def _is_stretch(q: Quantity, left: str, after: str) -> bool:
     """周边5公里, 50米内禁止新建, 每50公里设1座, 每10年开展1次."""
     if re.search("(?:直径|半径|周边|沿线|两侧)$", left) or _AROUND.match(after):
         return True
-    if q.unit.kind == "length" and re.match("(?:以)?内(?:禁止|不得|严禁|原则上不)", after):
+    if q.unit.kind == UnitKind.LENGTH and re.match("(?:以)?内(?:禁止|不得|严禁|原则上不)", after):
         return True
-    of_each = left.endswith("每") and q.unit.kind in ("length", "area", "mass", "count", "")
+    of_each = left.endswith("每") and q.unit.kind in (UnitKind.LENGTH, UnitKind.AREA, UnitKind.MASS, UnitKind.COUNT, "")
     return of_each or _EACH_STRETCH.search(left) is not None
 
 

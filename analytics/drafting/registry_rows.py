@@ -9,7 +9,7 @@ from datetime import date
 from analytics.drafting.comparing import is_change, lower_is_better
 from analytics.drafting.ids import pinyin_id
 from analytics.spans import calendar_years
-from analytics.terms import Comparator, PeriodKind, Scale
+from analytics.terms import Better, Comparator, PeriodKind, Scale, Statistic
 
 #: A row of a file of the registry, a text a column
 Row = dict[str, str]
@@ -80,9 +80,9 @@ def indicator_row(name: str, unit: str, comparator: str, taken: Collection[str],
     in_points = unit == "pp"  # a change of a share
     unit = "%" if in_points else unit
     words = pinyin_id(name, set()).replace("_", " ")
-    direction = "lower" if lower_is_better(name) else "higher"
+    direction = Better.LOWER if lower_is_better(name) else Better.HIGHER
     scale = Scale.POSITIVE if unit == "%" and most > 100 else _scale(unit, comparator)
-    facts = [pinyin_id(name, taken), name, words, unit, domain_of(name), direction, "", "figure",
+    facts = [pinyin_id(name, taken), name, words, unit, domain_of(name), direction, "", Statistic.FIGURE,
              Scale.LINEAR if in_points or (unit == "%" and is_change(name)) else scale]  # fmt: skip
     return dict(zip(INDICATOR_COLUMNS, map(str, facts), strict=True))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from analytics.drafting.lexicon import Unit, once, rows
+from analytics.drafting.lexicon import Unit, UnitKind, once, rows
 from analytics.drafting.quantities import Quantity
 
 NAN = float("nan")
-RANK = Unit("名", "rank", "rank")
-STATEMENT = Unit("", "", "statement")
-CLASS = Unit("类", "", "class")
+RANK = Unit("名", "rank", UnitKind.RANK)
+STATEMENT = Unit("", "", UnitKind.STATEMENT)
+CLASS = Unit("类", "", UnitKind.CLASS)
 _NUMERALS = "ⅠⅡⅢⅣⅤ一二三四五"
 _CLASS = re.compile(
     "(?<![未没])(?<!没有)(?:(?:达到|保持)?或?(?:优于|好于)|达到?|保持在?|稳定在|维持在|不低于|不劣于|(?:提升|恢复|改善|提高)(?:到|至)|稳定(?:保持)?|保持|符合|满足|确保|力争|为)"

@@ -13,6 +13,7 @@ from analytics.drafting.places import OWN
 from analytics.drafting.setting import Setting, without_brackets
 from analytics.drafting.statements import statement_of
 from analytics.drafting.tables import Cell, Column, Table, TableRow, Text, cell_value, unit_of
+from analytics.terms import Comparator, Obligation
 
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 _NOTHING = re.compile(r"^(?:[-—–/\\]*|无|待定)$")
@@ -81,7 +82,7 @@ def _goal(row: TableRow, column: Column, cell: Text, last: date, setting: Settin
         name=name if value else f"{name}{cell.text}",
         subject="",
         indicator_id=indicator,
-        comparator=_comparator(row, name, value) if value else found.comparator if found else "event",
+        comparator=_comparator(row, name, value) if value else found.comparator if found else Comparator.EVENT,
         value=value.value if value else math.nan,
         high=value.high if value else math.nan,
         text=cell.text if value else (found.direction if found else "") or cell.text,
@@ -90,7 +91,7 @@ def _goal(row: TableRow, column: Column, cell: Text, last: date, setting: Settin
         last=last,
         deadline_stated=column.year > 0,
         base=_base_year(row, column, value, setting),
-        obligation=row.obligation or "binding",
+        obligation=row.obligation or Obligation.BINDING,
         recurring=False,
         quote=" ".join((*filter(None, (row.place, row.name.text)), *(text.text for _, text in row.values))),
         start=cell.start,
@@ -107,7 +108,7 @@ def _name(text: str) -> str:
 
 def _comparator(row: TableRow, name: str, value: Cell) -> str:
     if value.comparator or value.high != value.value:
-        return value.comparator or "range"
+        return value.comparator or Comparator.RANGE
     path = [c.value for c in map(cell_value, _in_time(row)) if c is not None and not c.cumulative]
     ends = (path[0], path[-1]) if path else None
     return comparator_in_table(without_brackets(name), ends, value.cumulative or bool(value.change))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from analytics.drafting.lexicon import MULTIPLIERS, Unit, alternatives, load
 from analytics.drafting.normal import normal_form
+from analytics.terms import Comparator, Obligation
 
 _HEAD = re.compile(
     r"^(?:序号)?(?:主要|具体|评价|规划|考核|目标|约束性|[二三四]级)?指标(?:名称|内容|项目)?(?:\(单位\))?$"
@@ -32,8 +33,24 @@ _EMPTY = re.compile(r"^(?:[-—–/\\]+|无|待定)?$")
 #: What a line opens with that only explains a table.
 NOTE = re.compile("^(?:注\\d?|备注|资料来源|数据来源|说明)[::]")
 _HEADED = re.compile("^第[一二三四五六七八九十百]+[篇章节]")
-_SIGNS = {"不低于": ">=", "不少于": ">=", "不高于": "<=", "不超过": "<=", "控制在": "<=", ">": ">", "<": "<"}
-_SIGNS |= {">=": ">=", "<=": "<=", "达到": "", "大于": ">", "小于": "<", "高于": ">", "低于": "<"}
+_SIGNS: dict[str, str] = {
+    "不低于": Comparator.AT_LEAST,
+    "不少于": Comparator.AT_LEAST,
+    "不高于": Comparator.AT_MOST,
+    "不超过": Comparator.AT_MOST,
+    "控制在": Comparator.AT_MOST,
+    ">": Comparator.ABOVE,
+    "<": Comparator.BELOW,
+}
+_SIGNS |= {
+    ">=": Comparator.AT_LEAST,
+    "<=": Comparator.AT_MOST,
+    "达到": "",
+    "大于": Comparator.ABOVE,
+    "小于": Comparator.BELOW,
+    "高于": Comparator.ABOVE,
+    "低于": Comparator.BELOW,
+}
 _CHANGES = "累计|下降|降低|减少|提高|增长|增加|上升"
 _MOST_IN_CELL = 60
 #: Longest rest of a header that a narrow column put on a line of its own, and longest rest of a name.
@@ -148,7 +165,7 @@ def cell_value(text: str) -> Cell | None:
 
     Examples
     --------
-    >>> cell_value("〔18〕").cumulative, cell_value(">80").comparator, cell_value("15左右").value
+    >>> cell_value("〔18〕").cumulative, str(cell_value(">80").comparator), cell_value("15左右").value
     (True, '>', 15.0)
     >>> cell_value("下降18%").change, cell_value("基本消除") is None
     ('下降', True)
@@ -164,7 +181,11 @@ def cell_value(text: str) -> Cell | None:
     if not m:
         return None
     qualifier = (m["qualifier"] or "").removeprefix("及")
-    sign = _SIGNS.get(m["sign"] or "", "") or {"以上": ">=", "以下": "<=", "以内": "<="}.get(qualifier, "")
+    sign = _SIGNS.get(m["sign"] or "", "") or {
+        "以上": Comparator.AT_LEAST,
+        "以下": Comparator.AT_MOST,
+        "以内": Comparator.AT_MOST,
+    }.get(qualifier, "")
     low = float(m["low"])
     change = "" if m["change"] == "累计" else m["change"] or ""
     cumulative = tight[0] in "〔[【" or m["change"] == "累计"
@@ -380,7 +401,12 @@ def _row(cells: list[Text], columns: list[Column]) -> TableRow | None:
         return None
     name = Text(words, named[0].line, named[0].start)
     return TableRow(
-        name, unit, values, {"约": "binding", "预": "expected", "指": "expected", "参": "expected"}.get(kind, "")
+        name,
+        unit,
+        values,
+        {"约": Obligation.BINDING, "预": Obligation.EXPECTED, "指": Obligation.EXPECTED, "参": Obligation.EXPECTED}.get(
+            kind, ""
+        ),
     )
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
@@ -33,27 +34,51 @@ def without(seen: Outcomes, fold: Fold, label: str) -> Outcomes:
     return reference_class.rows_of(seen, np.array(labels, dtype=object) != label)
 
 
-def path_probability(case: pd.Series, facts: Facts) -> float:
+@dataclass(frozen=True)
+class Case:
+    """A goal whose outcome is known: whose it is, what it asks, when it ended and when that became known."""
+
+    indicator_id: str
+    region_id: str
+    comparator: str
+    target: float
+    period_end: pd.Timestamp
+    known_at: pd.Timestamp
+
+    @classmethod
+    def of(cls, row: pd.Series) -> Case:
+        """The case of a row of outcomes; a goal without a number has NaN."""
+        return cls(
+            str(row["indicator_id"]),
+            str(row["region_id"]),
+            str(row["comparator"]),
+            float(row["target"]),
+            row["period_end"],
+            row["known_at"],
+        )
+
+
+def path_probability(case: Case, facts: Facts) -> float:
     """Probability by the path of related figures, as known the day before the outcome; NaN where there is none."""
-    group = spreads.group(facts, str(case["indicator_id"]))
-    if group is None or pd.isna(case["target"]) or case["comparator"] not in ONE_SIDED:
+    group = spreads.group(facts, case.indicator_id)
+    if group is None or np.isnan(case.target) or case.comparator not in ONE_SIDED:
         return float("nan")
-    threshold, indicator = as_share(str(case["indicator_id"]), float(case["target"]), case["period_end"])
-    origin = case["known_at"] - timedelta(days=1)
+    threshold, indicator = as_share(case.indicator_id, case.target, case.period_end)
+    origin = case.known_at - timedelta(days=1)
     rows = facts.readings
     rows = rows[(rows["indicator_id"] == indicator) & (rows["known_at"] <= origin)]
-    near = (rows["last"] - case["period_end"]).dt.days > -SAME_PERIOD
-    rows = rows[~((rows["region_id"] == case["region_id"]) & near)].reset_index(drop=True)
-    if not paths.answerable(str(case["region_id"]), set(rows["region_id"]), group, facts.regions):
+    near = (rows["last"] - case.period_end).dt.days > -SAME_PERIOD
+    rows = rows[~((rows["region_id"] == case.region_id) & near)].reset_index(drop=True)
+    if not paths.answerable(case.region_id, set(rows["region_id"]), group, facts.regions):
         return float("nan")
-    edition = definitions.edition(indicator, case["period_end"].year)
+    edition = definitions.edition(indicator, case.period_end.year)
     spread = spreads.as_of(origin.date()).of(indicator, group)
-    query = Query(str(case["region_id"]), case["period_end"], "", edition)
+    query = Query(case.region_id, case.period_end, "", edition)
     biases = known(facts.biases, origin.date())
     found = related.predict(rows, [query], Axis(group), spread, facts.regions, biases)
     if found is None:
         return float("nan")
-    return found.at_least(0, threshold) if case["comparator"] in FLOORS else found.at_most(0, threshold)
+    return found.at_least(0, threshold) if case.comparator in FLOORS else found.at_most(0, threshold)
 
 
 def as_share(indicator_id: str, threshold: float, period_end: pd.Timestamp) -> tuple[float, str]:
@@ -117,7 +142,7 @@ def _rows(
                 "plan": case["plan_zh"], "sample": case["sample"], "indicator_id": case["indicator_id"],
                 "region_id": case["region_id"], "year": goal.year, "met": float(case["met"] == "yes"),
                 "p_class": model.rate(goal).p, "p_base": reference_class.base_rate(seen, goal),
-                "p_path": path_probability(case, facts), "target": case["target"], "unit": case["unit"],
+                "p_path": path_probability(Case.of(case), facts), "target": case["target"], "unit": case["unit"],
                 "comparator": case["comparator"], "outcome_value": case["outcome_value"],
             }  # fmt: skip
 
