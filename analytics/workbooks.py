@@ -7,16 +7,21 @@ as ``2025-01-02``, moments as ``2025-01-02 05:00:00``. What a cell holds instead
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
+import os
 import posixpath
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from analytics import compound_files
 from analytics.errors import InputError, Problem, printable
 from analytics.message import Message
 
@@ -29,6 +34,8 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 #: most cells of a sheet, and most bytes of a workbook unpacked
 MAX_CELLS, MAX_UNPACKED = 60_000_000, 2**32
+#: rows and columns of the largest sheet that a spreadsheet makes; a cell beyond them is damage
+MAX_ROWS, MAX_WIDTH = 2**20, 2**14
 NO_VALUE = Message("(formula without a value)")
 
 
@@ -138,24 +145,81 @@ def _opened(file: str, data: bytes) -> Any:
 
     if data.startswith(_ZIP):
         _expect_size(file, data)
+    todo = Message("save it again as .xlsx, without a password")
+    if data.startswith(_OLE) and not compound_files.ends(data):
+        short = Message("its parts lead nowhere or in a circle")
+        expected = Message("a workbook that can be opened ({short})", short=short)
+        raise InputError(Problem(file, None, None, None, expected, todo))
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+        with _without_panic_text():
+            return CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError:
         expected, todo = Message("a workbook without a password"), Message("save it without one")
-    except Exception as error:  # whatever the library meets in a damaged file
+    except BaseException as error:  # whatever the library meets in a damaged file, panics of Rust included
+        _expect_of_the_file(error)
         short = printable((str(error).splitlines() or [type(error).__name__])[0])
-        expected, todo = (
-            Message("a workbook that can be opened ({short})", short=short),
-            Message("save it again as .xlsx, without a password"),
-        )
+        expected = Message("a workbook that can be opened ({short})", short=short)
     raise InputError(Problem(file, None, None, None, expected, todo))
+
+
+@contextlib.contextmanager
+def _without_panic_text() -> Iterator[None]:
+    """Keep off the terminal what the reader's language prints of a panic; its one line is in the error."""
+    try:
+        kept = os.dup(2)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # nothing is printed there
+        yield
+        return
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _expect_of_the_file(error: BaseException) -> None:
+    """Raise again what is no fault of a file: neither a panic of Rust nor a key that was struck is an `Exception`."""
+    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
+        raise error
+
+
+#: what reading a member of a damaged package ends in
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
+def _member(data: bytes, name: str) -> bytes | None:
+    """A member of a zipped workbook; None where it lacks it or is damaged."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(data)).read(name)
+    except _UNREADABLE:
+        return None
+
+
+def _tree(xml: bytes | None) -> ElementTree.Element | None:
+    """XML as a tree; None where it is none."""
+    try:
+        return None if xml is None else ElementTree.fromstring(xml)
+    except (ElementTree.ParseError, ValueError):
+        return None
 
 
 def _expect_size(file: str, data: bytes) -> None:
     """Refuse what would fill the memory when it is unpacked."""
     try:
         size = sum(one.file_size for one in zipfile.ZipFile(io.BytesIO(data)).infolist())
-    except zipfile.BadZipFile:
+    except _UNREADABLE:
         return  # its fault is named when it is opened
     if size > MAX_UNPACKED:
         raise InputError(Problem(file, None, None, Message("{size} bytes unpacked", size=size),
@@ -177,15 +241,17 @@ def _listed(file: str, data: bytes) -> list[Grid]:
 
 def _filled(file: str, grid: Grid, book: Any, data: bytes, part: str | None) -> Grid:
     """A sheet with its cells."""
-    xml = zipfile.ZipFile(io.BytesIO(data)).read(part) if part else b""
+    xml = (_member(data, part) if part else None) or b""
     _expect_cells(file, grid.sheet, *_extent(xml))
     try:
-        sheet = book.get_sheet_by_name(grid.sheet)
-        cells = [[cell_text(cell) for cell in row] for row in _rows_of(file, sheet)]
-        merged = sheet.merged_cell_ranges
+        with _without_panic_text():
+            sheet = book.get_sheet_by_name(grid.sheet)
+            rows, merged = _rows_of(file, sheet), sheet.merged_cell_ranges
+        cells = [[cell_text(cell) for cell in row] for row in rows]
     except InputError:
         raise
-    except Exception as error:  # a damaged sheet leaves the others
+    except BaseException as error:  # a damaged sheet leaves the others
+        _expect_of_the_file(error)
         short = printable((str(error).splitlines() or [type(error).__name__])[0])
         expected, todo = Message("a sheet that can be read ({short})", short=short), Message("save the workbook again")
         raise InputError(Problem(_of_sheet(file, grid.sheet), None, None, None, expected, todo)) from None
@@ -211,7 +277,7 @@ def _of_sheet(file: str, sheet: str) -> Message:
 
 
 def _expect_cells(file: str, sheet: str, height: int, width: int) -> None:
-    if height * width > MAX_CELLS:
+    if height * width > MAX_CELLS or height > MAX_ROWS or width > MAX_WIDTH:
         name = _of_sheet(file, sheet)
         shown = f"{height} rows x {width} columns"
         todo = Message("delete what stands far from the table (Ctrl+End goes there)")
@@ -242,34 +308,29 @@ _DATE_1904 = re.compile(rb'date1904="(?:1|true)"')
 
 def _since_1904(data: bytes) -> bool:
     """Whether an .xlsx file counts its days from 1904."""
-    try:
-        book = zipfile.ZipFile(io.BytesIO(data)).read("xl/workbook.xml")
-    except (zipfile.BadZipFile, KeyError, OSError):
-        return False
-    return _DATE_1904.search(book) is not None
+    return _DATE_1904.search(_member(data, "xl/workbook.xml") or b"") is not None
 
 
 def _parts(data: bytes) -> dict[str, str]:
     """Name of each sheet of an .xlsx file → the part of the package that holds it; empty for another kind."""
-    try:
-        package = zipfile.ZipFile(io.BytesIO(data))
-        book = ElementTree.fromstring(package.read("xl/workbook.xml"))
-        links = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
-    except (zipfile.BadZipFile, KeyError, OSError, ElementTree.ParseError):
+    book, links = _tree(_member(data, "xl/workbook.xml")), _tree(_member(data, "xl/_rels/workbook.xml.rels"))
+    if book is None or links is None:
         return {}
+    members = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
     target = {link.get("Id"): link.get("Target", "") for link in links}
     found = {}
     for sheet in (one for one in book.iter() if one.tag.endswith("}sheet")):
         link = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
         part = target.get(link, "")
         path = part.removeprefix("/") if part.startswith("/") else posixpath.normpath(f"xl/{part}")
-        if path in package.namelist():
+        if path in members:
             found[sheet.get("name", "")] = path
     return found
 
 
 _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
-_FAR = re.compile(rb'<c r="([A-Z]{3})\d')
+_FAR = re.compile(rb'r="([A-Z]{3,})\d')
+_DEEP = re.compile(rb'r="[A-Z]*(\d{7,})')
 _ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
 _ERROR = re.compile(rb"<v>([^<]*)</v>")
 _VALUE = re.compile(rb"<v[^>/]*>[^<]")  # an empty one is written as <v></v>, <v/> or <v />
@@ -279,8 +340,9 @@ def _extent(xml: bytes) -> tuple[int, int]:
     """Rows and columns up to the last ones that a sheet names: what lies between them would have to be held."""
     at = xml.rfind(b"<row ")
     last = _ROW.match(xml, at) if at >= 0 else None
-    columns = (_column(name) + 1 for name in set(_FAR.findall(xml)))
-    return (int(last.group(1)) if last else 0), max(columns, default=1)
+    deep = [int(number[:20]) for number in set(_DEEP.findall(xml))]
+    columns = (_column(name[:20]) + 1 for name in set(_FAR.findall(xml)))
+    return max([int(last.group(1)[:20]) if last else 0, *deep]), max(columns, default=1)
 
 
 def _column(letters: bytes) -> int:
@@ -350,9 +412,8 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 def _percents_xlsx(data: bytes, xml: bytes) -> frozenset[tuple[int, int]]:
     """Cells of a sheet of an .xlsx file whose format shows them in per cent."""
-    try:
-        styles = ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("xl/styles.xml"))
-    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):
+    styles = _tree(_member(data, "xl/styles.xml"))
+    if styles is None:
         return frozenset()
     own = {one.get("numFmtId") for one in styles.iter() if one.tag.endswith("}numFmt")
            and "%" in _QUOTED.sub("", one.get("formatCode", ""))}  # fmt: skip
@@ -369,29 +430,34 @@ def _marks_ods(data: bytes, sheet: str) -> tuple[frozenset[tuple[int, int]], tup
 
     Blocks of equal rows and cells are counted out.
     """
-    try:
-        content = zipfile.ZipFile(io.BytesIO(data)).read("content.xml")
-    except (KeyError, zipfile.BadZipFile):
+    content = _member(data, "content.xml")
+    if content is None or not any(mark in content for mark in (b'"percentage"', b"number-columns-spanned")):
         return frozenset(), None
-    if not any(mark in content for mark in (b'"percentage"', b"number-columns-spanned")):
+    tree = _tree(content)
+    if tree is None:
         return frozenset(), None
-    tree = ElementTree.fromstring(content)
     table = next((one for one in tree.iter() if one.tag.endswith("}table") and _attribute(one, "name") == sheet), None)
     percents, blocks, at = [], [], 0
     for row in [] if table is None else (one for one in table.iter() if one.tag.endswith("}table-row")):
         column = 0
         for cell in row:
-            width = int(_attribute(cell, "number-columns-repeated") or 1)
+            width = _times(cell, "number-columns-repeated")
             if _attribute(cell, "value-type") == "percentage":
                 percents += [(at, column + n) for n in range(width)]
-            across, down = (int(_attribute(cell, f"number-{what}-spanned") or 1) for what in ("columns", "rows"))
+            across, down = (_times(cell, f"number-{what}-spanned") for what in ("columns", "rows"))
             if across * down > 1:
                 blocks.append(Merged(at, column, at + down - 1, column + across - 1))
             column += width
-        at += int(_attribute(row, "number-rows-repeated") or 1)
+        at += _times(row, "number-rows-repeated")
     return frozenset(percents), tuple(blocks) or None
 
 
 def _attribute(element: ElementTree.Element, name: str) -> str:
     """An attribute by its name, whatever its namespace."""
     return next((value for key, value in element.attrib.items() if key.endswith("}" + name)), "")
+
+
+def _times(element: ElementTree.Element, name: str) -> int:
+    """How often something comes or how far it reaches, as an attribute says; no sheet has more than so many rows."""
+    text = _attribute(element, name)
+    return min(int(text), MAX_ROWS) if text.isdecimal() and len(text) <= len(str(MAX_ROWS)) else 1

@@ -250,7 +250,7 @@ def _parquet(path: Path, data: bytes) -> Raw:
     try:
         rows = pd.read_parquet(io.BytesIO(data))
     except Exception as error:  # pyarrow raises whatever its C++ met
-        short = (str(error).splitlines() or [type(error).__name__])[0][:120]
+        short = printable((str(error).splitlines() or [type(error).__name__])[0])
         raise InputError(
             Problem(path.name, None, None, None, Message("a readable Parquet file ({short})", short=short))
         ) from None

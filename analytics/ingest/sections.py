@@ -72,6 +72,7 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     """
     region = options.region or card.region
     table = _typed(raw, lookup, card, region)
+    table = table.astype({"value": float})  # of no row at all it would be text
     found = _faults(table, today)
     good = table[~table.index.isin(found["at"]) & table["value"].notna()]
     quarantined = quarantine_rows(raw, found.drop(columns="at").drop_duplicates(), identity)
