@@ -147,8 +147,8 @@ def _opened(file: str, data: bytes) -> Any:
         _expect_size(file, data)
     todo = Message("save it again as .xlsx, without a password")
     if data.startswith(_OLE) and not compound_files.ends(data):
-        short = Message("its parts lead nowhere or in a circle")
-        expected = Message("a workbook that can be opened ({short})", short=short)
+        circle = Message("its parts lead nowhere or in a circle")
+        expected = Message("a workbook that can be opened ({short})", short=circle)
         raise InputError(Problem(file, None, None, None, expected, todo))
     try:
         with _without_panic_text():
