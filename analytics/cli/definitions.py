@@ -14,7 +14,7 @@ import pandas as pd
 from analytics.attainment.columns import columns as answer_columns
 from analytics.book import Definition
 from analytics.warehouse import marts
-from analytics.words.catalogue import say_or
+from analytics.words.catalogue import say, say_or
 
 ANY, SKILL = "*", "crps_skill_vs_"
 Words = tuple[str, str, str]  # unit, English, Chinese
@@ -64,17 +64,45 @@ def head(column: str, lang: str) -> str:
     >>> head("rows_read", "zh"), head("rows_read", "en")
     ('读入行数', 'rows_read')
     """
-    return _heads().get(column, column) if lang == "zh" else column
+    if lang != "zh":
+        return column
+    if column.startswith(SKILL):  # a column for each model that is compared with
+        return f"{_heads()[SKILL]}（{say_or(lang, 'model_short', column.removeprefix(SKILL))}）"
+    return _heads().get(column, column)
 
 
 #: columns whose cells are words of the catalogues → the section that has them
 WORDS = {"status": "status", "verdict": "limit_verdict", "evidence": "evidence", "state": "check_state",
-         "likelihood": "likelihood"}  # fmt: skip
+         "likelihood": "likelihood", "kind": "kind", "comparator": "draft_sign", "unit": "unit",
+         "statistic": "statistic", "water_kind": "water_kind", "obligation": "obligation"}  # fmt: skip
 
 
 def shown(column: str, cell: object, lang: str) -> object:
-    """A cell of a table on the screen: in Chinese the words of the catalogue, any other as it is."""
-    return say_or(lang, WORDS[column], str(cell)) if lang == "zh" and column in WORDS and cell else cell
+    """A cell of a table on the screen: in Chinese the words of the catalogue, yes and no; any other as it is.
+
+    Examples
+    --------
+    >>> shown("water_kind", "river", "zh"), shown("seen_before", False, "zh"), shown("comparator", ">=", "zh")
+    ('河流', '否', '不低于')
+    """
+    if lang != "zh":
+        return cell
+    if isinstance(cell, bool):
+        return say(lang, "draft_flag.1" if cell else "draft_flag.0")
+    return say_or(lang, WORDS[column], str(cell)) if column in WORDS and cell else cell
+
+
+def without_english(columns: Iterable[str], lang: str) -> list[str]:
+    """Columns that a reader of a language needs: in Chinese not the English names beside the Chinese ones.
+
+    Examples
+    --------
+    >>> without_english(["indicator_zh", "indicator_en", "why_en"], "zh")
+    ['indicator_zh', 'why_en']
+    """
+    names = list(columns)
+    beside = {f"{name.removesuffix('_zh')}_en" for name in names if name.endswith("_zh")} if lang == "zh" else set()
+    return [name for name in names if name not in beside]
 
 
 def definitions(table: str, columns: Iterable[str], lang: str) -> tuple[Definition, ...]:

@@ -256,13 +256,14 @@ def _said(cell: Any) -> Any:
 
 
 def _emit_table(rows: pd.DataFrame, title: str) -> None:
-    from analytics.cli.definitions import head, shown
+    from analytics.cli.definitions import head, shown, without_english
     from analytics.words.numbers import significant
 
     if rows.empty:
         tell(Message("no rows"))
         return
     lang = language()
+    rows = rows[without_english(map(str, rows.columns), lang)]
     cells = rows.astype(object).where(rows.notna(), "")
     cells = cells.apply(lambda column: column.map(lambda cell: shown(str(column.name), cell, lang)))
     text = cells.map(lambda v: significant(v, 4, grouped=False) if isinstance(v, float) else str(v))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -36,13 +36,13 @@ from analytics.report.console import console_rows
 from analytics.report.scenario import idle_text, scenario_label, scenario_table
 from analytics.settings import Settings
 from analytics.targets.template import counted, of_goals
-from analytics.terms import WITHOUT_OWN_DATA
+from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.numbers import date_text, number, probability, significant
 
 #: Columns of the gaps that fit the screen; CSV and JSON have all.
 GAPS_SHOWN = ["department", "indicator_name", "subject_name", "period_end", "due", "n_targets", "brier_drop", "p_met"]
-MOST_REASONS = 8  # that the screen shows; the table has all
+MOST_REASONS = 20  # that the screen shows; the table has all
 
 
 def progress(step: str) -> None:
@@ -319,7 +319,8 @@ def missing_of(answer: Answer, rows: pd.DataFrame, region: str) -> None:
     """Say how many figures the goals of a scoreboard wait for, as the briefing and the table to fill in count them."""
     count = counted(of_goals(answer.assessment.missing, set(rows["target_id"])))
     if count.figures:
-        todo = f"dabiao template --region {region} --by department --out missing.xlsx"
+        day = "" if answer.as_of == datetime.now(SHANGHAI).date() else f" --as-of {answer.as_of}"
+        todo = f"dabiao template --region {region}{day} --by department --out missing.xlsx"
         tell(Message("{count}: {todo}", count=count.text, todo=todo))
 
 

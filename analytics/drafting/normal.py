@@ -8,14 +8,13 @@ from functools import cache
 from typing import Any
 
 from analytics.drafting import lexicon
+from analytics.words.numerals import chinese_number, tenths
 
 #: Roman numerals of water classes stay one character, so that no digit is read into them.
 _KEPT = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
 _SMALL_KEPT = str.maketrans("ⅰⅱⅲⅳⅴ", "ⅠⅡⅢⅣⅤ")
 _CJK = "\u3400-\u9fff"
 _CIRCLED = {ord(c): f"({i})" for i, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩", 1)}
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
-_TENS = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = "零〇○一二两三四五六七八九十百千万"
 
 
@@ -74,48 +73,6 @@ def _simplifier() -> Any:
     return OpenCC("t2s")
 
 
-def chinese_number(text: str) -> float:
-    """Value of a Chinese numeral, positional or digit by digit.
-
-    Raises
-    ------
-    ValueError
-        It holds another character.
-
-    Examples
-    --------
-    >>> chinese_number("一百六十八"), chinese_number("二〇二五"), chinese_number("三十五点五"), chinese_number("两万")
-    (168.0, 2025.0, 35.5, 20000.0)
-    """
-    whole, _, decimals = text.partition("点")
-    value = _whole(whole)
-    for place, digit in enumerate(decimals, 1):
-        value += _digit(digit) / 10**place
-    return value
-
-
-def _digit(character: str) -> int:
-    if character not in _DIGITS:
-        raise ValueError(f"{character!r} is no Chinese digit")
-    return _DIGITS[character]
-
-
-def _whole(text: str) -> float:
-    if not any(c in _TENS or c == "万" for c in text):
-        return float("".join(str(_digit(c)) for c in text) or 0)
-    if "万" in text:
-        head, _, tail = text.partition("万")
-        return _whole(head) * 10_000 + (_whole(tail) if tail else 0)
-    total, digit = 0.0, 1 if text[0] in _TENS else 0
-    for character in text:
-        if character in _TENS:
-            total += digit * _TENS[character]
-            digit = 0
-        else:
-            digit = _digit(character)
-    return total + digit
-
-
 def _plain(value: float) -> str:
     return f"{value:.10g}"
 
@@ -158,9 +115,7 @@ def _small_count(match: re.Match[str]) -> str:
 
 
 def _tenths(match: re.Match[str]) -> str:
-    """Tenths and halves or hundredths behind them: 九成 is 90 %, 九成五 and 九成半 95 %."""
-    hundredths = 5.0 if match[2] == "半" else chinese_number(match[2]) if match[2] else 0.0
-    return f"{_plain(10 * chinese_number(match[1]) + hundredths)}%"
+    return f"{_plain(tenths(match[1], match[2]))}%"
 
 
 def _place(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from analytics.errors import InputError, printable, printable_path
 from analytics.flow.refresh import Refreshed, ingest_files
 from analytics.ingest import Options
 from analytics.ingest.files import STATIONS, companions, is_of, shown_name
-from analytics.ingest.refusals import from_kept
+from analytics.ingest.refusals import MOST_NAMED, from_kept, others
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets import names, registry
@@ -191,7 +191,7 @@ def quarantine_lines(settings: Settings, batches: list[str], most: int | None = 
     if build is None:
         return []
     with open_build(build) as wh:
-        rows = wh.query("core/quarantine_of_batches", batches=batches).to_dict("records")
+        rows = wh.query("core/quarantine_of_batches", batches=batches, most=MOST_NAMED).to_dict("records")
     lines = [_reason_line(row) for row in rows[:most]]
     if most is not None and len(rows) > most:
         lines.append(Message("{n} more reasons", n=len(rows) - most))
@@ -200,7 +200,7 @@ def quarantine_lines(settings: Settings, batches: list[str], most: int | None = 
 
 def _reason_line(row: dict) -> Message:
     what = f"{printable(row['column_name'])} {row['value']!r}: " if row["column_name"] else ""
-    more = Message(" (and {n} more)", n=row["n"] - 1) if row["n"] > 1 else ""
+    more = others(row["n"] - 1, [(cell["line"], cell["value"]) for cell in row["next_cells"]])
     values = {
         "file": shown_name(row["file"]),
         "line": row["line"],

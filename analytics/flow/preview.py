@@ -20,7 +20,7 @@ from analytics.ingest.batch import Batch
 from analytics.ingest.column_parts import part_of
 from analytics.ingest.files import parts_of, sheet_name, shown_name
 from analytics.ingest.form import READER as FORM
-from analytics.ingest.refusals import from_kept
+from analytics.ingest.refusals import from_kept, others
 from analytics.ingest.sheets_agree import expect_agreement
 from analytics.message import Message
 from analytics.settings import Settings
@@ -188,7 +188,13 @@ def _reasons(batch: Batch) -> tuple[str, ...]:
         return ()
     counted = (
         rows.groupby(["column_name", "reason", "reason_template", "reason_values"], sort=False, dropna=False)
-        .agg(line=("line", "min"), value=("value", "first"), n=("line", "size"))
+        .agg(
+            line=("line", "min"),
+            value=("value", "first"),
+            n=("line", "size"),
+            lines=("line", list),
+            values=("value", list),
+        )
         .reset_index()
     )
     return tuple(
@@ -197,7 +203,7 @@ def _reasons(batch: Batch) -> tuple[str, ...]:
             line=row["line"],
             what=_place(row),
             reason=from_kept(row),
-            more=Message(" (and {n} more)", n=row["n"] - 1) if row["n"] > 1 else "",
+            more=others(row["n"] - 1, list(zip(row["lines"], row["values"], strict=True))[1:]),
         )
         for row in counted.fillna({"column_name": ""}).to_dict("records")
     )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analytics.ingest import columns as col
 from analytics.words.catalogue import LANGS, catalogue, say_or
+from analytics.words.numerals import in_digits
 
 #: what a department writes where it has no value
 NOTHING = frozenset({
@@ -57,16 +58,20 @@ def bare(text: str) -> str:
 
 def says_nothing(text: str) -> bool:
     """Whether a cell of values is empty, or says in words that there is none."""
-    return bare(text) in NOTHING
+    return bare(text) in NOTHING or bare(text) in col.MISSING
 
 
 def value_of(text: str, unit: str) -> tuple[str, str]:
     """A value without the words before and behind it, and its qualifier; a unit other than its own stays behind it.
 
+    Chinese numerals become digits.
+
     Examples
     --------
     >>> value_of("≥４５％", "%"), value_of("约 12万亩", "1e4 mu"), value_of("已完成", ""), value_of("35mg/m3", "ug/m3")
     (('45%', '>='), ('12', '~'), ('1', '='), ('35mg/m3', '='))
+    >>> value_of("八成以上", "%"), value_of("一百", "%"), value_of("约三十五点五", "ug/m3")
+    (('80%', '>='), ('100', '='), ('35.5', '~'))
     """
     left = bare(text)
     if not unit and left in WORKS:
@@ -74,10 +79,15 @@ def value_of(text: str, unit: str) -> tuple[str, str]:
     left, before = _without(left, _BEFORE, at_end=False)
     left, behind = _without(left, _BEHIND, at_end=True)
     for name in sorted(names_of(unit) - {"%"}, key=len, reverse=True):
-        if left.endswith(name) and left.removesuffix(name).strip()[-1:].isdigit():
+        if left.endswith(name) and _ends_a_number(left.removesuffix(name).strip()):
             left = left.removesuffix(name).strip()
             break
-    return left, before or behind or "="
+    return in_digits(left), before or behind or "="
+
+
+def _ends_a_number(text: str) -> bool:
+    """Whether a text is a number, in digits or in Chinese numerals."""
+    return text[-1:].isdigit() or (in_digits(text) != text)
 
 
 #: a remark in brackets behind a value, and the words in it that make the value no final one

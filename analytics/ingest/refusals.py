@@ -7,14 +7,15 @@ keeps the English sentence for every reader, and beside it the template and the 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.message import Message
+from analytics.errors import printable
+from analytics.message import Message, joined
 
 #: Sentences that several readers say.
 NOT_A_NUMBER = Message("not a number")
@@ -103,3 +104,31 @@ def _objects(sentences: list[Any]) -> npt.NDArray[np.object_]:
     made: npt.NDArray[np.object_] = np.empty(len(sentences), dtype=object)
     made[:] = sentences
     return made
+
+
+#: cells with one fault that are named beside the first
+MOST_NAMED = 10
+
+
+def others(n: int, cells: Sequence[tuple[int, str]]) -> Message | str:
+    """The other cells with the fault of a line that is shown: the first ones by line and value, then how many more.
+
+    Parameters
+    ----------
+    n : int
+        How many there are.
+    cells : sequence of (int, str)
+        Line and value of the first ones.
+
+    Examples
+    --------
+    >>> str(others(2, [(7, "x"), (9, "")])), others(0, [])
+    (" (and 2 more: line 7 'x', line 9)", '')
+    """
+    if not n:
+        return ""
+    where = [Message("line {line}", line=line) for line, _ in cells[:MOST_NAMED]]
+    values = [repr(printable(value)) if value else "" for _, value in cells[:MOST_NAMED]]
+    named = [joined([place, value], " ") if value else place for place, value in zip(where, values, strict=True)]
+    rest = ", …" if n > len(named) else ""
+    return Message(" (and {n} more: {cells}{rest})", n=n, cells=joined(named, ", "), rest=rest)

@@ -1,16 +1,18 @@
 """What the command line prints: dates as ISO text, notes once, and rows for machines alone on their stream."""
 
 import json
+import re
 import sys
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from analytics import flow
+from analytics.cli import definitions, show
 from analytics.cli import forecast as outlook
-from analytics.cli import show
 from analytics.cli.app import main
 from analytics.cli.output import Format, emit, forget_language, plain, state_language
 from analytics.errors import InputError
@@ -125,3 +127,24 @@ def test_a_period_that_is_over_and_has_no_value_is_reported_and_not_answered_wit
         InputError, match="no value of pm25 is known of 2025-10-01 to 2025-12-31, which was over on 2026"
     ):
         outlook.rows(over, "pm25")
+
+
+def test_every_described_column_has_a_chinese_head():
+    rows = pd.read_csv(Path(definitions.__file__).with_name("columns.csv"), dtype=str, keep_default_na=False)
+    previewed = ["n_values", "water_kind", "network", "n_samples", "month", "region_id", "temperature", "pm25"]
+    for column in [*rows["column"], *previewed]:
+        bare = re.sub("PM2.5|PM10|CRPS|PIT|AQI|baseline", "", definitions.head(column, "zh"))
+        assert re.search("[a-z_]", bare) is None, column
+
+
+def test_a_table_in_chinese_has_no_english_names_beside_the_chinese_ones_and_says_yes_and_no(capsys):
+    rows = pd.DataFrame({"indicator_zh": ["优良天数"], "indicator_en": ["Good days"], "unit": ["d"], "kind": ["target"],
+                         "comparator": [">="], "seen_before": [False]}, dtype=object)  # fmt: skip
+    state_language("zh")
+    try:
+        emit(rows, Format.table, table="targets")
+    finally:
+        forget_language()
+    told = capsys.readouterr().out
+    assert "Good days" not in told and "False" not in told
+    assert all(text in told for text in ("优良天数", "天", "目标", "不低于", "否"))
