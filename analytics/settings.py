@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from analytics import resources
 from analytics.errors import InputError, Problem, close_to, did_you_mean, one_of, printable_path
-from analytics.message import Message
+from analytics.message import Message, joined
 from analytics.terms import DEFAULT_N_PATHS, DEFAULT_SEED
 from analytics.words.messages import system_language
 
@@ -38,7 +38,7 @@ class WorkspaceFile(PydanticBaseSettingsSource):
     Raises
     ------
     InputError
-        If it is no TOML, or states a setting that is none.
+        If it is no TOML.
     """
 
     def __init__(self, settings_cls: type[BaseSettings], home: Path):
@@ -60,11 +60,19 @@ class WorkspaceFile(PydanticBaseSettingsSource):
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             expected = Message("a file in TOML ({why})", why=str(error))
             raise InputError(Problem(shown, None, None, None, expected, Message('write e.g. lang = "zh"'))) from None
-        known = [name for name in self.settings_cls.model_fields if name != "home"]
-        for name in stated:
-            one_of(shown, name, known)
         return {name: self.home / value if name in _FOLDERS and isinstance(value, str) else value
                 for name, value in stated.items()}  # fmt: skip
+
+    def unknown(self) -> list[str]:
+        """A line about each setting of the file that is none."""
+        known = [name for name in self.settings_cls.model_fields if name != "home"]
+        found = []
+        for name in self():
+            try:
+                one_of(printable_path(self.home / FILE), name, known)
+            except InputError as error:
+                found.append(error.message)
+        return found
 
 
 _FOLDERS = ("warehouse", "inbox", "site")
@@ -156,13 +164,15 @@ class Settings(BaseSettings):
     def __init__(self, **given: Any) -> None:
         for name in given:
             one_of("setting", name, list(type(self).model_fields))
+        faults: list[str] = []
         try:
             super().__init__(**given)
         except ValidationError as wrong:
-            first = wrong.errors()[0]
-            name = str(first["loc"][0])
-            stated = {"place": _place(name, given), "value": repr(first["input"]), "why": first["msg"]}
-            raise InputError(Message("{place}: {value}, expected: {why}", **stated)) from None
+            faults = [_fault(one["loc"][0], one["input"], one["msg"], given) for one in wrong.errors()]
+        home = given.get("home") or os.environ.get(f"{PREFIX}HOME") or default_home()
+        faults = [*WorkspaceFile(type(self), Path(home)).unknown(), *faults]
+        if faults:
+            raise InputError(joined(faults))
 
     @classmethod
     def settings_customise_sources(
@@ -228,6 +238,12 @@ def unknown_variables() -> list[Message]:
     near = {name: [PREFIX + word.upper() for word in close_to(bare, known)[:1]] for name, bare in names.items()}
     return [Message("{name} is no setting and is passed over{hint}", name=name, hint=did_you_mean(near[name]))
             for name, bare in names.items() if bare not in known]  # fmt: skip
+
+
+def _fault(name: object, value: object, why: str, given: dict[str, Any]) -> Message:
+    """A line about a setting whose value makes no sense."""
+    stated = {"place": _place(str(name), given), "value": repr(value), "why": why}
+    return Message("{place}: {value}, expected: {why}", **stated)
 
 
 def _place(name: str, given: dict[str, Any]) -> str:

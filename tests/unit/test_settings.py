@@ -43,3 +43,31 @@ def test_a_variable_that_names_no_setting_is_said_with_the_nearest_name(monkeypa
     told = [str(line) for line in unknown_variables()]
     assert told == ["DABIAO_WAREHOSE is no setting and is passed over; did you mean DABIAO_WAREHOUSE?"]
     assert in_language(unknown_variables()[0], "zh").startswith("DABIAO_WAREHOSE 不是设置项")
+
+
+def test_every_fault_of_the_settings_is_told_at_once_and_in_chinese(tmp_path):
+    text = 'langg = "zh"\nseed = "x"\nn_paths = 0\nbackend = "spark"\nhindsight = "maybe"\n'
+    (tmp_path / "dabiao.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        Settings(home=tmp_path)
+    lines = in_language(told.value.message, "zh").splitlines()
+    assert [
+        name for name in ("langg", "seed", "n_paths", "hindsight", "backend") if not any(name in one for one in lines)
+    ] == []
+    assert len(lines) == 5
+    assert not [line for line in lines if "Input" in line or "should" in line]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lang = zh", "第 1 行第 8 列：值写法有误"),
+        ("lang zh", "第 1 行第 6 列：名称后缺少等号"),
+        ('lang = "zh', "文件末尾"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_told_in_chinese(tmp_path, text, expected):
+    (tmp_path / "dabiao.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        Settings(home=tmp_path)
+    assert expected in in_language(told.value.message, "zh")
