@@ -69,7 +69,7 @@ def load_hours(wh: Warehouse, batch: Batch) -> Loaded:
         days = NO_DAYS if seen else _days_of(wh, batch, former)
         notes = () if seen else _notes(wh, batch, days)
     done = load_batch(wh, dataclasses.replace(as_days, card=batch.card, values=days, n_hours=n_hours))
-    return dataclasses.replace(done, notes=notes)
+    return dataclasses.replace(done, notes=(*done.notes, *notes))
 
 
 def _asked(batch: Batch) -> dict[str, str]:

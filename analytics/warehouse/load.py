@@ -9,7 +9,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from analytics.errors import printable
 from analytics.ingest.batch import Batch
+from analytics.message import Message
 from analytics.terms import SHANGHAI
 from analytics.warehouse.connection import Warehouse
 from analytics.warehouse.station_days import with_cities
@@ -72,7 +74,7 @@ def load_batch(wh: Warehouse, batch: Batch) -> Loaded:
             wh.con.execute("INSERT OR REPLACE INTO source BY NAME SELECT * FROM incoming")
     for name in ("quarantine", "batch"):
         wh.execute(f"load/{name}_again", batch_id=batch.batch_id)
-    new, corrected = _merge(wh, with_cities(wh, batch))
+    new, corrected, notes = _merge(wh, with_cities(wh, batch))
     append(wh, "quarantine", batch.quarantined)
     wh.execute(
         "load/batch",
@@ -81,7 +83,7 @@ def load_batch(wh: Warehouse, batch: Batch) -> Loaded:
         values_new=new, values_corrected=corrected, loaded_at=moment(batch),
         n_hours=batch.n_hours, said=batch.said, card=batch.card,
     )  # fmt: skip
-    return Loaded(*read, new, corrected, False, batch.batch_id)
+    return Loaded(*read, new, corrected, False, batch.batch_id, notes)
 
 
 def known_from(batch: Batch) -> date:
@@ -94,19 +96,25 @@ def moment(batch: Batch) -> datetime:
     return batch.loaded_at or datetime.now(SHANGHAI).replace(tzinfo=None)
 
 
-def _merge(wh: Warehouse, batch: Batch) -> tuple[int, int]:
-    """Turn staged values into vintages; returns how many were new and how many corrections."""
+def _merge(wh: Warehouse, batch: Batch) -> tuple[int, int, tuple[str, ...]]:
+    """Turn staged values into vintages; returns how many were new, how many corrections, and what is to be said.
+
+    A value that another source gave already is kept beside it, and is not new.
+    """
     corrected_on = known_from(batch)
     basis = "stated" if batch.corrected_on else "loaded"
     with wh.holding("staged", batch.values):
         _step(wh, batch, "compare")
         replaced = _replace_former(wh, batch, corrected_on)
         counts = wh.query("load/state_counts").iloc[0]
+        held, sources = _step(wh, batch, "held").fetchall()[0] if counts["n_new"] else (0, "")
         if counts["n_corrected"]:
             _step(wh, batch, "supersede", corrected_on=corrected_on)
         _step(wh, batch, "insert", corrected_on=corrected_on, corrected_basis=basis, batch_id=batch.batch_id)
         wh.con.execute("DROP TABLE staged_state")
-    return int(counts["n_new"]), int(counts["n_corrected"]) + replaced
+    said = Message("{n} values are held already, the same, from {sources}; they are kept apart and count once",
+                   n=int(held), sources=printable(sources))  # fmt: skip
+    return int(counts["n_new"]) - int(held), int(counts["n_corrected"]) + replaced, (said,) if held else ()
 
 
 def _step(wh: Warehouse, batch: Batch, step: str, **params: Any) -> duckdb.DuckDBPyConnection:

@@ -405,3 +405,27 @@ def test_laid_into_the_inbox_it_is_taken_and_moved_with_its_report(made, path, t
     take(Settings(home=home, lang="zh"))
     report = (home / "done" / "back.xlsx.report.txt").read_text(encoding="utf-8")
     assert (home / "done" / "back.xlsx").is_file() and "农业农村部门" in report
+
+
+def test_chinese_numerals_are_read_and_words_for_no_measurement_are_no_fault(sheet, lookup):
+    cases = {
+        "八成": (80, "="),
+        "九成五以上": (95, ">="),
+        "一百": (100, "="),
+        "约三十五点五": (35.5, "~"),
+        "百分之四十": (40, "="),
+    }
+    batch = entered(sheet, lookup, *added([{"value": value} for value in cases]), (STRAW, "value", "缺测"))
+    rows = batch.values.sort_values("period_start")
+    assert faults(batch) == [] and batch.rows_read == len(cases)
+    assert dict(zip(cases, zip(rows["value"], rows["qualifier"], strict=True), strict=True)) == cases
+
+
+def test_every_cell_with_the_same_fault_is_named(made, path, tmp_path):
+    home = shutil.copytree(made, tmp_path / "home")
+    last = openpyxl.load_workbook(path)["农业农村部门"].max_row
+    more = [(last, "value", "尚可"), (last, "goal", FILM), (last, "period", 2020)]
+    shutil.copy(filled(path, (FILM, "value", "很高"), (STRAW, "value", "不错"), *more), home / "inbox" / "back.xlsx")
+    take(Settings(home=home, lang="zh"))
+    report = next((home / "refused").glob("*.report.txt")).read_text(encoding="utf-8")
+    assert all(cell in report for cell in ("'很高'", "'不错'", "'尚可'")) and "另有 2 处：" in report

@@ -371,3 +371,14 @@ def test_same_content_is_what_the_digest_says(own):
 
 def test_the_minutes_an_hour_needs_in_each_edition_come_from_the_tables(wh):
     assert lookup_of(wh).hour_minutes == ((date(1970, 1, 1), 45), (date(2026, 3, 1), 45))
+
+
+def test_the_same_values_from_another_file_are_kept_beside_and_not_new(own, tmp_path):
+    text = HEADER + "xinxiang,2025-03-01,pm25,61\nxinxiang,2025-03-02,pm25,70\n"
+    ingest(own, tmp_path, text, source="bureau")
+    again = ingest(own, tmp_path, text.replace("70", "71") + "xinxiang,2025-03-03,pm25,80\n", "y.csv", source="copy")
+    assert (again.values_new, again.values_corrected) == (2, 0)
+    assert "1 values are held already, the same, from bureau" in again.notes[0]
+    with open_build(current_build(own.warehouse_dir)) as wh:
+        held = wh.con.execute("SELECT count(*) FROM measurement WHERE source_id = 'copy'").fetchone()[0]
+    assert held == 3

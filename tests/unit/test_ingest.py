@@ -7,6 +7,7 @@ import pytest
 
 from analytics.errors import InputError
 from analytics.ingest import Lookup, Options, read_file
+from analytics.ingest import columns as col
 
 LOOKUP = Lookup(
     regions={"xinxiang": "xinxiang", "新乡": "xinxiang", "hohhot": "hohhot"},
@@ -167,3 +168,9 @@ def test_figures_are_known_from_their_date_or_ninety_days_after_their_period(tmp
 def test_a_figure_in_another_unit_is_quarantined(tmp_path):
     path = write(tmp_path, FIGURE_HEADER + "xinxiang,rural_sewage_treatment_share,2024-01-01,2024-12-31,55,km,b,,B\n")
     assert faults(read_file(path, LOOKUP, TODAY)) == [(2, "unit", "wrong unit: expected that of the indicator")]
+
+
+def test_words_for_a_missing_value_are_no_fault():
+    numbers, bad = col.parse_numbers(pd.Series(["35", "缺测", "无数据", "***", "停电", "八成"]))
+    assert numbers.tolist()[0] == 35 and numbers.isna().sum() == 5
+    assert bad.tolist() == [False, False, False, False, True, True]
