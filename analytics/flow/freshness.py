@@ -1,4 +1,4 @@
-"""Whether a build is as new as the rules and the data are: registry, standards, events, tables; age of each series."""
+"""The build to read from, renewed first where it is outdated, and the age of each series."""
 
 from __future__ import annotations
 
@@ -7,25 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from analytics.errors import DabiaoError, LockedError
-from analytics.flow.refresh import digest_of, refresh
+from analytics.flow.outdated import LOADS, TABLES, outdated
+from analytics.flow.refresh import refresh
 from analytics.message import Message, joined
 from analytics.settings import Settings
-from analytics.warehouse import Warehouse, current_build, journal, ledger, marts, open_build
+from analytics.warehouse import Warehouse, current_build, journal, ledger, open_build
 from analytics.writing import WriteError
-
-RULES = ("registry", "standards", "events")
-TABLES = Message("the tables of this version")
-LOADS = Message("loads that were kept or removed")
-
-
-def outdated(wh: Warehouse, settings: Settings) -> list[str]:
-    """What has changed since a build was made."""
-    raw_dir = settings.raw_dir
-    meta = dict(wh.con.execute("SELECT key, value FROM meta").fetchall())
-    changed = [name for name in RULES if meta.get(name) != digest_of(raw_dir / name)]
-    tables = [] if wh.is_of_today and meta.get("marts") == marts.digest() else [TABLES]
-    loads = [LOADS] if journal.is_behind(wh, settings.warehouse_dir) else []
-    return changed + loads + tables
 
 
 def ready_build(settings: Settings, tell: Callable[[str], None]) -> Path:

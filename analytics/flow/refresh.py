@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +14,7 @@ import duckdb
 from analytics import standards
 from analytics.errors import DabiaoError, InputError, printable, printable_path
 from analytics.flow.lookup import lookup_after, lookup_of
+from analytics.flow.outdated import RULES, digest_of, outdated
 from analytics.flow.read_before import WholeLoads, is_whole
 from analytics.flow.writers import embedded_files, passed_over, up_to_removals
 from analytics.indicators.sql_macros import STANDARD_TABLES
@@ -27,7 +27,17 @@ from analytics.message import Message, joined
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
 from analytics.terms import SHANGHAI
-from analytics.warehouse import Warehouse, archive, grades, journal, ledger, load, publish
+from analytics.warehouse import (
+    Warehouse,
+    archive,
+    current_build,
+    grades,
+    journal,
+    ledger,
+    load,
+    open_build,
+    publish,
+)
 
 Progress = Callable[[str], None]
 T = TypeVar("T")
@@ -48,12 +58,6 @@ class Refreshed:
     whole: set[str] = field(default_factory=set)
 
 
-def digest_of(folder: Path) -> str:
-    """Digest of the CSV files of a folder."""
-    parts = [path.name.encode() + path.read_bytes() for path in sorted(folder.glob("*.csv"))]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
-
-
 def _load_rules(wh: Warehouse, raw_dir: Path) -> bool:
     """Load registry and standards when their files changed; both are validated whole before a row is written.
 
@@ -61,7 +65,7 @@ def _load_rules(wh: Warehouse, raw_dir: Path) -> bool:
     """
     registry = load_registry(raw_dir)
     meta = dict(wh.con.execute("SELECT key, value FROM meta").fetchall())
-    seen = {name: digest_of(raw_dir / name) for name in ("registry", "standards", "events")}
+    seen = {name: digest_of(raw_dir / name) for name in RULES}
     if meta.get("events") != seen["events"]:
         load.replace_table(wh, "exceptional_event", standards.load_events(raw_dir))
     if meta.get("standards") != seen["standards"]:
@@ -78,19 +82,26 @@ def _load_rules(wh: Warehouse, raw_dir: Path) -> bool:
 
 
 def load_files(
-    wh: Warehouse, keeper: journal.Keeper, files: list[Path], options: Options, progress: Progress, raw_dir: Path
+    wh: Warehouse, whole: WholeLoads, files: list[Path], options: Options, progress: Progress, raw_dir: Path
 ) -> Refreshed:
     """Load files one by one; one that cannot be read is reported and leaves no trace; the others are loaded.
 
-    ``raw_dir`` has the tables of the workspace by which values are held to what they can be.
+    A file that the build holds whole is not read again. ``raw_dir`` has the tables of the workspace by which values are
+    held to what they can be.
     """
+    keeper = whole.keeper
     done, blank, filled = Refreshed(), set[Path](), set[Path]()
     read: dict[Path, list[Batch]] = {}  # sheets of the workbook before the one that is read
     lookup: Lookup | None = None
     for path, part in _parts(files, options, done):
+        stated = dataclasses.replace(options, sheet=part.sheet)
+        if (held := whole.load_of(path, stated)) is not None:
+            filled.add(path)
+            done.loaded.append(held)
+            done.columns.append(_loaded_before(path))
+            continue
         progress(Message("ingest {file}", file=shown_name(sheet_name(path.name, part.sheet))))
         now = datetime.now(SHANGHAI).replace(tzinfo=None)
-        stated = dataclasses.replace(options, sheet=part.sheet)
         dated = stated if stated.today else dataclasses.replace(stated, today=now.date())
         try:
             lookup = lookup or lookup_of(wh, raw_dir)
@@ -190,7 +201,7 @@ def load_again(
         except DabiaoError as error:
             done.failed.append(Message("load {order}: {error}", order=record.order, error=error.message))
             continue
-        _load(wh, batch, record.loaded_at, Refreshed(done.loaded), path)
+        _load(wh, batch, record.loaded_at, Refreshed(done.loaded, whole=done.whole), path)
         lookup = lookup_after(wh, lookup, batch, settings.raw_dir)
     if done.failed and not partial:
         raise DabiaoError(
@@ -257,20 +268,18 @@ def refresh_into(
     keeper.state_applied()
     for path in passed_over(settings.raw_dir):
         progress(Message("{file} is passed over: expected {kinds}", file=printable_path(path), kinds=KINDS))
-    whole = WholeLoads(wh, keeper.known, same_rules)
-    before = {path: whole.load_of(path) for path in embedded_files(settings.raw_dir) if path not in left}
-    held = [load for load in before.values() if load is not None]
-    fresh = [path for path, load in before.items() if load is None]
-    done = load_files(wh, keeper, fresh, Options(), progress, settings.raw_dir)
+    whole = WholeLoads(wh, keeper, same_rules)
+    there = [path for path in embedded_files(settings.raw_dir) if path not in left]
+    done = load_files(wh, whole, there, Options(), progress, settings.raw_dir)
     for line in done.not_read:
         progress(line)
-    whole.state(done.whole | {load.batch_id for load in held})
+    whole.state(done.whole | again.whole)
     earlier = archive.days_of_an_earlier_rule(wh)
     if earlier:
         progress(earlier)
     ledger.import_missing(wh, folder)
     grades.import_grades(wh, folder)
-    return Refreshed(again.loaded + held + done.loaded, again.failed + done.failed)
+    return Refreshed(again.loaded + done.loaded, again.failed + done.failed)
 
 
 def refresh(settings: Settings, progress: Progress = lambda _: None) -> Refreshed:
@@ -293,15 +302,20 @@ def ingest_files(
     """Load a user's files into the warehouse (which is built first if there is none) and publish it.
 
     A file whose load breaks off is left out and reported; so is one that would make the warehouse inconsistent. The
-    others are published.
+    others are published. Where the build is up to date and holds every file whole, nothing is read or written.
     """
+    known = _held_before(settings, files, options)
+    if known is not None:
+        return known
 
     def once(wanted: list[Path]) -> Refreshed:
         def work(wh: Warehouse, left: Container[Path]) -> Refreshed:
             refresh_into(wh, settings, progress, left=left)
-            keeper = journal.keeper_of(wh, settings.warehouse_dir)
+            whole = WholeLoads(wh, journal.keeper_of(wh, settings.warehouse_dir), same_rules=True)
             there = [path for path in wanted if path not in left]
-            return load_files(wh, keeper, there, options, progress, settings.raw_dir)
+            done = load_files(wh, whole, there, options, progress, settings.raw_dir)
+            whole.state(done.whole)
+            return done
 
         done, left = leaving_out(settings, work)
         return dataclasses.replace(done, failed=[*done.failed, *left])
@@ -321,6 +335,37 @@ def ingest_files(
             done.loaded + one.loaded, done.failed + one.failed, done.columns + one.columns, done.not_read + one.not_read
         )
     return done
+
+
+def _held_before(settings: Settings, files: list[Path], options: Options) -> Refreshed | None:
+    """What is said of files that the build in use holds whole, the workspace's own among them; None: work is to do."""
+    build = current_build(settings.warehouse_dir)
+    if build is None:
+        return None
+    with open_build(build) as wh:
+        if outdated(wh, settings):
+            return None
+        whole = WholeLoads(wh, journal.Keeper(wh, settings.warehouse_dir), same_rules=True)
+        own = embedded_files(settings.raw_dir)
+        if not all(_held(whole, [path], Options()) for path in own):
+            return None
+        return _held(whole, files, options)
+
+
+def _held(whole: WholeLoads, files: list[Path], options: Options) -> Refreshed | None:
+    """What is said of files of which the build holds every part whole; None if it does not."""
+    done = Refreshed()
+    for path, part in _parts(files, options, done):
+        load = whole.load_of(path, dataclasses.replace(options, sheet=part.sheet))
+        if load is None:
+            return None
+        done.loaded.append(load)
+        done.columns.append(_loaded_before(path))
+    return None if done.failed else done
+
+
+def _loaded_before(path: Path) -> Message:
+    return Message("{file}: loaded before, the same bytes are not read again", file=shown_name(path.name))
 
 
 def leaving_out(settings: Settings, work: Callable[[Warehouse, Container[Path]], T]) -> tuple[T, list[str]]:

@@ -11,8 +11,8 @@ import pandas as pd
 from analytics import resources
 from analytics.errors import DabiaoError, printable, printable_path
 from analytics.flow import inbox, stated
-from analytics.flow.freshness import outdated
 from analytics.flow.missing import missing_figures
+from analytics.flow.outdated import outdated
 from analytics.flow.past_runs import next_due, past_runs
 from analytics.message import Message, joined
 from analytics.settings import FILE, Settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
@@ -21,14 +22,15 @@ KEY = ["region_id", "station_id", "parameter", "start", "end"]
 def resolve(long: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
     """Add ``region_id``, ``unit`` and the plausible range; unknown names give NaN."""
     out = long.copy()
-    out["region_id"] = out["region_name"].str.lower().map(lookup.regions)
-    table = lookup.parameters.set_index("parameter")
+    out["region_id"] = col.of_distinct(out["region_name"], lambda names: names.str.lower().map(lookup.regions))
+    codes, written = pd.factorize(out["parameter"], use_na_sentinel=False)
+    known = lookup.parameters.set_index("parameter").reindex(written)
     for name in ("unit", "min_value", "max_value"):
-        out[name] = out["parameter"].map(table[name]).astype(table[name].dtype)
+        out[name] = known[name].take(codes).set_axis(out.index)
     return out
 
 
-def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
+def faults(long: pd.DataFrame, today: date, again: pd.Series) -> pd.DataFrame:
     """All faults of the rows, the first one each: ``index, column_name, value, reason``.
 
     Parameters
@@ -37,6 +39,8 @@ def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
         Resolved long form.
     today : date
         Values whose interval ends after the end of this day cannot have been measured.
+    again : Series of bool
+        Rows whose key comes more than once (`told_again`).
     """
     unit = col.unit_names(long["unit_name"])
     has_value = long["value"].notna()
@@ -70,11 +74,11 @@ def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
             parts.append(
                 pd.DataFrame({"index": long.index[hit], "column_name": column, "value": seen, "reason": reasons})
             )
-    parts.append(_conflicts(long[~done & has_value]))
+    parts.append(_conflicts(long[~done & has_value & again]))
     return pd.concat(parts, ignore_index=True)
 
 
-def expect_one_row_a_day(long: pd.DataFrame, file: str) -> None:
+def expect_one_row_a_day(long: pd.DataFrame, file: str, again: pd.Series) -> None:
     """Refuse a file that tells most days of its cities more than once, with different values.
 
     Such a file holds stations, or hours, that nothing in it names: none of its values is the city's.
@@ -84,21 +88,41 @@ def expect_one_row_a_day(long: pd.DataFrame, file: str) -> None:
     InputError
         Names the first two lines that contradict each other.
     """
-    city = long[(long["station_id"] == "") & long["value"].notna() & long["start"].notna()]
-    values = city.groupby(KEY, sort=False)["value"]
-    first = values.transform("first")
-    differs = city["value"] != first
-    keys, twice = values.ngroups, city.loc[differs, KEY].drop_duplicates()
+    of_city = (long["station_id"] == "") & long["value"].notna() & long["start"].notna() & long["region_id"].notna()
+    several = long[of_city & again]
+    if several.empty:
+        return
+    groups = several.groupby(KEY, sort=False)["value"]
+    differs = several["value"] != groups.transform("first")
+    keys = int(of_city.sum()) - len(several) + groups.ngroups
+    twice = several.loc[differs, KEY].drop_duplicates()
     if len(twice) == 0 or len(twice) < judgement.TOLD_TWICE * keys:
         return
-    row = city[differs].iloc[0]
-    other = city[(city[KEY] == row[KEY]).all(axis=1)].iloc[0]
+    row = several[differs].iloc[0]
+    other = several[(several[KEY] == row[KEY]).all(axis=1)].iloc[0]
     raise InputError(
         Problem(file, int(row["line"]), str(row["parameter"]), str(row["text"]),
                 Message("one value a region and day, line {line} says {value}", line=other["line"],
                         value=printable(other["text"])),
                 Message("if these are stations, name their column: --column NAME=station; hours need a column hour"))
     )  # fmt: skip
+
+
+def told_again(long: pd.DataFrame) -> pd.Series:
+    """Rows whose key (`KEY`) another row bears too; by numbers of the distinct cells, for files have millions of rows.
+
+    Examples
+    --------
+    >>> row = {"region_id": "a", "station_id": "", "parameter": "pm25", "start": pd.Timestamp(2025, 1, 1),
+    ...        "end": pd.Timestamp(2025, 1, 2)}
+    >>> told_again(pd.DataFrame([row, {**row, "parameter": "pm10"}, row])).tolist()
+    [True, False, True]
+    """
+    key = np.zeros(len(long), dtype=np.int64)
+    for name in KEY:
+        codes, distinct = pd.factorize(long[name], use_na_sentinel=False)
+        key, _ = pd.factorize(key * max(len(distinct), 1) + codes)  # small again, so that the product stays an integer
+    return pd.Series(pd.Series(key).duplicated(keep=False).to_numpy(), index=long.index)
 
 
 def _conflicts(clean: pd.DataFrame) -> pd.DataFrame:

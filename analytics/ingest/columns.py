@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -53,8 +55,35 @@ def find(columns: list[str], names: tuple[str, ...]) -> str | None:
     return next((lower[n] for n in names if n in lower), None)
 
 
+def of_distinct(values: pd.Series, make: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """What is made of each cell, made once of every distinct one: dates and names come again on many rows.
+
+    Parameters
+    ----------
+    values : Series
+        Cells of one type; of several types they are made one by one, for 1 and True are no two distinct cells.
+    make : callable
+        From cells to as many results, each from its own cell alone.
+
+    Examples
+    --------
+    >>> asked = []
+    >>> def upper(cells):
+    ...     asked.extend(cells)
+    ...     return cells.str.upper()
+    >>> of_distinct(pd.Series(["a", "b", "a"]), upper).tolist(), asked
+    (['A', 'B', 'A'], ['a', 'b'])
+    """
+    if values.dtype == object and pd.api.types.infer_dtype(values, skipna=True) != "string":
+        return make(values)
+    codes, distinct = pd.factorize(values, use_na_sentinel=False)
+    return make(pd.Series(distinct)).take(codes).set_axis(values.index)
+
+
 def as_text(values: pd.Series) -> pd.Series:
     """Values as stripped text; missing becomes ''."""
+    if isinstance(values.dtype, pd.StringDtype):
+        return values.fillna("").str.strip()
     return values.astype("object").where(values.notna(), "").astype(str).str.strip()
 
 

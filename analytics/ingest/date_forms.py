@@ -69,6 +69,10 @@ def with_clock(days: pd.Series, parts: pd.DataFrame) -> tuple[pd.Series, pd.Seri
 
 def cell_text(values: pd.Series) -> pd.Series:
     """Cells as text in one width, without blanks around; missing becomes ``''``; 20250131.0 becomes 20250131."""
+    return col.of_distinct(values, _cell_text)
+
+
+def _cell_text(values: pd.Series) -> pd.Series:
     if pd.api.types.is_float_dtype(values):
         whole = (values == values.round()) & (values.abs() < 1e15)
         values = values.astype(object).where(~whole, values.where(whole).astype("Int64").astype(object))

@@ -35,11 +35,12 @@ from analytics.ingest import (
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
 from analytics.ingest.column_roles import CONDITIONS, Columns, Rules, all_unread
+from analytics.ingest.columns import of_distinct
 from analytics.ingest.conversions import KELVIN, as_ruled, said_of
 from analytics.ingest.files import read_raw
 from analytics.ingest.named_layouts import NamedLayout
 from analytics.ingest.places import new_regions, read_stations
-from analytics.ingest.raw import LINE, Raw, quarantine_rows, sha256_of
+from analytics.ingest.raw import LINE, Raw, quarantine_rows
 from analytics.message import Message
 from analytics.targets import names
 from analytics.terms import SHANGHAI
@@ -241,21 +242,6 @@ def batch_id(raw: Raw, options: Options, layout: str, card: Card | None = None) 
     return _id(raw.sha256, said, layout, card)
 
 
-def id_of_whole(path: Path, layout: str) -> str:
-    """Id of the load of a file without a refused row, of which the user said nothing: its rows need not be read for it.
-
-    Parameters
-    ----------
-    path : Path
-        File of days, months, figures or sections.
-    layout : str
-        Layout that it was read in.
-    """
-    card = _card(path, NO_WORD)
-    card = dataclasses.replace(card, date_order=_order(path, card, NO_WORD))
-    return _id(sha256_of(path.read_bytes()), {}, layout, card)
-
-
 def _id(sha256: str, said: dict[str, object], layout: str, card: Card | None) -> str:
     content = {"sha256": sha256, "layout": layout, "card": None if card is None else dataclasses.asdict(card)}
     return _hashed(said | content)
@@ -294,8 +280,9 @@ def _measurements(
         added = dict(zip(names.keys(fresh["zh"]), fresh["region_id"], strict=True))
         lookup = dataclasses.replace(lookup, regions=lookup.regions | added)
     resolved = check.resolve(long, lookup)
-    check.expect_one_row_a_day(resolved[resolved["region_id"].notna()], raw.name)
-    found = check.faults(resolved, today)
+    again = check.told_again(resolved)
+    check.expect_one_row_a_day(resolved, raw.name, again)
+    found = check.faults(resolved, today, again)
     found = found.assign(line=resolved["line"].reindex(found["index"]).to_numpy())
     if layout in COLUMN_A_PARAMETER:
         names_of = {one.parameter: one.column for one in columns.used}
@@ -315,7 +302,7 @@ def _measurements(
         rows_read=n_read,
         rows_accepted=n_read - n_bad,
         rows_quarantined=n_bad,
-        values=_values(good, card),
+        values=_values(good, card, again),
         quarantined=quarantined,
         source=None if _known_without_card(card, lookup) else card.source_row(),
         new_regions=fresh,
@@ -368,9 +355,9 @@ def _with_condition(rows: pd.DataFrame, card: Card) -> pd.Series:
     return rows["flag"].where(~gas | marked, layouts.with_mark(rows["flag"], word))
 
 
-def _values(good: pd.DataFrame, card: Card) -> pd.DataFrame:
+def _values(good: pd.DataFrame, card: Card, again: pd.Series) -> pd.DataFrame:
     """Accepted values in the warehouse's form. A value is known when its interval has ended, plus the lag."""
-    unique = good.drop_duplicates(check.KEY)
+    unique = good.drop_duplicates(check.KEY) if again.any() else good
     lag = pd.Timedelta(days=int(card.source["publication_lag_days"]))
     return pd.DataFrame(
         {
@@ -385,7 +372,7 @@ def _values(good: pd.DataFrame, card: Card) -> pd.DataFrame:
             "flag": _with_condition(unique, card),
             "basis": str(card.source["basis"]),
             "n_valid": unique["n_valid"],
-            "known_at": (unique["end"] + lag).dt.date,
+            "known_at": of_distinct(unique["end"], lambda days: (days + lag).dt.date),
             "known_at_basis": "lag",
         }
     ).reset_index(drop=True)

@@ -7,6 +7,7 @@ Spreadsheets count days from 1899-12-30, so that 1 March 1900 is day 61 (before 
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 
 import pandas as pd
 
@@ -49,7 +50,7 @@ def with_dates(raw: Raw) -> Raw:
             continue
         text = cell_text(raw.rows[name])
         since = SINCE_1904 if raw.since_1904 else SINCE_1900
-        dates = as_dates(text, since)
+        dates = col.of_distinct(text, partial(as_dates, since=since))
         n = int((dates != text).sum())
         if n:
             changed[name] = dates

@@ -203,7 +203,7 @@ def _plain_lines(file: str, text: str, width: int, mark: str = ",") -> npt.NDArr
         return None
     symbols = np.frombuffer(text.encode() if text.endswith("\n") else f"{text}\n".encode(), dtype=np.uint8)
     ends = np.flatnonzero(symbols == ord("\n"))
-    separators = np.diff(np.cumsum(symbols == ord(mark))[ends], prepend=0)
+    separators = np.diff(np.searchsorted(np.flatnonzero(symbols == ord(mark)), ends), prepend=0)
     length = np.diff(ends, prepend=-1) - 1
     blank = (length == 0) | ((length == 1) & (symbols[ends - 1] == ord("\r")))
     if (separators[~blank] != width - 1).any():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from functools import partial
 
 import pandas as pd
 
@@ -40,7 +41,7 @@ def with_year(raw: Raw) -> Raw:
         if name is None or pd.api.types.is_datetime64_any_dtype(raw.rows[name]):
             continue
         text = cell_text(raw.rows[name])
-        lacking = text.str.fullmatch(form).astype(bool)
+        lacking = col.of_distinct(text, partial(_written, form=form))
         if lacking.any():
             year, where = _year_of(raw, name, int(raw.rows.loc[lacking, LINE].iloc[0]), str(text[lacking].iloc[0]))
             said = Message("dates without a year are of {year}, from {words!r}", year=year, words=printable(where[:60]))
@@ -49,6 +50,10 @@ def with_year(raw: Raw) -> Raw:
             came = raw.rows if raw.as_came is None else raw.as_came
             raw = dataclasses.replace(raw, rows=rows, as_came=came, said=(*raw.said, said))
     return raw
+
+
+def _written(text: pd.Series, form: str) -> pd.Series:
+    return text.str.fullmatch(form).astype(bool)
 
 
 def _year_of(raw: Raw, column: str, line: int, shown: str) -> tuple[str, str]:

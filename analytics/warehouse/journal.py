@@ -228,11 +228,16 @@ class Keeper:
         self.wh = wh
         every = records(folder)
         self.last = max([applied(wh), *(record.order for record in every)])
-        self.known = {record.batch_id for record in standing(every)}
+        self._standing = standing(every)
+        self.known = {record.batch_id for record in self._standing}
         self.fresh: list[Record] = []
         self.written: list[Path] = []
         wh.before_publish.append(self._write)
         wh.on_failure.append(self._undo)
+
+    def standing_of(self, file: str) -> list[Record]:
+        """Loads of a file of this name that stand, the first one first."""
+        return [record for record in self._standing if record.file == file]
 
     def keep(self, path: Path, batch: Batch, options: Options, loaded_at: datetime) -> None:
         """Keep a file that is about to be loaded, unless this very load is kept already.
@@ -265,6 +270,8 @@ class Keeper:
         self.last += 1
         stated = {one.name: getattr(record, one.name) for one in fields(record)}
         self.fresh.append(Record(**{**stated, "order": self.last}))
+        if not record.removes:
+            self._standing.append(self.fresh[-1])
         self.known.add(record.batch_id)
         self.state_applied()
 

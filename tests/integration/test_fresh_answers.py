@@ -9,7 +9,8 @@ from support.loads import load, put
 
 import analytics
 from analytics import flow
-from analytics.flow.freshness import outdated, stale_series
+from analytics.flow.freshness import stale_series
+from analytics.flow.outdated import outdated
 from analytics.warehouse import current_build, lock, open_build
 from analytics.warehouse.plan_targets import target_table
 
