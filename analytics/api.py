@@ -275,7 +275,7 @@ class Workspace:
         parameters : sequence of str, optional
             Default every pollutant that the region measures.
         model : str, optional
-            ``boosting`` (default) or ``gam``.
+            ``gam`` (default) or ``boosting``.
         as_of : date or str, optional
             Day of knowledge; default today.
 
@@ -295,6 +295,25 @@ class Workspace:
         span = (day_of(start), day_of(end))
         seed = self.settings.seed
         return weather_or_rest(self.warehouse, place, span, against, known, parameters, model, seed)
+
+    def weather_split(self, answer: WeatherAnswer, parameter: str = "pm25", lang: str = "en") -> go.Figure:
+        """The chart of an answer of `attribute`: the change of one pollutant as weather and the rest.
+
+        Raises
+        ------
+        DabiaoError
+            If the answer does not tell them apart for it; says why.
+
+        Examples
+        --------
+        >>> workspace = open_workspace()  # doctest: +SKIP
+        >>> workspace.weather_split(workspace.attribute("xinxiang", "2024-01-01", "2024-12-31"))  # doctest: +SKIP
+        """
+        return charts.weather_split(answer.of(parameter), lang)
+
+    def weather_trend(self, answer: WeatherAnswer, parameter: str = "pm25", lang: str = "en") -> go.Figure:
+        """The chart of an answer of `attribute`: yearly means as measured and in mean weather; faults as above."""
+        return charts.weather_trend(answer.of(parameter), lang)
 
     def fan(
         self, target_id: str, as_of: Day | attainment.Assessment = None, lang: str = "en", model: str | None = None

@@ -22,7 +22,7 @@ import pandas as pd
 from simulated_air import Truth, concentrations, history_of, weather_object, weather_of, weather_part
 from threadpoolctl import threadpool_limits
 
-from analytics.attribution import Limits, Weather, attribute, predictors
+from analytics.attribution import DEFAULT_MODEL, Limits, Weather, attribute, predictors
 from analytics.attribution.cross_fit import CrossFit, cross_fit, years_of
 from analytics.attribution.estimate import Estimate
 from analytics.attribution.season import decimal_year, terms
@@ -239,7 +239,7 @@ def main() -> None:
     parser.add_argument("--met", type=Path)
     parser.add_argument("--cities", default="")
     parser.add_argument("--parameter", action="append")
-    parser.add_argument("--model", default="boosting")
+    parser.add_argument("--model", default=DEFAULT_MODEL)
     parser.add_argument("--time", action="store_true")
     asked = parser.parse_args()
     if asked.simulate:

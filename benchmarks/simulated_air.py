@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.attribution import Weather
+from analytics.attribution import Attribution, Weather, attribute
 from analytics.indicators import History
 
 
@@ -86,6 +86,15 @@ def _memory(shocks: np.ndarray, phi: float) -> np.ndarray:
     start = shocks[0]
     rest = lfilter([np.sqrt(1 - phi**2)], [1.0, -phi], shocks[1:], zi=[phi * start])[0]
     return np.concatenate([[start], rest])
+
+
+def made_up_city(model: str = "gam", seed: int = 14) -> Attribution:
+    """PM2.5 of an invented city in the first quarter of 2025 against that of 2024; from 2025 on less is emitted."""
+    weather = weather_of(seed, "2017-01-01", "2025-03-31")
+    values = 2 * concentrations(weather, Truth(rate=-0.03, step=-0.08, step_on=date(2025, 1, 1)), seed)
+    as_of, spans = date(2025, 4, 1), [(date(year, 1, 1), date(year, 3, 31)) for year in (2024, 2025)]
+    past, known = history_of({"pm25": values}, weather.index, as_of), weather_object(weather, as_of)
+    return attribute({"x": past}, {"x": known}, *spans, model=model, seed=1).made["x", "pm25"]
 
 
 def weather_object(days: pd.DataFrame, as_of: date, region: str = "x") -> Weather:

@@ -20,6 +20,7 @@ import plotly
 import plotly.graph_objects as go
 
 DOCS = Path(__file__).resolve().parent
+sys.path.append(str(DOCS.parent / "benchmarks"))  # where the invented city is
 TEMPLATES = DOCS.parent / "analytics" / "report" / "templates"
 WIDTH = 820  # px of a picture
 COLOURS = 96  # of its palette: enough for flat charts, and small
@@ -186,6 +187,28 @@ words = charts.skill_bars_alt(data, lang)
 data = chart_data.month_change(wh, "xinxiang", "pm25", 2024, 2025, dt.date(2026, 2, 1))
 figure = charts.waterfall(data, lang)
 words = charts.waterfall_alt(data, lang)
+""",
+    ),
+    Example(
+        "weather-split",
+        "Weather and the rest",
+        "A change parted into weather and the rest, with 95 % intervals. The embedded data have no meteorology, so "
+        "this city is invented (`benchmarks/simulated_air.py`).",
+        """\
+from simulated_air import made_up_city
+
+one = made_up_city()  # with data of your own: workspace.attribute(…).of("pm25")
+figure = charts.weather_split(one, lang)
+words = charts.weather_split_alt(one, lang)
+""",
+    ),
+    Example(
+        "weather-trend",
+        "Yearly means in mean weather",
+        "As measured, in the mean weather of each season, and the trend of the latter. The same invented city.",
+        """\
+figure = charts.weather_trend(one, lang)
+words = charts.weather_trend_alt(one, lang)
 """,
     ),
 )

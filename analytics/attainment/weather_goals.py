@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 from scipy.special import ndtr, ndtri
 
+from analytics import display
 from analytics.attainment.monitored.period_days import PeriodDays
-from analytics.attribution import Ahead, Apart, Attributions, Span
+from analytics.attribution import PARAMETERS, Ahead, Apart, Attribution, Attributions, Span
+from analytics.errors import DabiaoError, one_of
+from analytics.message import Message
 from analytics.targets.target import Key, Target
 from analytics.terms import Statistic
 
@@ -94,6 +98,32 @@ class WeatherAnswer:
     apart: dict[str, Apart]
     goals: tuple[Goal, ...]
     ahead: tuple[GoalAhead, ...] = ()
+
+    def of(self, parameter: str) -> Attribution:
+        """The answer for one pollutant.
+
+        Raises
+        ------
+        DabiaoError
+            If there is none; says why.
+        """
+        one_of("parameter", parameter, PARAMETERS)
+        found = self.attributions.made.get((self.region_id, parameter))
+        if found is None:
+            failed = self.attributions.failed
+            none = Message("{parameter} was not asked about", parameter=parameter)
+            raise DabiaoError(failed.get((self.region_id, parameter)) or failed.get((self.region_id, "")) or none)
+        return found
+
+    def _repr_html_(self) -> str:
+        rows = pd.DataFrame([one.row() for one in self.attributions.made.values()])
+        shown = ["parameter", "unit", "value_before", "value_after", "change", "weather", "rest", "rest_low95",
+                 "rest_high95"]  # fmt: skip
+        facts = {"as of": self.as_of, "from": f"{self.before[0]}..{self.before[1]}"}
+        facts["to"] = f"{self.after[0]}..{self.after[1]}"
+        why = "; ".join(f"{name or self.region_id}: {reason}" for (_, name), reason in self.attributions.failed.items())
+        table = rows[shown] if len(rows) else pd.DataFrame()
+        return display.card(f"Weather and the rest: {self.region_id}", facts, table, why)
 
 
 def weather_goals(targets: Sequence[Target], made: Attributions) -> tuple[Goal, ...]:

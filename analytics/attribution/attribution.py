@@ -86,20 +86,19 @@ class Attribution:
     seed: int
 
     def row(self) -> dict[str, object]:
-        """The answer as one row of a table; their meaning is in ``cli/columns.csv``."""
-        s = self.split
-        parts = {"weather": s.weather, "rest": s.rest, "rest_ratio": s.rest_ratio}
-        bounds = {f"{name}_{end}": getattr(one, end) for name, one in parts.items()
-                  for end in ("low80", "high80", "low95", "high95")}  # fmt: skip
-        return {
-            "region_id": self.region_id, "parameter": self.parameter, "unit": self.unit, "as_of": self.as_of,
-            "before_start": self.before[0], "before_end": self.before[1], "after_start": self.after[0],
-            "after_end": self.after[1], "value_before": s.before, "value_after": s.after,
-            "normalised_before": s.normalised_before, "normalised_after": s.normalised_after, "change": s.change,
-            "weather": s.weather.value, "rest": s.rest.value, "rest_ratio": s.rest_ratio.value, **bounds,
-            "n_before": s.n_before, "n_after": s.n_after, "r2": self.skill.r2, "skill": self.skill.skill,
-            "model": self.model, "seed": self.seed,
-        }  # fmt: skip
+        """The change of the mean as one row of a table; the columns are explained in ``cli/columns.csv``."""
+        return self._row("mean", self.unit, self.split)
+
+    def rows(self) -> list[dict[str, object]]:
+        """The same, and a row for the number of days above the daily limit where there is one."""
+        return [self.row(), *([self._row("days_above_limit", "d", self.days)] if self.days is not None else [])]
+
+    def _row(self, measure: str, unit: str, split: Split) -> dict[str, object]:
+        spans = {"before_start": self.before[0], "before_end": self.before[1], "after_start": self.after[0],
+                 "after_end": self.after[1]}  # fmt: skip
+        known = {"r2": self.skill.r2, "skill": self.skill.skill, "model": self.model, "seed": self.seed}
+        whose = {"region_id": self.region_id, "parameter": self.parameter, "measure": measure, "unit": unit}
+        return {**whose, "as_of": self.as_of, **spans, **split.row(ratio=measure == "mean"), **known}
 
     def _repr_html_(self) -> str:
         facts = {"as of": self.as_of, "model": self.model, "skill": f"{self.skill.skill:.2f}"}

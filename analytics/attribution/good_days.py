@@ -50,6 +50,13 @@ class GoodDays:
     left_out: tuple[str, ...]
     ahead: tuple[Ahead, ...]
 
+    def row(self) -> dict[str, object]:
+        """The change as a row among those of pollutants."""
+        spans = {"before_start": self.before[0], "before_end": self.before[1], "after_start": self.after[0],
+                 "after_end": self.after[1]}  # fmt: skip
+        whose = {"region_id": self.region_id, "parameter": "", "measure": "good_days", "unit": "d"}
+        return {**whose, **spans, **self.split.row(ratio=False)}
+
 
 @dataclass(frozen=True, eq=False)
 class _Together:

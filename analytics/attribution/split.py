@@ -61,6 +61,18 @@ class Split:
     n_before: int
     n_after: int
 
+    def row(self, ratio: bool = True) -> dict[str, object]:
+        """Values, parts and their intervals as cells of a row; ``ratio``: whether that of the rest means anything."""
+        parts = {"weather": self.weather, "rest": self.rest} | ({"rest_ratio": self.rest_ratio} if ratio else {})
+        bounds = {f"{name}_{end}": getattr(one, end) for name, one in parts.items()
+                  for end in ("low80", "high80", "low95", "high95")}  # fmt: skip
+        return {
+            "value_before": self.before, "value_after": self.after, "normalised_before": self.normalised_before,
+            "normalised_after": self.normalised_after, "change": self.change,
+            **{name: one.value for name, one in parts.items()}, **bounds, "n_before": self.n_before,
+            "n_after": self.n_after,
+        }  # fmt: skip
+
 
 def days_of(fit: CrossFit, span: Span) -> np.ndarray:
     """Positions of the days of a period that have a value and weather.

@@ -35,21 +35,25 @@ def attribute(  # noqa: PLR0913, PLR0917 — an option of a command is an argume
     parameter: Annotated[
         list[str] | None, typer.Option(help="Pollutant; may be given more than once; default all that are measured.")
     ] = None,
-    model: Annotated[str | None, typer.Option("--model", help="boosting (default) or gam.")] = None,
+    model: Annotated[str | None, typer.Option("--model", help="gam (default) or boosting.")] = None,
     as_of: AsOfOption = None,
     lang: LangOption = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
+    table: Annotated[
+        str, typer.Option(help="Table of a csv or json: changes, years, months, weathers or goals; a workbook has all.")
+    ] = "changes",
     out: OutOption = None,
 ) -> None:
     """Part the change between two periods into weather and the rest (emissions, transport, measurement).
 
     Example: dabiao attribute --region xinxiang --from 2024-01-01 --to 2024-12-31 --against 2023-01-01..2023-12-31
     """
-    import pandas as pd
+    from analytics.attainment.weather_tables import TABLES, weather_tables
+    from analytics.errors import one_of
+    from analytics.report.weather_text import answer_lines, refused_lines
 
-    from analytics.report.weather_text import answer_lines
-
+    one_of("--table", table, TABLES)
     period, compared = (day_of(first, "--from"), day_of(last, "--to")), days_of(against, "--against")
     with show.open_workspace(settings_of(warehouse, lang=lang)) as workspace:
         answer = workspace.attribute(
@@ -59,7 +63,8 @@ def attribute(  # noqa: PLR0913, PLR0917 — an option of a command is an argume
         if format_of(out, format_) is Format.table:
             print("\n".join(lines))
             return
-        rows = pd.DataFrame([one.row() for one in answer.attributions.made.values()])
-        emit(rows, format_, table="attribute", out=out)
-        for line in lines if rows.empty else []:
+        tables = {f"attribute_{name}": rows for name, rows in weather_tables(answer).items()}
+        rows = tables.pop(f"attribute_{table}")
+        emit(rows, format_, table=f"attribute_{table}", out=out, beside={k: t for k, t in tables.items() if len(t)})
+        for line in lines if rows.empty else refused_lines(answer, workspace.settings.lang):
             err.print(line, markup=False, highlight=False, soft_wrap=True)

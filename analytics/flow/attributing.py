@@ -35,8 +35,6 @@ from analytics.terms import DEFAULT_SEED, Status
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import targets_of
 
-#: model of a briefing: a tenth of the time of the default one
-QUICK_MODEL = "gam"
 #: month from which a briefing compares the year so far instead of the year before
 FIRST_MONTH = 4
 
@@ -108,7 +106,7 @@ def weather_or_rest(
 def in_a_briefing(known: EvidenceCache, region_id: str, outlook: pd.DataFrame) -> WeatherAnswer | None:
     """What a briefing says of weather and the rest: the year so far, and the targets that are open.
 
-    The quick model does, so that a briefing takes seconds. Without meteorology nothing is computed.
+    Without meteorology nothing is computed.
 
     Parameters
     ----------
@@ -140,7 +138,7 @@ def in_a_briefing(known: EvidenceCache, region_id: str, outlook: pd.DataFrame) -
     spans = sorted({span for target in targets if (span := span_ahead(target, as_of))})
     made = attribute(
         {region_id: past}, {region_id: weather}, before, after, limits=limits_of(wh, after[1]), ahead=spans,
-        model=QUICK_MODEL, seed=known.run.seed, workers=1,
+        seed=known.run.seed, workers=1,
     )  # fmt: skip
     ahead = goals_ahead(targets, p_met, known.days, made, as_of)
     return WeatherAnswer(region_id, as_of, before, after, made, {}, (), ahead)

@@ -146,10 +146,10 @@ def decimals_of(one: Attribution) -> int:
     return 2 if one.unit == "mg/m3" else 1
 
 
-def interval_text(one: Estimate, decimals: int, lang: str) -> str:
-    """An estimate with its interval of 95 per cent."""
+def interval_text(one: Estimate, decimals: int, lang: str, key: str = "weather.estimate") -> str:
+    """An estimate with its interval of 95 per cent; ``weather.cell`` where the head of a table says so."""
     value, low, high = (number(x, decimals, signed=True) for x in (one.value, one.low95, one.high95))
-    return say(lang, "weather.estimate", value=value, low=low, high=high)
+    return say(lang, key, value=value, low=low, high=high)
 
 
 def _percent(x: float, lang: str) -> str:

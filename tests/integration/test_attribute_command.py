@@ -10,7 +10,8 @@ from simulated_air import Truth, concentrations, weather_of
 from support.command_line import call
 
 from analytics.api import Workspace
-from analytics.errors import Attempts
+from analytics.cli.definitions import words_of
+from analytics.errors import Attempts, DabiaoError
 from analytics.flow import ingest_files
 from analytics.flow.attributing import limits_of, span_of_briefing, year_before
 from analytics.flow.brief import assess_now
@@ -82,7 +83,6 @@ def briefed(workspace):
 def test_a_briefing_parts_the_year_so_far_and_says_how_open_goals_depend_on_the_weather(briefed):
     found = briefed["xinxiang"].weather
     assert found.after == (date(2025, 1, 1), date(2025, 9, 30)) and found.before[0] == date(2024, 1, 1)
-    assert found.attributions.made["xinxiang", "pm25"].model == "gam", "the quick model does for a page"
     goals = {goal.target.target_id: goal for goal in found.ahead}
     goal, outlook = goals["xinxiang-2023/2-pm25"], briefed["xinxiang"].outlook.set_index("target_id")
     assert goal.p_met == outlook.loc["xinxiang-2023/2-pm25", "p_met"], "one probability on a page, the assessment's"
@@ -122,3 +122,29 @@ def test_limits_and_the_year_before(workspace):
     assert limits.good == of_day, "HJ 633-2012 table 1, index 100"
     assert limits.deciding == ("pm25", "pm10", "no2", "o3_mda8")
     assert year_before((date(2024, 2, 29), date(2024, 3, 1))) == (date(2023, 2, 28), date(2023, 3, 1))
+
+
+def test_a_workbook_has_every_table_and_a_csv_the_one_that_is_asked_for(home, tmp_path):
+    words = ["attribute", "--region", "新乡", "--from", "2024-01-01", "--to", "2024-12-31", "--model", "gam"]
+    book, years = tmp_path / "weather.xlsx", tmp_path / "years.csv"
+    call(None, *words, "--as-of", "2025-10-01", "--out", str(book), code=0, home=home)
+    sheets = pd.read_excel(book, sheet_name=None)
+    assert {"attribute_changes", "attribute_years", "attribute_months", "attribute_weathers"} <= set(sheets)
+    changes = sheets["attribute_changes"].set_index("measure")
+    assert list(changes.index) == ["mean", "days_above_limit"] and list(changes["unit"]) == ["ug/m3", "d"]
+    assert (changes["weather"] + changes["rest"]).to_numpy() == pytest.approx(changes["change"].to_numpy())
+    call(None, *words, "--as-of", "2025-10-01", "--table", "years", "--out", str(years), code=0, home=home)
+    assert pd.read_csv(years)["year"].tolist() == list(range(2017, 2025))  # 2025 still runs
+    assert {name: words_of(name, column) for name, rows in sheets.items() if name.startswith("attribute")
+            for column in rows.columns if words_of(name, column) is None} == {}  # fmt: skip
+
+
+def test_charts_of_an_answer_and_why_there_is_none(workspace):
+    answer = workspace.attribute("新乡", "2024-01-01", "2024-12-31", model="gam", as_of=AS_OF)
+    assert workspace.weather_split(answer).data and workspace.weather_trend(answer, lang="zh").data
+    assert "weather" in answer._repr_html_()
+    with pytest.raises(DabiaoError, match="no2 was not asked about"):
+        workspace.weather_split(answer, "no2")
+    without = workspace.attribute("郑州", "2024-01-01", "2024-12-31", as_of=AS_OF)
+    with pytest.raises(DabiaoError, match="no meteorology is loaded"):
+        workspace.weather_split(without)

@@ -6,6 +6,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 from simulated_air import Truth, concentrations, history_of, weather_object, weather_of, weather_part
 
 from analytics.attribution import Limits, attribute, common_part, predictors
@@ -71,30 +73,77 @@ def test_a_trend_is_found_and_none_where_there_is_none():
     assert not steady.per_year.sign_known
 
 
-@pytest.mark.parametrize("model", ["gam", "boosting"])
-def test_nothing_later_than_the_day_of_knowledge_is_read_and_the_seed_decides(model, monkeypatch):
+ALL = {"pm25": 1.0, "no2": 0.7}
+LIMITS = Limits({"pm25": 75.0}, {"pm25": 75.0, "no2": 80.0}, tuple(ALL))
+YEAR_AHEAD = (date(2019, 1, 1), date(2019, 12, 31))
+
+
+def everything(made):
+    """Each figure of an answer as text: equal only if all of them are."""
+    parts = [made.failed, made.good]
+    for one in made.made.values():
+        tables = [one.months.to_csv(), *(vars(part) for part in (one.trend, one.past, *one.ahead) if part is not None)]
+        parts += [one.rows(), one.skill, tables]
+    with np.printoptions(threshold=10**7, precision=17):
+        return repr(parts)
+
+
+@pytest.mark.thorough
+@settings(max_examples=5, deadline=None, phases=[Phase.generate])
+@given(share=st.floats(0.1, 8.0), shift=st.integers(1, 600))
+def test_nothing_after_the_day_of_knowledge_is_read_whatever_it_is(share, shift):
+    expect_nothing_later_is_read(share, shift)
+
+
+def test_nothing_after_the_day_of_knowledge_is_read():
+    expect_nothing_later_is_read(7.0, 200)
+
+
+def expect_nothing_later_is_read(share, shift):
+    """Of what comes later all is changed: concentrations, weather, and which days there are."""
+    day = date(2019, 1, 1)
+    values = {name: scale * concentrations(WEATHER, Truth(), k) for k, (name, scale) in enumerate(ALL.items())}
+    later = WEATHER.index >= pd.Timestamp(day)
+    other = WEATHER.copy()
+    other[later] = np.roll(other[later].to_numpy(), shift, axis=0) * share + 1
+    changed = {name: np.where(later, np.roll(one, shift) * share, one) for name, one in values.items()}
+    kept = ~later | (np.arange(len(later)) % 3 > 0)
+    said = []
+    for met, air, days in ((WEATHER, values, ~later | later), (other, changed, kept)):
+        past = history_of({name: one[days] for name, one in air.items()}, met.index[days], day)
+        known = weather_object(met[days], day)
+        asked_of = {"x": past}, {"x": known}, BEFORE, AFTER
+        said.append(everything(attribute(*asked_of, model="gam", seed=2, limits=LIMITS, ahead=[YEAR_AHEAD])))
+    assert said[0] == said[1] and "GoodDays" in said[0]
+
+
+def test_boosting_reads_nothing_later_and_the_seed_decides(monkeypatch):
     pytest.importorskip("sklearn")
     monkeypatch.setitem(boosting.TREES, "max_iter", 5)
     day, values = date(2019, 1, 1), concentrations(WEATHER, Truth(), 4)
     later = WEATHER.index >= pd.Timestamp(day)
-    other, changed = WEATHER.copy(), values.copy()
-    other.loc[later] = other.loc[later].to_numpy()[::-1] * 3 + 1
-    changed[later] *= 7
     said = []
-    for met, air in ((WEATHER, values), (other, changed)):
-        past, known = history_of({"pm25": air}, met.index, day), weather_object(met, day)
-        made = attribute({"x": past}, {"x": known}, BEFORE, AFTER, model=model, seed=2)
-        said.append(made.made["x", "pm25"].row())
+    for factor in (1.0, 7.0):
+        past = history_of({"pm25": np.where(later, factor * values, values)}, WEATHER.index, day)
+        known = weather_object(WEATHER.mul(np.where(later, factor, 1.0), axis=0), day)
+        said.append(everything(attribute({"x": past}, {"x": known}, BEFORE, AFTER, model="boosting", seed=2)))
     assert said[0] == said[1]
 
 
 @pytest.mark.thorough
-def test_workers_and_what_else_is_asked_change_nothing():
-    values = {name: concentrations(WEATHER, Truth(effect=k), 3) for k, name in ((1, "pm25"), (0.8, "no2"))}
+@pytest.mark.parametrize("backend", ["loky", "dask"])
+def test_back_ends_workers_and_what_else_is_asked_change_nothing(backend, monkeypatch):
+    if backend != "loky":
+        pytest.importorskip(backend)
+    values = {name: scale * concentrations(WEATHER, Truth(), k) for k, (name, scale) in enumerate(ALL.items())}
     past, known = history_of(values, WEATHER.index, AS_OF), weather_object(WEATHER, AS_OF)
-    alone = attribute({"x": past}, {"x": known}, BEFORE, AFTER, model="gam", seed=1, parameters=["no2"])
-    together = attribute({"x": past}, {"x": known}, BEFORE, AFTER, model="gam", seed=1, workers=2)
-    assert alone.made["x", "no2"].row() == together.made["x", "no2"].row()
+    asked_of = {"x": past}, {"x": known}, BEFORE, AFTER
+    alone = attribute(*asked_of, model="gam", seed=1, parameters=["no2"], workers=1)
+    serial = attribute(*asked_of, model="gam", seed=1, limits=LIMITS, workers=1)
+    monkeypatch.setenv("DABIAO_BACKEND", backend)
+    spread = attribute(*asked_of, model="gam", seed=1, limits=LIMITS, workers=2)
+    assert everything(spread) == everything(serial)
+    assert alone.made["x", "no2"].row() == serial.made["x", "no2"].row()
 
 
 def test_what_cannot_be_told_is_refused_with_what_to_do():

@@ -33,7 +33,7 @@ def fitter(task: Task) -> Callable[[np.ndarray, int], np.ndarray]:
         from sklearn.ensemble import HistGradientBoostingRegressor
     except ImportError:
         raise DabiaoError(
-            Message("the model boosting needs scikit-learn: pip install 'dabiao[attribution]', or say --model gam")
+            Message("the model boosting needs scikit-learn: pip install 'dabiao[attribution]', or leave out --model")
         ) from None
 
     @threadpool_limits.wrap(limits=1)  # so few rows: threads would wait for each other

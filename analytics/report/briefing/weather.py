@@ -74,8 +74,8 @@ def _row(one: Attribution, lang: str) -> Row:
         "before": number(s.before, decimals),
         "after": number(s.after, decimals),
         "change": number(s.change, decimals, signed=True),
-        "weather": interval_text(s.weather, decimals, lang),
-        "rest": interval_text(s.rest, decimals, lang),
+        "weather": interval_text(s.weather, decimals, lang, "weather.cell"),
+        "rest": interval_text(s.rest, decimals, lang, "weather.cell"),
         "told": say(lang, "weather.sure" if s.rest.sign_known else "weather.not_sure"),
     }
 
@@ -88,8 +88,8 @@ def _good(one: GoodDays, lang: str) -> Row:
         "before": number(s.before, 0),
         "after": number(s.after, 0),
         "change": number(s.change, 0, signed=True),
-        "weather": interval_text(s.weather, 0, lang),
-        "rest": interval_text(s.rest, 0, lang),
+        "weather": interval_text(s.weather, 0, lang, "weather.cell"),
+        "rest": interval_text(s.rest, 0, lang, "weather.cell"),
         "told": say(lang, "weather.sure" if s.rest.sign_known else "weather.not_sure"),
     }
 

@@ -131,7 +131,7 @@ def _intervals(figure: go.Figure, parts: list[tuple[int, float, Estimate]], lang
                 "width": 5,
             },
             mode="markers",
-            marker={"size": 1, "color": INK},
+            marker={"size": 10, "symbol": "line-ns", "color": INK, "line": {"width": 1.4, "color": INK}},
             name=say(lang, "chart.col_95"),
             showlegend=True,
             hoverinfo="skip",

@@ -1,0 +1,76 @@
+"""An answer on weather and the rest as tables: changes, years, months, past weathers, goals."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.attainment.weather_goals import WeatherAnswer
+
+#: tables of an answer, the first of them where one alone is asked for
+TABLES = ("changes", "years", "months", "weathers", "goals")
+
+
+def weather_tables(answer: WeatherAnswer) -> dict[str, pd.DataFrame]:
+    """Tables of an answer, by the names of `TABLES`; one without rows is empty.
+
+    Parameters
+    ----------
+    answer : WeatherAnswer
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``changes`` one row a pollutant and measure (mean, days above the limit, good days); ``years`` and ``months``
+        one row a pollutant and year or month, as measured and in mean weather; ``weathers`` one row a pollutant and
+        year, the later period's mean in its weather; ``goals`` one row a goal. Columns are explained in
+        ``cli/columns.csv``.
+    """
+    made = list(answer.attributions.made.values())
+    good = [one.row() | {"as_of": answer.as_of} for one in answer.attributions.good.values()]
+    years = [
+        pd.DataFrame({"year": one.trend.years, "value": one.trend.raw, "normalised": one.trend.normalised,
+                      "low95": one.trend.low95, "high95": one.trend.high95}).assign(**_whose(one))
+        for one in made if one.trend is not None
+    ]  # fmt: skip
+    weathers = [
+        pd.DataFrame({"year": one.past.years, "value": one.past.values}).assign(
+            observed=one.past.observed, **_whose(one)
+        )
+        for one in made
+        if one.past is not None
+    ]
+    return {
+        "changes": pd.DataFrame([row for one in made for row in one.rows()] + good),
+        "years": _joined(years),
+        "months": _joined([one.months.assign(**_whose(one)) for one in made]),
+        "weathers": _joined(weathers),
+        "goals": pd.DataFrame(_goals(answer)),
+    }
+
+
+def _whose(one: object) -> dict[str, object]:
+    return {name: getattr(one, name) for name in ("region_id", "parameter", "unit")}
+
+
+def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Tables of pollutants as one, what they are about first."""
+    if not parts:
+        return pd.DataFrame()
+    rows = pd.concat(parts, ignore_index=True)
+    first = ["region_id", "parameter", "unit"]
+    return rows[[*first, *rows.columns.drop(first)]]
+
+
+def _goals(answer: WeatherAnswer) -> list[dict[str, object]]:
+    """Targets on the later period, then open ones."""
+    closed = [
+        {"target_id": one.target.target_id, "p_met": one.p_met, "of_weather": one.of_weather, "n_years": one.n_years,
+         "n_met": one.n_met}
+        for one in answer.goals
+    ]  # fmt: skip
+    coming = [
+        {"target_id": one.target.target_id, "p_met": one.p_met, "of_weather": one.of_weather, "n_years": one.n_years,
+         "best_year": one.best[0], "p_best": one.best[1], "worst_year": one.worst[0], "p_worst": one.worst[1]}
+        for one in answer.ahead
+    ]  # fmt: skip
+    return [*closed, *coming]
