@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.attainment.weather_goals import WeatherAnswer
+from analytics.attribution import Attribution
 
 #: tables of an answer, the first of them where one alone is asked for
 TABLES = ("changes", "years", "months", "weathers", "goals")
@@ -48,8 +49,8 @@ def weather_tables(answer: WeatherAnswer) -> dict[str, pd.DataFrame]:
     }
 
 
-def _whose(one: object) -> dict[str, object]:
-    return {name: getattr(one, name) for name in ("region_id", "parameter", "unit")}
+def _whose(one: Attribution) -> dict[str, str]:
+    return {"region_id": one.region_id, "parameter": one.parameter, "unit": one.unit}
 
 
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
