@@ -13,6 +13,7 @@ import pandas as pd
 from analytics import __version__
 from analytics.attainment import ASSESS_COLUMNS, READING_COLUMNS
 from analytics.attainment.evidence import evidence_of
+from analytics.attainment.rows import rows_as
 from analytics.errors import Attempts
 from analytics.flow.brief_data import Answer, Wanted, briefing_data, track_record
 from analytics.flow.brief_files import briefing_folder
@@ -20,12 +21,12 @@ from analytics.report.site.briefings import Found, Retention, addressed, chosen,
 from analytics.report.site.contents import Briefed, Move, Place, RegionContents, RunFacts, Site
 from analytics.report.site.moves import moves_of
 from analytics.report.site.places import place_of
+from analytics.report.table_rows import PlanRow, RegionRow
 from analytics.series.briefing import PATH_COLUMNS, earlier_runs
 from analytics.settings import Settings
 from analytics.sheets import harmless
 from analytics.terms import WITHOUT_OWN_DATA
 from analytics.warehouse import Warehouse
-from analytics.words.numbers import rows_of
 
 #: Series that the page of a goal shows
 FIELDS = frozenset({"fans", "sources", "paths", "budgets", "yearly", "same_window", "same_part", "track",
@@ -171,7 +172,7 @@ def gather(wh: Warehouse, settings: Settings, answer: Answer, out: Path | None =
     site = Site(
         run=RunFacts(answer.run_id, *how, as_of, _newest(wh, answer)),
         places=places,
-        plans=tuple(rows_of(plans)),
+        plans=tuple(rows_as(PlanRow, plans)),
         goals=goals,
         moves=moves,
         briefings=tuple(addressed(one) for one in kept),
@@ -205,7 +206,7 @@ def _newest(wh: Warehouse, answer: Answer) -> date | None:
 def _places(goals: pd.DataFrame, plans: pd.DataFrame, regions: pd.DataFrame) -> tuple[Place, ...]:
     """Regions with goals or plans: those with most goals on own data first, then by name."""
     ids = list(dict.fromkeys([*goals["region_id"], *plans["region_id"]]))
-    rows = {str(row["region_id"]): row for row in rows_of(regions)}
+    rows = {row.region_id: row for row in rows_as(RegionRow, regions)}
     own = _cut(goals, "region_id")
     made = [place_of(rows[name], rows, own.get(name, goals.iloc[:0])) for name in ids if name in rows]
     return tuple(sorted(made, key=lambda place: (-place.n_own, -place.n_goals, place.region_id)))

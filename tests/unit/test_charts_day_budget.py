@@ -5,7 +5,7 @@ from __future__ import annotations
 from support.chart_samples import budget, traces
 
 from analytics.report import charts
-from analytics.report.charts.day_budget import lost
+from analytics.report.charts.day_budget import BudgetDay, lost
 
 
 def test_budget_draws_the_worse_bound_and_the_band() -> None:
@@ -24,8 +24,8 @@ def test_budget_says_when_it_is_out_of_reach() -> None:
     figure = charts.day_budget(budget("needed", [19, 19], [20, 20], left=18), "en")
     hover = traces(figure, "series", "left")[0].customdata
     assert hover[0][2] == "" and "out of reach" in hover[1][2]  # 19 of 19 days, then 19 of 18
-    assert not lost({"low": 19, "high": 30, "days_left": 19}, "needed")
-    assert lost({"low": -2, "high": -1}, "allowed") and not lost({"low": -1, "high": 0}, "allowed")
+    assert not lost(BudgetDay(low=19, high=30, days_left=19), "needed")
+    assert lost(BudgetDay(low=-2, high=-1), "allowed") and not lost(BudgetDay(low=-1, high=0), "allowed")
 
 
 def test_budget_axis_runs_to_the_end_of_the_period() -> None:

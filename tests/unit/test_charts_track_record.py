@@ -13,6 +13,9 @@ def test_reliability_leaves_empty_bins_out() -> None:
     (dots,) = traces(figure, "series", "bins")
     assert dots.x == (4.0, 97.0) and dots.y == (5.0, 80.0) and dots.marker.size[0] > dots.marker.size[1]
     assert "met in 4 of 5 cases (80 %)" in dots.customdata[1]
+    assert (
+        "0–10 %" in dots.customdata[0] and "function" not in dots.customdata[0]
+    )  # the range of a calibrated forecaster
     (counts,) = traces(figure, "series", "counts")
     assert counts.y == (20, 5)
     (expected,) = traces(figure, "series", "expected")

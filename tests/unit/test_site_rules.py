@@ -24,6 +24,7 @@ from analytics.report.site.map import LEAST_ASPECT, drawn
 from analytics.report.site.moves import moves_of
 from analytics.report.site.places import place_of
 from analytics.report.site.years import drawn_years
+from analytics.report.table_rows import RegionRow
 from analytics.writing import WriteError, fresh_folder
 
 DAY = dt.date(2025, 10, 1)
@@ -117,7 +118,7 @@ def test_a_region_is_marked_by_the_goal_that_needs_most_attention_own_data_first
         {"status": "inferred", "p_met": 0.01, "likelihood": "very unlikely"},
         {"status": "no evidence"},
     )
-    region = {"region_id": "a", "zh": "甲市", "en": "A", "parent_id": None, "longitude": 113.0, "latitude": None}
+    region = RegionRow(region_id="a", zh="甲市", en="A", longitude=113.0)
     place = place_of(region, {}, goals)
     assert (place.mark, place.n_goals, place.n_own, place.n_inferred) == (("unlikely", False), 4, 2, 1)
     assert (place.longitude, place.latitude) == (113.0, None)

@@ -24,11 +24,12 @@ from analytics.report.row_text import (
     threshold_text,
 )
 from analytics.report.scenario import scenario_short, scenario_words
+from analytics.report.table_rows import AfterRow, WindowRow
 from analytics.targets.comparators import met
 from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, absent, date_text, join_unit, number, rows_of, share, span
+from analytics.words.numbers import Row, absent, date_text, join_unit, number, share, span
 
 LEVEL = 0.005  # change, as a share, that is written as none
 
@@ -43,13 +44,13 @@ def last_year_text(row: OutlookRow, data: BriefingData, lang: str) -> str:
     if rows.empty:
         return ""
     year = row.ends_on.year
-    by_year = {int(one["year"]): one for one in rows_of(rows)}
+    by_year = {one.year: one for one in rows_as(WindowRow, rows)}
     if not {year, year - 1} <= set(by_year):
         return ""
     now, then = by_year[year], by_year[year - 1]
     counted = clean(row.statistic) in DAY_STATISTICS
     unit, decimals = ("d", 0) if counted else (clean(row.unit), decimals_of(row))
-    ends = [join_unit(span(one["low"], one["high"], lang, decimals), unit, lang) for one in (now, then)]
+    ends = [join_unit(span(one.low, one.high, lang, decimals), unit, lang) for one in (now, then)]
     kind = "days" if counted else "mean"
     if counted:
         kind = "heavy" if clean(row.statistic) in HEAVY_DAYS else "good"
@@ -57,12 +58,12 @@ def last_year_text(row: OutlookRow, data: BriefingData, lang: str) -> str:
     return text + _change(now, then, counted, lang) + say(lang, "meta.stop")
 
 
-def _change(now: Row, then: Row, counted: bool, lang: str) -> str:
+def _change(now: WindowRow, then: WindowRow, counted: bool, lang: str) -> str:
     """The change of a mean in per cent; of counts, and of bounds, the two values say enough."""
-    before = (float(then["low"]) + float(then["high"])) / 2
+    before = (then.low + then.high) / 2
     if counted or before == 0:
         return ""
-    change = (float(now["low"]) + float(now["high"])) / 2 / before - 1
+    change = (now.low + now.high) / 2 / before - 1
     side = "same" if abs(change) < LEVEL else "lower" if change < 0 else "higher"
     return say(lang, f"asked.{side}", size=share(abs(change), lang))
 
@@ -85,17 +86,18 @@ def owner_text(row: OutlookRow, lang: str) -> str:
 def what_if_rows(row: OutlookRow, data: BriefingData, lang: str) -> list[Row]:
     """The answer under each scenario: its words, the probability, the word for it and the mark."""
     made = []
-    for one in rows_of(_of(data.what_if, row)):
-        answer = {name: one[name] for name in ("p_met", "p_low", "p_high", "likelihood")}
-        scenario_row = replace(row, status=Status.OPEN, **answer)
-        bare = one_p(scenario_row) is None
+    table = _of(data.what_if, row)
+    for scenario, one in zip(table.get("scenario", ()), rows_as(OutlookRow, table), strict=True):
+        low, high = one.p_low, one.p_high
+        answer = replace(row, status=Status.OPEN, likelihood=one.likelihood, p_met=one.p_met, p_low=low, p_high=high)
+        bare = one_p(answer) is None
         made.append({
-            "scenario": clean(one["scenario"]),
-            "words": scenario_words(clean(one["scenario"]), lang),
-            "short": scenario_short(clean(one["scenario"]), lang),
-            "p": probability_text(scenario_row, lang),
-            "word": "" if bare else say(lang, f"likelihood.{one['likelihood']}"),
-            "mark": Status.UNDETERMINED if bare else mark_of(scenario_row),
+            "scenario": clean(scenario),
+            "words": scenario_words(clean(scenario), lang),
+            "short": scenario_short(clean(scenario), lang),
+            "p": probability_text(answer, lang),
+            "word": "" if bare else say(lang, f"likelihood.{one.likelihood}"),
+            "mark": Status.UNDETERMINED if bare else mark_of(answer),
         })  # fmt: skip
     return made
 
@@ -110,7 +112,7 @@ def after_rows(data: BriefingData, lang: str) -> list[Row]:
     """Set this year so far against the level of targets whose last period is over."""
     if data.after.empty:
         return []
-    found = {str(one["target_id"]): one for one in rows_of(data.after)}
+    found = {one.target_id: one for one in rows_as(AfterRow, data.after)}
     return [
         _after(row, found[row.target_id], data, lang)
         for row in rows_as(OutlookRow, board_rows(data.outlook))
@@ -118,13 +120,13 @@ def after_rows(data: BriefingData, lang: str) -> list[Row]:
     ]
 
 
-def _after(row: OutlookRow, now: Row, data: BriefingData, lang: str) -> Row:
+def _after(row: OutlookRow, now: AfterRow, data: BriefingData, lang: str) -> Row:
     decimals, unit = decimals_of(row), clean(row.unit)
-    value = join_unit(span(now["low"], now["high"], lang, decimals), unit, lang)
-    known = not absent(now["low_before"])
-    before = join_unit(span(now["low_before"], now["high_before"], lang, decimals), unit, lang) if known else "—"
-    worst = float(now["high"] if row.comparator in CEILINGS else now["low"])
-    best = float(now["low"] if row.comparator in CEILINGS else now["high"])
+    value = join_unit(span(now.low, now.high, lang, decimals), unit, lang)
+    known = not absent(now.low_before)
+    before = join_unit(span(now.low_before, now.high_before, lang, decimals), unit, lang) if known else "—"
+    worst = float(now.high if row.comparator in CEILINGS else now.low)
+    best = float(now.low if row.comparator in CEILINGS else now.high)
     inside = met([worst, best], row.comparator, float(row.threshold)).tolist()
     side = "inside" if all(inside) else "outside" if not any(inside) else "open"
     return {
@@ -142,9 +144,9 @@ def after_lead(data: BriefingData, lang: str) -> str:
     """Say that the plan is over, up to which day this year is known, and whether the next plan is on record."""
     if data.after.empty:
         return ""
-    first = rows_of(data.after.head(1))[0]
+    first = one_row(AfterRow, data.after)
     ahead = data.outlook[pd.to_datetime(data.outlook["period_end"]) >= pd.Timestamp(data.as_of)]
-    text = say(lang, "asked.after_lead", date=date_text(first["last_day"], lang), year=int(first["year"]))
+    text = say(lang, "asked.after_lead", date=date_text(first.last_day, lang), year=first.year)
     return text + (" " if lang == "en" else "") + say(lang, "asked.next_known" if len(ahead) else "asked.next_none")
 
 

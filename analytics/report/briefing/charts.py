@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas as pd
 
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.rows import OutlookRow, one_row, rows_as
 from analytics.errors import Attempts
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.inferred import SHOWN, inferred_rows
@@ -21,13 +21,12 @@ from analytics.report.charts.multiples import multiples_chart
 from analytics.report.charts.probability_path import probability_path_chart
 from analytics.report.charts.scoreboard import scoreboard_chart
 from analytics.report.charts.scoreboard_rows import FOLD_OVER, board_rows, scoreboard_pages
-from analytics.report.charts.waterfall import to_the_end_of_the_year, waterfall_chart
+from analytics.report.charts.waterfall import MonthPart, waterfall_chart
 from analytics.report.row_text import not_begun, period_text, target_name
 from analytics.report.scenario import labelled
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import rows_of
 
 __all__ = ["Chart", "boards", "charts", "many_without_evidence", "not_drawn", "target_charts", "yearly_rows"]
 
@@ -187,7 +186,7 @@ def _months(row: OutlookRow, data: BriefingData, lang: str) -> Chart | None:
     table = data.months.get(row.target_id)
     if table is None or table.empty:
         return None
-    key = "fan.months" if to_the_end_of_the_year(rows_of(table.head(1))[0]) else "fan.months_so_far"
+    key = "fan.months" if one_row(MonthPart, table).to_the_end_of_the_year else "fan.months_so_far"
     year = say(lang, "format.year", year=int(table["year_from"].iloc[0]))
     title = say(lang, key, name=_name(row, data, lang), year=year)
     return waterfall_chart(table, lang, clean(row.unit), _heading("months", row, title))

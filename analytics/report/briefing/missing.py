@@ -14,12 +14,13 @@ from analytics.errors import InputError
 from analytics.inference.owners import owner_of
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import clause_text, period_text, region_name, target_name, threshold_text
+from analytics.report.table_rows import FigureRow
 from analytics.spans import calendar_years
 from analytics.targets.template import BETWEEN_IDS, counted
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, rows_of, years_text
+from analytics.words.numbers import Row, years_text
 
 
 def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:
@@ -149,21 +150,21 @@ def _figures(missing: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str)
     periods = rows_as(OutlookRow, missing)
     keys = [c for c in ("region_id", "indicator_id", f"subject_{lang}", "unit") if c in missing]
     grouped = missing.groupby(keys, sort=False, dropna=False)
-    heads = rows_of(missing[~missing.duplicated(keys)])
+    heads = rows_as(FigureRow, missing[~missing.duplicated(keys)])
     has_periods = {"period_start", "period_end"} <= set(missing)
     whys = _whys(missing, lang)
     lines = []
     for row, at in zip(heads, _places(grouped.ngroup()), strict=True):
-        indicator = row["indicator_id"]
-        named = clean(row.get(f"indicator_{lang}"))
+        indicator = row.indicator_id
+        named = clean(row.indicator(lang))
         if not named and indicator in known.index:
             named = clean(known.loc[indicator, f"indicator_{lang}"])
         lines.append(
             {
-                "region": "" if row["region_id"] == home else regions.get(row["region_id"], clean(row["region_id"])),
+                "region": "" if row.region_id == home else regions.get(row.region_id, clean(row.region_id)),
                 "indicator": named or clean(indicator),
-                "subject": clean(row.get(f"subject_{lang}")),
-                "unit": say_or(lang, "unit", clean(row.get("unit"))),
+                "subject": clean(row.subject(lang)),
+                "unit": say_or(lang, "unit", clean(row.unit)),
                 "periods": _periods([periods[k] for k in at], lang) if has_periods else "—",
                 "why": say(lang, "meta.semi").join(_distinct(whys[k] for k in at)),
             }

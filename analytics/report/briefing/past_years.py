@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from analytics.attainment.required.past_years import LEAST_YEARS, PastYears
-from analytics.attainment.rows import OutlookRow
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.row_text import decimals_of, one_p, probability_text, threshold_text
+from analytics.report.table_rows import WindowRow
 from analytics.terms import DAY_STATISTICS, HEAVY_DAYS, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
-from analytics.words.numbers import Row, number, rows_of, span, with_unit
+from analytics.words.numbers import number, span, with_unit
 
 APART = 0.5  # a probability this far from the share of earlier years is explained
 EVEN = 0.5
@@ -47,8 +48,8 @@ def past_text(row: OutlookRow, data: BriefingData, lang: str) -> str:
     rows = rows if rows.empty else rows[rows["target_id"] == row.target_id].sort_values("year")
     if rows.empty or row.status == Status.MET_EARLY:
         return ""
-    items = [say(lang, "part.window_item", year=say(lang, "format.year", year=r["year"]), value=_span(r, row, lang))
-             for r in rows_of(rows)]  # fmt: skip
+    items = [say(lang, "part.window_item", year=say(lang, "format.year", year=r.year), value=_span(r, row, lang))
+             for r in rows_as(WindowRow, rows)]  # fmt: skip
     text = say(lang, f"part.window_{_kind(row)}", items=say(lang, "meta.sep").join(items))
     past = data.past_years.get(row.target_id)
     if past is None:
@@ -63,8 +64,8 @@ def _kind(row: OutlookRow) -> str:
     return ("heavy" if statistic in HEAVY_DAYS else "good") if statistic in DAY_STATISTICS else "mean"
 
 
-def _span(window: Row, row: OutlookRow, lang: str) -> str:
-    return span(window["low"], window["high"], lang, 0 if _kind(row) != "mean" else 1)
+def _span(window: WindowRow, row: OutlookRow, lang: str) -> str:
+    return span(window.low, window.high, lang, 0 if _kind(row) != "mean" else 1)
 
 
 def _rest_text(value: float, row: OutlookRow, lang: str) -> str:

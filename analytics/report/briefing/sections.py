@@ -31,11 +31,12 @@ from analytics.report.row_text import (
     threshold_text,
     value_text,
 )
+from analytics.report.table_rows import PlanRow, SourceRow
 from analytics.terms import Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_url
 from analytics.words.messages import in_language
-from analytics.words.numbers import Row, absent, date_text, number, rows_of
+from analytics.words.numbers import Row, absent, date_text, number
 
 _ABOUT = {  # which explanation a reading's id calls for
     "integer": "about_rounding",
@@ -59,7 +60,7 @@ def score_rows(
 ) -> list[Row]:
     """Rows of the scoreboard's table, in the chart's order, each with its way back to clause and source."""
     with_section = set(rows_with_evidence(outlook)["target_id"])
-    titles = {row["plan_id"]: clean(row.get(lang)) for row in rows_of(plans)}
+    titles = {plan.plan_id: clean(plan.zh if lang == "zh" else plan.en) for plan in rows_as(PlanRow, plans)}
     return [
         {
             "id": anchor("target", row.target_id),
@@ -122,9 +123,9 @@ def _left(row: OutlookRow, lang: str) -> str:
 def source_links(bases: Collection[str], sources: pd.DataFrame, lang: str) -> list[tuple[str, str]]:
     """Return name and anchor of each source behind some bases; the bare bases where none is known."""
     found = [
-        (clean(row.get(lang)) or clean(row["source_id"]), "#" + anchor("source", row["source_id"]))
-        for row in rows_of(sources)
-        if row.get("source_id") in bases or row.get("basis") in bases
+        (clean(source.name(lang)), "#" + anchor("source", source.source_id))
+        for source in rows_as(SourceRow, sources)
+        if source.source_id in bases or source.basis in bases
     ]
     return found or [(clean(BETWEEN_BASES.join(bases)), "")] * bool(bases)
 
@@ -215,28 +216,28 @@ def source_parts(sources: pd.DataFrame, lang: str) -> list[Row]:
     """Rows of the list of sources; an address becomes a link only if it is plain http(s)."""
     return [
         {
-            "id": anchor("source", row["source_id"]),
-            "source_id": clean(row["source_id"]),
-            "name": clean(row.get(lang)) or clean(row["source_id"]),
+            "id": anchor("source", row.source_id),
+            "source_id": clean(row.source_id),
+            "name": clean(row.name(lang)),
             "citation": cited,
             "in_english": lang == "zh" and cited.isascii(),
-            "url": safe_url(row.get("url")),
-            "address": clean(row.get("url")),
-            "basis": say_or(lang, "basis", clean(row.get("basis"))),
+            "url": safe_url(row.url),
+            "address": clean(row.url),
+            "basis": say_or(lang, "basis", clean(row.basis)),
             "extent": _extent(row, lang),
-            "accessed": "" if absent(row.get("accessed")) else date_text(row["accessed"], lang),
+            "accessed": "" if row.accessed is None else date_text(row.accessed, lang),
         }
-        for row in rows_of(sources)
-        for cited in [in_language(clean(row.get("citation")), lang)]
+        for row in rows_as(SourceRow, sources)
+        for cited in [in_language(clean(row.citation), lang)]
     ]
 
 
-def _extent(row: Row, lang: str) -> str:
+def _extent(row: SourceRow, lang: str) -> str:
     """Say how much of a source is used here, where that is known."""
-    if absent(row.get("n_values")):
+    if absent(row.n_values):
         return ""
-    words = {"n": number(row["n_values"], 0), "estimated": number(row.get("n_estimated") or 0, 0)}
-    first, last = date_text(row.get("first_day"), lang), date_text(row.get("last_day"), lang)
+    words = {"n": number(row.n_values, 0), "estimated": number(row.n_estimated, 0)}
+    first, last = date_text(row.first_day, lang), date_text(row.last_day, lang)
     return say(lang, "sources.extent", first=first, last=last, **words)
 
 
@@ -244,11 +245,11 @@ def plan_parts(plans: pd.DataFrame, lang: str) -> list[Row]:
     """Rows of the list of plans."""
     return [
         {
-            "id": anchor("plan", row["plan_id"]),
-            "name": clean(row.get(lang)) or clean(row["plan_id"]),
-            "document": clean(row.get("document_no")),
-            "issued": date_text(row.get("issued_on"), lang),
-            "assumed": row.get("issued_basis") == "assumed",
+            "id": anchor("plan", row.plan_id),
+            "name": clean(row.title(lang)),
+            "document": clean(row.document_no),
+            "issued": date_text(row.issued_on, lang),
+            "assumed": row.is_issue_assumed,
         }
-        for row in rows_of(plans)
+        for row in rows_as(PlanRow, plans)
     ]

@@ -6,13 +6,14 @@ import datetime as dt
 
 import pandas as pd
 
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.rows import OutlookRow, one_row, rows_as
 from analytics.indicators.treatment import PRIMARY
 from analytics.report.briefing.asked import last_year_text, owner_text, place_text, what_if_text
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.past_years import past_text
 from analytics.report.briefing.readings import other_reading, readings_of, said_here
 from analytics.report.briefing.requirements import requirements_text
+from analytics.report.charts.fan_names import FanDay
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import (
     gap_text,
@@ -27,10 +28,11 @@ from analytics.report.row_text import (
     threshold_text,
     value_text,
 )
+from analytics.report.table_rows import TrackRow
 from analytics.terms import CEILINGS, ONE_SIDED, WITHOUT_OWN_DATA, Comparator, Finality, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, absent, as_date, date_text, number, rows_of, share, with_unit
+from analytics.words.numbers import Row, absent, as_date, date_text, number, share, with_unit
 
 MOST_APART = 6  # months by which a back-test's lead may differ from that of a period still to come
 #: Parts of the names of readings that leave dust out.
@@ -157,9 +159,9 @@ def _spread(row: OutlookRow, data: BriefingData, lang: str) -> str:
     ahead = pd.DataFrame() if table is None else table[table["series"] == "forecast"].sort_values("day")
     if ahead.empty:
         return ""
-    last = rows_of(ahead.tail(1))[0]
-    words = {"low": number(last["q10"], 1), "high": with_unit(last["q90"], clean(row.unit), lang, 1)}
-    return say(lang, "part.spread", median=number(last["q50"], 1), **words)
+    last = one_row(FanDay, ahead.tail(1))
+    words = {"low": number(last.q10, 1), "high": with_unit(last.q90, clean(row.unit), lang, 1)}
+    return say(lang, "part.spread", median=number(last.q50, 1), **words)
 
 
 def _left(row: OutlookRow, lang: str) -> str:
@@ -200,26 +202,26 @@ def track_text(row: OutlookRow, data: BriefingData, lang: str) -> str:
     best = _nearest(same, as_date(data.as_of), as_date(row.period_start))
     if best is None:
         return say(lang, "part.track_none_ahead")
-    month, ahead = say(lang, f"months.{int(best['origin_month'])}"), int(best["years_ahead"])
+    month, ahead = say(lang, f"months.{best.origin_month}"), best.years_ahead
     words = {
-        "years": clean(best["years"]).replace("–", "—" if lang == "zh" else "–"),
-        "regions": number(best["n_regions"], 0),
-        "pool": number(best["n_pool"], 0),
-        "n": number(best["n"], 0),
+        "years": clean(best.years).replace("–", "—" if lang == "zh" else "–"),
+        "regions": number(best.n_regions, 0),
+        "pool": number(best.n_pool, 0),
+        "n": number(best.n, 0),
         "month": say(lang, f"part.track_month_{min(ahead, 2)}", month=month, n=ahead),
-        "cover": share(best["cover80"], lang),
-        "error": with_unit(best["mean_abs_error"], "pp" if row.unit == "%" else clean(row.unit), lang, 1),
+        "cover": share(best.cover80, lang),
+        "error": with_unit(best.mean_abs_error, "pp" if row.unit == "%" else clean(row.unit), lang, 1),
     }
     text = say(lang, "part.track_words", **words)
     return text + (say(lang, "part.track_dust_in") if _other_dust(best, row) else "")
 
 
-def _other_dust(record: Row, row: OutlookRow) -> bool:
+def _other_dust(record: TrackRow, row: OutlookRow) -> bool:
     """Whether a record was made of days with dust in, for an answer that leaves dust out."""
-    return clean(record.get("dust")) == "in" and any(out in clean(row.reading) for out in DUST_OUT)
+    return clean(record.dust) == "in" and any(out in clean(row.reading) for out in DUST_OUT)
 
 
-def _nearest(track: pd.DataFrame, day: dt.date | None, start: dt.date | None) -> Row | None:
+def _nearest(track: pd.DataFrame, day: dt.date | None, start: dt.date | None) -> TrackRow | None:
     """Record from the origin that lies most like a day before a period; None where none does.
 
     A period that has begun is one thing, a whole year still to come another: records of the one say nothing of the
@@ -236,4 +238,4 @@ def _nearest(track: pd.DataFrame, day: dt.date | None, start: dt.date | None) ->
         fits = (ahead >= 1) & (away <= MOST_APART)
     if not fits.any():
         return None
-    return rows_of(track.assign(years_ahead=ahead).loc[[away[fits].idxmin()]])[0]
+    return one_row(TrackRow, track.assign(years_ahead=ahead).loc[[away[fits].idxmin()]])

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.attainment.rows import NAN, rows_as
 from analytics.report.charts.axes import HOVER, day_words, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import FAINT, INK, template
 from analytics.words.catalogue import say
 from analytics.words.escape import label
-from analytics.words.numbers import Row, absent, date_text, in_unit, number, rows_of, span, with_unit
+from analytics.words.numbers import absent, date_text, in_unit, number, span, with_unit
 
 CALENDAR_COLUMNS = ("day", "category_low", "category_high")
 # Colours of the six categories as HJ 633-2012, table 2, prescribes them.
@@ -35,6 +38,25 @@ HALF, ROW = 0.47, 0.93  # half the width of a cell and the height of one, in day
 FLAGS = ("estimated", "dust_suspect", "bureau_event")
 _COLOURS = (*AQI_COLOURS, NO_DATA)
 _POLLUTANTS = (("pm25", "pm25_ug_m3"), ("pm10", "pm10_ug_m3"), ("no2", "no2_ug_m3"), ("o3", "o3_mda8_ug_m3"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarDay:
+    """One day: bounds of its category and index, concentrations, and what makes it less than sure."""
+
+    day: date | None = None
+    category_low: float = NAN
+    category_high: float = NAN
+    aqi_low: float = NAN
+    aqi_high: float = NAN
+    pm25_ug_m3: float = NAN
+    pm10_ug_m3: float = NAN
+    no2_ug_m3: float = NAN
+    o3_mda8_ug_m3: float = NAN
+    o3_1h_max_ug_m3: float = NAN
+    estimated: bool = False
+    dust_suspect: bool = False
+    bureau_event: bool = False
 
 
 def calendar(data: pd.DataFrame, lang: str) -> go.Figure:
@@ -73,7 +95,7 @@ def calendar(data: pd.DataFrame, lang: str) -> go.Figure:
     cells = cell_classes(data)
     figure = go.Figure()
     figure.update_layout(template=template(), **_layout(lang))
-    figure.add_trace(_cells(cells, "left", (-HALF, HALF), [_hover(row, lang) for row in rows_of(data)]))
+    figure.add_trace(_cells(cells, "left", (-HALF, HALF), [_hover(row, lang) for row in rows_as(CalendarDay, data)]))
     split = cells[cells["left"] != cells["right"]]
     if len(split):
         figure.add_trace(_cells(split, "right", (0.0, HALF)))
@@ -203,25 +225,25 @@ def _legend(figure: go.Figure, lang: str, bounds: bool, unsure: bool, unknown: b
         )
 
 
-def _hover(row: Row, lang: str) -> str:
+def _hover(row: CalendarDay, lang: str) -> str:
     """Say a day's category, index, concentrations, and what makes it less than sure."""
-    lines = [f"<b>{day_words(row['day'], lang)}</b>", category_text(row, lang)]
-    if not absent(row.get("aqi_low")):
-        index = say(lang, "chart.at_least", value=number(row["aqi_low"], 0))
-        known = not absent(row.get("aqi_high"))
-        lines.append("AQI " + (span(row["aqi_low"], row["aqi_high"], lang, 0) if known else index))
+    lines = [f"<b>{day_words(row.day, lang)}</b>", category_text(row, lang)]
+    if not absent(row.aqi_low):
+        index = say(lang, "chart.at_least", value=number(row.aqi_low, 0))
+        known = not absent(row.aqi_high)
+        lines.append("AQI " + (span(row.aqi_low, row.aqi_high, lang, 0) if known else index))
     for name, column in _POLLUTANTS:
-        if not absent(row.get(column)):
-            lines.append(f"{say(lang, f'chart.{name}')} {label(with_unit(row[column], 'ug/m3', lang, 0))}")
-    if absent(row.get("o3_mda8_ug_m3")) and not absent(row.get("o3_1h_max_ug_m3")):
-        lines.append(f"{say(lang, 'chart.o3_1h')} {label(with_unit(row['o3_1h_max_ug_m3'], 'ug/m3', lang, 0))}")
-    lines += [say(lang, f"chart.{flag}") for flag in FLAGS if row.get(flag) is True]
+        if not absent(getattr(row, column)):
+            lines.append(f"{say(lang, f'chart.{name}')} {label(with_unit(getattr(row, column), 'ug/m3', lang, 0))}")
+    if absent(row.o3_mda8_ug_m3) and not absent(row.o3_1h_max_ug_m3):
+        lines.append(f"{say(lang, 'chart.o3_1h')} {label(with_unit(row.o3_1h_max_ug_m3, 'ug/m3', lang, 0))}")
+    lines += [say(lang, f"chart.{flag}") for flag in FLAGS if getattr(row, flag)]
     return "<br>".join(lines)
 
 
-def category_text(row: Row, lang: str) -> str:
+def category_text(row: CalendarDay, lang: str) -> str:
     """Say the category of a day, or both its bounds."""
-    low, high = row["category_low"], row["category_high"]
+    low, high = row.category_low, row.category_high
     if absent(low):
         return say(lang, "chart.calendar_unknown")
     least = say(lang, f"chart.aqi_{int(low)}")
@@ -288,8 +310,8 @@ def calendar_table(days: pd.DataFrame, lang: str) -> Table:
     """Days that were surely or possibly polluted, with their category; all others were good."""
     polluted = days[days["category_high"].isna() | (days["category_high"] > 2)]
     lines = [
-        [date_text(row["day"], lang), category_text(row, lang), number(row.get("pm25_ug_m3"), 0)]
-        for row in rows_of(polluted)
+        [date_text(row.day, lang), category_text(row, lang), number(row.pm25_ug_m3, 0)]
+        for row in rows_as(CalendarDay, polluted)
     ]
     return [*table_header(lang, "date", "category"), in_unit("PM2.5", "ug/m3", lang)], lines
 

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.attainment.rows import NAN, rows_as
 from analytics.report.charts.axes import NO_NAME, iso, mark_day, month_axis, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, VERMILION, template
 from analytics.words.catalogue import say
-from analytics.words.numbers import Row, date_text, number, rows_of, span
+from analytics.words.numbers import date_text, number, span
 
 FEW_DAYS = 8
 BUDGET_COLUMNS = ("day", "days_left", "low", "high", "pace", "kind")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetDay:
+    """Days still needed or allowed after one day, in bounds, and days left."""
+
+    day: date | None = None
+    kind: str = ""
+    low: float = NAN
+    high: float = NAN
+    days_left: float = NAN
 
 
 def day_budget(data: pd.DataFrame, lang: str) -> go.Figure:
@@ -112,7 +126,7 @@ def _left(figure: go.Figure, data: pd.DataFrame, kind: str, lang: str) -> None:
             mode="lines",
             line={"color": INK, "width": 2.5, "shape": shape},
             name=say(lang, f"chart.budget_{kind}{'_worst' if bounded else ''}"),
-            customdata=[_hover(row, kind, lang) for row in rows_of(data)],
+            customdata=[_hover(row, kind, lang) for row in rows_as(BudgetDay, data)],
             hovertemplate=_hover_words(kind, lang),
             meta={"series": "left"},
         )
@@ -137,7 +151,7 @@ def _hits(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
                     "line": {"width": 1.5, "color": VERMILION},
                 },
                 name=say(lang, "chart.budget_hit" if sure else "chart.budget_hit_maybe"),
-                customdata=[_hover(row, "allowed", lang) for row in rows_of(hit)],
+                customdata=[_hover(row, "allowed", lang) for row in rows_as(BudgetDay, hit)],
                 hovertemplate=_hover_words("allowed", lang),
                 cliponaxis=False,
                 meta={"series": "hits"},
@@ -145,10 +159,10 @@ def _hits(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
         )
 
 
-def _hover(row: Row, kind: str, lang: str) -> list[str]:
+def _hover(row: BudgetDay, kind: str, lang: str) -> list[str]:
     """What differs from day to day in the words at a mark: days needed or allowed, days left, and that it is lost."""
     end = f"<br>{say(lang, 'status.lost')}" if lost(row, kind) else ""
-    return [span(row["low"], row["high"], lang, 0), number(row["days_left"], 0), end]
+    return [span(row.low, row.high, lang, 0), number(row.days_left, 0), end]
 
 
 def _hover_words(kind: str, lang: str) -> str:
@@ -161,15 +175,15 @@ def _hover_words(kind: str, lang: str) -> str:
     return "<br>".join(lines) + "%{customdata[2]}" + NO_NAME
 
 
-def lost(row: Row, kind: str) -> bool:
+def lost(row: BudgetDay, kind: str) -> bool:
     """Whether no remainder can meet the target any more: even the better bound is beyond the limit.
 
     Examples
     --------
-    >>> lost({"low": 10, "high": 12, "days_left": 9}, "needed"), lost({"low": -1, "high": 0}, "allowed")
+    >>> lost(BudgetDay(low=10, high=12, days_left=9), "needed"), lost(BudgetDay(low=-1, high=0), "allowed")
     (True, False)
     """
-    return bool(row["low"] > row["days_left"]) if kind == "needed" else bool(row["high"] < 0)
+    return row.low > row.days_left if kind == "needed" else row.high < 0
 
 
 def _layout(figure: go.Figure, data: pd.DataFrame, first: pd.Timestamp, end: pd.Timestamp, lang: str) -> None:
@@ -201,16 +215,16 @@ def day_budget_alt(data: pd.DataFrame, lang: str) -> str:
     """Say in one sentence what a day budget shows: the whole, what is left of it, and the days left."""
     if data.empty:
         return say(lang, "chart.budget_alt_none")
-    rows = rows_of(data.sort_values("day"))
+    rows = rows_as(BudgetDay, data.sort_values("day"))
     first, last = rows[0], rows[-1]
-    kind = str(last["kind"])
+    kind = last.kind
     return say(
         lang,
         f"chart.budget_alt_{kind}",
-        date=date_text(last["day"], lang),
-        total=number(first["high"], 0),
-        days=span(last["low"], last["high"], lang, 0),
-        left=number(last["days_left"], 0),
+        date=date_text(last.day, lang),
+        total=number(first.high, 0),
+        days=span(last.low, last.high, lang, 0),
+        left=number(last.days_left, 0),
     )
 
 
@@ -219,8 +233,8 @@ def budget_table(budget: pd.DataFrame, lang: str) -> Table:
     days = pd.to_datetime(budget["day"])
     kept = budget[days.dt.is_month_end | (days == days.max())]
     lines = [
-        [date_text(row["day"], lang), number(row["days_left"], 0), span(row["low"], row["high"], lang, 0)]
-        for row in rows_of(kept)
+        [date_text(row.day, lang), number(row.days_left, 0), span(row.low, row.high, lang, 0)]
+        for row in rows_as(BudgetDay, kept)
     ]
     return table_header(lang, "date", "days_left", f"days_{budget['kind'].iloc[0]}"), lines
 

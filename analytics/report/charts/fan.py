@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.attainment.rows import OutlookRow
+from analytics.attainment.rows import OutlookRow, one_row
 from analytics.report.charts.chart import Chart, Heading, Table
-from analytics.report.charts.fan_names import line_ends, name_lines
+from analytics.report.charts.fan_names import FanDay, line_ends, name_lines
 from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, SKY, VERMILION, template
 from analytics.report.row_text import (
     required_text,
@@ -30,7 +30,6 @@ from analytics.words.numbers import (
     in_unit,
     number,
     probability,
-    rows_of,
     unit_words,
     with_unit,
 )
@@ -354,16 +353,16 @@ def fan_alt(row: OutlookRow, fan: pd.DataFrame, lang: str, home: str) -> str:
     if ahead.empty:
         text = say(lang, "fan.alt_closed", **words)
     else:
-        last, days = rows_of(ahead.tail(1))[0], number(row.days_left, 0)
+        last, days = one_row(FanDay, ahead.tail(1)), number(row.days_left, 0)
         need = "" if absent(row.required_remainder) else required_text(row, lang)
         text = say(
             lang,
             "fan.alt_open" if len(seen) else "fan.alt_ahead",
             **words,
             date=date_text(seen["day"].iloc[-1], lang) if len(seen) else "—",
-            median=number(last["q50"], 1),
-            low=number(last["q025"], 1),
-            high=number(last["q975"], 1),
+            median=number(last.q50, 1),
+            low=number(last.q025, 1),
+            high=number(last.q975, 1),
             p=probability(row.p_met, lang),
             required=say(lang, "fan.alt_required", days=days, required=need) if need else "",
         )

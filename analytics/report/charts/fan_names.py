@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.attainment.rows import OutlookRow
+from analytics.attainment.rows import NAN, OutlookRow, one_row
 from analytics.report.charts.theme import BLUE, INK, MUTED, VERMILION
 from analytics.report.row_text import threshold_text
 from analytics.words.catalogue import say
 from analytics.words.escape import label
-from analytics.words.numbers import number, rows_of
+from analytics.words.numbers import number
 
 STEP_PX = 13.0  # between two names at the right
 ARROW_PX = -112  # from the required path up to its name, above the past years
+
+
+@dataclass(frozen=True, kw_only=True)
+class FanDay:
+    """One day of a line of the fan: a value, or quantiles of the days to come."""
+
+    series: str = ""
+    year: int = 0
+    day: date | None = None
+    value: float = NAN
+    q025: float = NAN
+    q10: float = NAN
+    q25: float = NAN
+    q50: float = NAN
+    q75: float = NAN
+    q90: float = NAN
+    q975: float = NAN
 
 
 def line_ends(data: pd.DataFrame, px_a_unit: float, lang: str) -> list[tuple[str, float, float, str]]:
@@ -35,12 +54,12 @@ def line_ends(data: pd.DataFrame, px_a_unit: float, lang: str) -> list[tuple[str
     ends = [(str(year), float(value), MUTED) for year, value in past.groupby("year")["value"].last().dropna().items()]
     ahead = data[data["series"] == "forecast"].sort_values("day")
     if len(ahead):
-        last = rows_of(ahead.tail(1))[0]
-        ends.append((say(lang, "fan.end_median", value=number(last["q50"], 1)), float(last["q50"]), BLUE))
+        last = one_row(FanDay, ahead.tail(1))
+        ends.append((say(lang, "fan.end_median", value=number(last.q50, 1)), last.q50, BLUE))
     seen = data[data["series"] == "observed"].sort_values("day")
     if ahead.empty and len(seen):
-        last = rows_of(seen.tail(1))[0]
-        ends.append((f"<b>{int(last['year'])}</b>", float(last["value"]), INK))
+        last = one_row(FanDay, seen.tail(1))
+        ends.append((f"<b>{last.year}</b>", last.value, INK))
     if not ends:
         return []
     ends.sort(key=lambda end: end[1])
@@ -75,14 +94,14 @@ def name_lines(figure: go.Figure, parts: dict[str, pd.DataFrame], first: Any, de
     _name(figure, (first, demand.threshold), (words, asked), VERMILION, place)
     seen, must = parts.get("observed"), parts.get("required")
     if seen is not None and len(seen) and "forecast" in parts:
-        row = rows_of(seen.iloc[[len(seen) // 3]])[0]
-        year = int(row["year"])
+        row = one_row(FanDay, seen.iloc[[len(seen) // 3]])
+        year = row.year
         place = {"xanchor": "right", "xshift": -4, "yanchor": "top"}
-        _name(figure, (row["day"], float(row["value"])), (say(lang, "fan.observed", year=year), str(year)), INK, place)
+        _name(figure, (row.day, row.value), (say(lang, "fan.observed", year=year), str(year)), INK, place)
     if must is not None and len(must) > 1:
-        row = rows_of(must.iloc[[len(must) // 2]])[0]
+        row = one_row(FanDay, must.iloc[[len(must) // 2]])
         arrow = {"showarrow": True, "ax": 0, "ay": ARROW_PX, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": VERMILION}
-        _name(figure, (row["day"], float(row["value"])), (say(lang, "fan.required_short"), ""), VERMILION, arrow)
+        _name(figure, (row.day, row.value), (say(lang, "fan.required_short"), ""), VERMILION, arrow)
 
 
 def _name(figure: go.Figure, at: tuple[Any, float], words: tuple[str, str], colour: str, place: dict[str, Any]) -> None:

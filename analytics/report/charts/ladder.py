@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.rows import OutlookRow, rows_as
-from analytics.report.charts.axes import HOVER, iso, month_axis, need, unit_words
+from analytics.report.charts.axes import HOVER, YearValue, iso, month_axis, need, unit_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import INK, MUTED, STATUS_STYLE, VERMILION, template
 from analytics.report.row_text import (
@@ -27,7 +27,6 @@ from analytics.words.numbers import (
     absent,
     date_text,
     probability,
-    rows_of,
     with_unit,
 )
 
@@ -120,10 +119,10 @@ def _rungs(figure: go.Figure, rows: pd.DataFrame, begin: pd.Timestamp, lang: str
 
 def _reached(figure: go.Figure, seen: pd.DataFrame, unit: str, lang: str) -> None:
     hover = [
-        f"<b>{say(lang, 'format.year', year=int(row['year']))}</b><br>"
-        + label(with_unit(row["value"], unit, lang, usual_decimals(unit)))
-        + ("" if row["valid"] else "<br>" + say(lang, "chart.not_valid"))
-        for row in rows_of(seen)
+        f"<b>{say(lang, 'format.year', year=row.year)}</b><br>"
+        + label(with_unit(row.value, unit, lang, usual_decimals(unit)))
+        + ("" if row.valid else "<br>" + say(lang, "chart.not_valid"))
+        for row in rows_as(YearValue, seen)
     ]
     figure.add_trace(
         go.Scatter(

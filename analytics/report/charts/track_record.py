@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from analytics.attainment.rows import NAN, rows_as
 from analytics.report.charts.axes import HOVER, lane_words, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, SKY, VERMILION, template
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
 from analytics.words.numbers import (
-    Row,
     absent,
     number,
-    rows_of,
     share,
     span,
     whole_percents,
 )
 
 RELIABILITY_COLUMNS = ("bin_low", "bin_high", "n", "mean_p", "frequency")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bin:
+    """Probabilities that were stated alike, and how often they came true; the bounds are a calibrated forecaster's."""
+
+    bin_low: float = NAN
+    bin_high: float = NAN
+    mean_p: float = NAN
+    frequency: float = NAN
+    n: float = NAN
+    low: float = NAN
+    high: float = NAN
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillBar:
+    """Skill over a reference, in words whose, with its range and the number of cases."""
+
+    name: str = ""
+    skill: float = NAN
+    low: float = NAN
+    high: float = NAN
+    n: float = NAN
 
 
 def reliability(data: pd.DataFrame, lang: str) -> go.Figure:
@@ -79,7 +104,7 @@ def reliability(data: pd.DataFrame, lang: str) -> go.Figure:
     data = data[data["n"] > 0].sort_values("bin_low", ignore_index=True)
     if data.empty:
         return figure
-    hover = [_hover(row, lang) for row in rows_of(data)]
+    hover = [_hover(row, lang) for row in rows_as(Bin, data)]
     if {"low", "high"} <= set(data.columns):
         _expected(figure, data, lang)
     _bins(figure, data, hover, lang)
@@ -154,18 +179,16 @@ def _axes(figure: go.Figure, lang: str) -> None:
     figure.update_yaxes(title={"text": say(lang, "chart.reliability_n")}, nticks=3, row=2, col=1)
 
 
-def _hover(row: Row, lang: str) -> str:
+def _hover(row: Bin, lang: str) -> str:
     """Say what was stated in a bin, and how often it came true."""
-    hits = number(float(row["n"]) * float(row["frequency"]), 0)
-    range_ = span(100 * row["bin_low"], 100 * row["bin_high"], lang, 0)
-    stated = say(lang, "chart.reliability_stated", span=range_, mean=whole_percents(float(row["mean_p"])))
-    came = say(
-        lang, "chart.reliability_came", hits=hits, n=number(row["n"], 0), share=number(100 * row["frequency"], 0)
-    )
+    hits = number(row.n * row.frequency, 0)
+    range_ = span(100 * row.bin_low, 100 * row.bin_high, lang, 0)
+    stated = say(lang, "chart.reliability_stated", span=range_, mean=whole_percents(row.mean_p))
+    came = say(lang, "chart.reliability_came", hits=hits, n=number(row.n, 0), share=number(100 * row.frequency, 0))
     lines = [f"<b>{label(stated)}</b>", label(came)]
-    if not absent(row.get("low")) and not absent(row.get("high")):
-        range_ = span(100 * row["low"], 100 * row["high"], lang, 0)
-        lines.append(label(say(lang, "chart.reliability_range", span=span)))
+    if not absent(row.low) and not absent(row.high):
+        range_ = span(100 * row.low, 100 * row.high, lang, 0)
+        lines.append(label(say(lang, "chart.reliability_range", span=range_)))
     return "<br>".join(lines)
 
 
@@ -175,11 +198,11 @@ def reliability_alt(data: pd.DataFrame, lang: str) -> str:
         say(
             lang,
             "chart.reliability_item",
-            p=number(100 * row["mean_p"], 0),
-            share=number(100 * row["frequency"], 0),
-            n=number(row["n"], 0),
+            p=number(100 * row.mean_p, 0),
+            share=number(100 * row.frequency, 0),
+            n=number(row.n, 0),
         )
-        for row in rows_of(data[data["n"] > 0].sort_values("bin_low"))
+        for row in rows_as(Bin, data[data["n"] > 0].sort_values("bin_low"))
     ]
     n = number(data["n"].sum(), 0)
     return say(lang, "chart.reliability_alt", n=n, items=say(lang, "meta.semi").join(items))
@@ -189,10 +212,10 @@ def reliability_table(data: pd.DataFrame, lang: str) -> Table:
     """One row a bin: stated probability, how often it came true, number of cases."""
     lines = [
         [
-            *(share(row[c], lang) for c in ("mean_p", "frequency")),
-            number(row["n"]),
+            *(share(part, lang) for part in (row.mean_p, row.frequency)),
+            number(row.n),
         ]
-        for row in rows_of(data[data["n"] > 0].sort_values("bin_low"))
+        for row in rows_as(Bin, data[data["n"] > 0].sort_values("bin_low"))
     ]
     return table_header(lang, "chart.reliability_x", "chart.reliability_y", "chart.reliability_n"), lines
 
@@ -260,13 +283,13 @@ def skill_bars(data: pd.DataFrame, lang: str) -> go.Figure:
             width=0.34,
             marker={"color": [BLUE if s >= 0 else VERMILION for s in data["skill"]]},
             error_x=error,
-            customdata=[_skill_hover(row, lang) for row in rows_of(data)],
+            customdata=[_skill_hover(row, lang) for row in rows_as(SkillBar, data)],
             hovertemplate=HOVER,
             meta={"series": "skill"},
         )
     )
-    for i, row in enumerate(rows_of(data)):
-        lane_words(figure, i + 0.12, label(row["name"], 40), label(_skill(row["skill"], lang)), shift=16)
+    for i, row in enumerate(rows_as(SkillBar, data)):
+        lane_words(figure, i + 0.12, label(row.name, 40), label(_skill(row.skill, lang)), shift=16)
     return figure
 
 
@@ -274,31 +297,31 @@ def _skill(x: float, lang: str) -> str:
     return share(x, lang)
 
 
-def _skill_hover(row: Row, lang: str) -> str:
+def _skill_hover(row: SkillBar, lang: str) -> str:
     lines = [
-        f"<b>{label(row['name'], 60)}</b>",
-        label(say(lang, "chart.skill_hover", skill=_skill(row["skill"], lang))),
+        f"<b>{label(row.name, 60)}</b>",
+        label(say(lang, "chart.skill_hover", skill=_skill(row.skill, lang))),
     ]
-    if not absent(row.get("low")) and not absent(row.get("high")):
-        low, high = _skill(row["low"], lang), _skill(row["high"], lang)
+    if not absent(row.low) and not absent(row.high):
+        low, high = _skill(row.low, lang), _skill(row.high, lang)
         lines.append(label(say(lang, "chart.skill_range", low=low, high=high)))
-    if not absent(row.get("n")):
-        lines.append(say(lang, "chart.skill_n", n=number(row["n"], 0)))
+    if not absent(row.n):
+        lines.append(say(lang, "chart.skill_n", n=number(row.n, 0)))
     return "<br>".join(lines)
 
 
 def skill_bars_alt(data: pd.DataFrame, lang: str) -> str:
     """Say in one sentence what skill bars show."""
     items = [
-        say(lang, "chart.skill_item", name=row["name"], skill=_skill(row["skill"], lang))
-        for row in rows_of(data[data["skill"].notna()])
+        say(lang, "chart.skill_item", name=row.name, skill=_skill(row.skill, lang))
+        for row in rows_as(SkillBar, data[data["skill"].notna()])
     ]
     return say(lang, "chart.skill_alt", items=say(lang, "meta.semi").join(items))
 
 
 def skill_bars_table(data: pd.DataFrame, lang: str) -> Table:
     """One row a bar."""
-    lines = [[clean(row["name"]), number(100 * row["skill"], 0)] for row in rows_of(data[data["skill"].notna()])]
+    lines = [[clean(row.name), number(100 * row.skill, 0)] for row in rows_as(SkillBar, data[data["skill"].notna()])]
     return table_header(lang, "chart.col_name", "chart.skill_x"), lines
 
 

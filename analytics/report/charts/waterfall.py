@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.attainment.rows import NAN, one_row, rows_as
 from analytics.report.charts.axes import HOVER, need, unit_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, VERMILION, template
@@ -17,12 +20,59 @@ from analytics.report.row_text import (
 from analytics.spans import calendar_years
 from analytics.words.catalogue import say
 from analytics.words.escape import label
-from analytics.words.numbers import Row, as_date, date_text, number, rows_of, with_unit
+from analytics.words.numbers import absent, date_text, number, with_unit
 
 CHANGE_COLUMNS = ("month", "change", "year_from", "year_to", "year_mean_from", "year_mean_to")
 
 END_GAP = 0.6  # slots between the means and the bars, so that on a phone no word lies on another
 NARROW_SHARE = 0.3  # of the largest step; smaller ones go without words on a narrow screen
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthPart:
+    """What one month has in the change between two years, with what is the same in every month."""
+
+    month: int = 1
+    change: float = NAN
+    mean_from: float = NAN
+    mean_to: float = NAN
+    n_from: float = NAN
+    n_to: float = NAN
+    weight: float = 0.0
+    year_from: int = 0
+    year_to: int = 0
+    year_mean_from: float = NAN
+    year_mean_to: float = NAN
+    last_day: date | None = None
+    n_out_from: int = 0
+    n_out_to: int = 0
+
+    @property
+    def to_the_end_of_the_year(self) -> bool:
+        """Whether both years are compared as a whole, not up to the same day.
+
+        Examples
+        --------
+        >>> [MonthPart(last_day=day).to_the_end_of_the_year for day in (date(2025, 12, 31), date(2025, 9, 30), None)]
+        [True, False, True]
+        """
+        last = self.last_day
+        return last is None or calendar_years(last.replace(month=1, day=1), last) == 1
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The two years."""
+        return self.year_from, self.year_to
+
+    @property
+    def year_means(self) -> tuple[float, float]:
+        """The mean of each year."""
+        return self.year_mean_from, self.year_mean_to
+
+    @property
+    def means(self) -> tuple[float, float]:
+        """The month's mean in each year."""
+        return self.mean_from, self.mean_to
 
 
 def waterfall(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> go.Figure:
@@ -106,19 +156,19 @@ def _bars(figure: go.Figure, steps: pd.DataFrame, series: str, unit: str, lang: 
             width=0.62,
             marker={"color": BLUE if series == "down" else VERMILION, "line": {"width": 0}},
             name=say(lang, f"chart.waterfall_{series}"),
-            customdata=[_hover(row, unit, lang) for row in rows_of(steps)],
+            customdata=[_hover(part, unit, lang) for part in rows_as(MonthPart, steps)],
             hovertemplate=HOVER,
             meta={"series": series},
         )
     )
-    for row in rows_of(steps):
+    for at, end, change in zip(steps["at"].tolist(), steps["end"].tolist(), steps["change"].tolist(), strict=True):
         down = series == "down"
         figure.add_annotation(
-            x=row["at"],
-            y=row["end"],
+            x=at,
+            y=end,
             yanchor="top" if down else "bottom",
             yshift=-1 if down else 1,
-            text=number(row["change"], 1, signed=True),
+            text=number(change, 1, signed=True),
             showarrow=False,
             font={"size": 11, "color": INK},
             name="step",
@@ -134,21 +184,22 @@ def _narrow_words(figure: go.Figure, steps: pd.DataFrame) -> None:
 
 def _means(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> None:
     """Mark the mean of each year at the two ends."""
-    first, last = rows_of(steps)[0], rows_of(steps)[-1]
-    means = [float(first["year_mean_from"]), float(first["year_mean_to"])]
-    part = "" if to_the_end_of_the_year(first) else "_part"
+    parts = rows_as(MonthPart, steps)
+    first, last = parts[0], parts[-1]
+    means = first.year_means
+    part = "" if first.to_the_end_of_the_year else "_part"
     words = [
-        say(lang, f"chart.waterfall_mean{part}", year=first[f"year_{end}"], value=_text(mean, unit, lang))
-        for end, mean in zip(("from", "to"), means, strict=True)
+        say(lang, f"chart.waterfall_mean{part}", year=year, value=_text(mean, unit, lang))
+        for year, mean in zip(first.years, means, strict=True)
     ]
     figure.add_trace(
         go.Scatter(
-            x=[-END_GAP, last["at"] + 1 + END_GAP],
-            y=means,
+            x=[-END_GAP, len(parts) + 1 + END_GAP],
+            y=list(means),
             mode="markers+text",
             marker={"symbol": "diamond", "size": 12, "color": INK},
-            text=[f"{first[f'year_{end}']}<br>{number(m, 1)}" for end, m in zip(("from", "to"), means, strict=True)],
-            textposition=["top center" if c < 0 else "bottom center" for c in (first["change"], last["change"])],
+            text=[f"{year}<br>{number(m, 1)}" for year, m in zip(first.years, means, strict=True)],
+            textposition=["top center" if c < 0 else "bottom center" for c in (first.change, last.change)],
             textfont={"size": 12, "color": INK},
             name=say(lang, f"chart.waterfall_means{part}"),
             customdata=[label(w) for w in words],
@@ -159,35 +210,23 @@ def _means(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> None
     )
 
 
-def to_the_end_of_the_year(row: Row) -> bool:
-    """Whether both years are compared as a whole, not up to the same day.
-
-    Examples
-    --------
-    >>> [to_the_end_of_the_year(row) for row in ({"last_day": "2025-12-31"}, {"last_day": "2025-09-30"}, {})]
-    [True, False, True]
-    """
-    last = as_date(row.get("last_day"))
-    return last is None or calendar_years(last.replace(month=1, day=1), last) == 1
-
-
 def _text(value: Any, unit: str, lang: str) -> str:
     return with_unit(value, unit, lang, DECIMALS.get(unit, 1))
 
 
-def _hover(row: Row, unit: str, lang: str) -> str:
+def _hover(row: MonthPart, unit: str, lang: str) -> str:
     """Say a month's part, its means in both years, and days that are missing."""
-    month = say(lang, "format.month_tick", month=say(lang, f"months.{int(row['month'])}"))
+    month = say(lang, "format.month_tick", month=say(lang, f"months.{row.month}"))
     lines = [
         f"<b>{label(month)}</b>",
-        label(say(lang, "chart.waterfall_part", value=number(row["change"], 2, signed=True))),
+        label(say(lang, "chart.waterfall_part", value=number(row.change, 2, signed=True))),
     ]
-    for end in ("from", "to"):
-        if f"mean_{end}" in row:
-            words = {"year": row[f"year_{end}"], "value": _text(row[f"mean_{end}"], unit, lang)}
-            lines.append(label(say(lang, "chart.waterfall_month", n=number(row.get(f"n_{end}"), 0), **words)))
-    if abs(float(row.get("weight") or 0.0)) >= 0.05:
-        lines.append(label(say(lang, "chart.waterfall_weight", value=number(float(row["weight"]), 2, signed=True))))
+    for year, mean, n in zip(row.years, row.means, (row.n_from, row.n_to), strict=True):
+        if not absent(mean):
+            words = {"year": year, "value": _text(mean, unit, lang)}
+            lines.append(label(say(lang, "chart.waterfall_month", n=number(n, 0), **words)))
+    if abs(row.weight) >= 0.05:
+        lines.append(label(say(lang, "chart.waterfall_weight", value=number(row.weight, 2, signed=True))))
     return "<br>".join(lines)
 
 
@@ -226,23 +265,23 @@ def waterfall_alt(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> str:
         say(
             lang,
             "chart.waterfall_item",
-            month=say(lang, "format.month_tick", month=say(lang, f"months.{int(row['month'])}")),
-            value=number(row["change"], 1, signed=True),
+            month=say(lang, "format.month_tick", month=say(lang, f"months.{row.month}")),
+            value=number(row.change, 1, signed=True),
         )
-        for row in rows_of(order)
+        for row in rows_as(MonthPart, order)
     ]
-    row = rows_of(data.head(1))[0]
+    row = one_row(MonthPart, data)
     window = ""
-    if not to_the_end_of_the_year(row):
-        window = say(lang, "chart.waterfall_window", date=date_text(row["last_day"], lang))
-    n_out = int(row.get("n_out_from", 0)) + int(row.get("n_out_to", 0))
+    if not row.to_the_end_of_the_year:
+        window = say(lang, "chart.waterfall_window", date=date_text(row.last_day, lang))
+    n_out = row.n_out_from + row.n_out_to
     return say(
         lang,
         "chart.waterfall_alt",
-        first=row["year_from"],
-        last=row["year_to"],
-        mean_from=_text(row["year_mean_from"], unit, lang),
-        mean_to=_text(row["year_mean_to"], unit, lang),
+        first=row.year_from,
+        last=row.year_to,
+        mean_from=_text(row.year_mean_from, unit, lang),
+        mean_to=_text(row.year_mean_to, unit, lang),
         window=window,
         items=say(lang, "meta.sep").join(items),
     ) + (say(lang, "chart.waterfall_left_out", n=n_out) if n_out else "")
@@ -254,22 +293,22 @@ def waterfall_table(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> Table
         return [], []
     lines = [
         [
-            say(lang, "format.month_tick", month=say(lang, f"months.{int(row['month'])}")),
-            *(with_unit(row.get(f"mean_{end}"), unit, lang, 1) for end in ("from", "to")),
-            number(row["change"], 2, signed=True),
+            say(lang, "format.month_tick", month=say(lang, f"months.{row.month}")),
+            *(with_unit(mean, unit, lang, 1) for mean in row.means),
+            number(row.change, 2, signed=True),
         ]
-        for row in rows_of(data.sort_values("month"))
+        for row in rows_as(MonthPart, data.sort_values("month"))
     ]
-    first = rows_of(data.head(1))[0]
-    means = [float(first["year_mean_from"]), float(first["year_mean_to"])]
+    first = one_row(MonthPart, data)
+    means = first.year_means
     lines.append(
         [
-            say(lang, f"chart.waterfall_means{'' if to_the_end_of_the_year(first) else '_part'}"),
+            say(lang, f"chart.waterfall_means{'' if first.to_the_end_of_the_year else '_part'}"),
             *(with_unit(m, unit, lang, 1) for m in means),
             number(means[1] - means[0], 2, signed=True),
         ]
     )
-    years = [say(lang, "format.year", year=first[f"year_{end}"]) for end in ("from", "to")]
+    years = [say(lang, "format.year", year=year) for year in first.years]
     return [*table_header(lang, "chart.col_month"), *years, say(lang, "chart.col_part")], lines
 
 

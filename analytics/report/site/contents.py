@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.report.briefing.contents import BriefingData
-from analytics.words.numbers import Row
+from analytics.report.table_rows import PlanRow
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ class Site:
 
     run: RunFacts
     places: tuple[Place, ...]
-    plans: tuple[Row, ...]
+    plans: tuple[PlanRow, ...]
     goals: pd.DataFrame
     moves: tuple[Move, ...] = ()
     briefings: tuple[Briefed, ...] = ()

@@ -35,6 +35,7 @@ from analytics.report.site import addresses
 from analytics.report.site.contents import Move, Place, RegionContents, RunFacts
 from analytics.report.site.frame import other_language, page
 from analytics.report.site.years import drawn_years
+from analytics.report.table_rows import GradeRow, PlanRow
 from analytics.terms import Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean
@@ -46,7 +47,6 @@ from analytics.words.numbers import (
     number,
     probability,
     probability_span,
-    rows_of,
     span,
 )
 
@@ -206,17 +206,17 @@ class Shared:
     def of(cls, data: BriefingData, lang: str) -> Shared:
         """Put it into words."""
         return cls(
-            source_parts(data.sources, lang), {str(one["plan_id"]): _plan(one, lang) for one in rows_of(data.plans)}
+            source_parts(data.sources, lang), {one.plan_id: _plan(one, lang) for one in rows_as(PlanRow, data.plans)}
         )
 
 
-def _plan(plan: Row, lang: str) -> Row:
+def _plan(plan: PlanRow, lang: str) -> Row:
     """The plan a goal stands in: title, number, day of issue, and its page."""
     return {
-        "name": clean(plan.get(lang)) or clean(plan["plan_id"]),
-        "document": clean(plan.get("document_no")),
-        "issued": date_text(plan.get("issued_on"), lang),
-        "page": addresses.plan_page(str(plan["plan_id"]), lang),
+        "name": clean(plan.title(lang)),
+        "document": clean(plan.document_no),
+        "issued": date_text(plan.issued_on, lang),
+        "page": addresses.plan_page(plan.plan_id, lang),
     }
 
 
@@ -304,10 +304,10 @@ def _grades(goal: GoalContents, lang: str) -> list[Row]:
         return []
     return [
         {
-            "day": date_text(one["as_of"], lang),
-            "p": probability(one["p_met"], lang),
-            "outcome": say(lang, f"status.{Status.MET if one['met'] else Status.MISSED}"),
-            "brier": number(one["brier"], 3),
+            "day": date_text(one.as_of, lang),
+            "p": probability(one.p_met, lang),
+            "outcome": say(lang, f"status.{Status.MET if one.met else Status.MISSED}"),
+            "brier": number(one.brier, 3),
         }
-        for one in rows_of(goal.scores.sort_values("as_of", ascending=False))
+        for one in rows_as(GradeRow, goal.scores.sort_values("as_of", ascending=False))
     ]

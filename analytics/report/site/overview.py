@@ -29,10 +29,11 @@ from analytics.report.site.frame import asset_files, other_language, page
 from analytics.report.site.map import drawn
 from analytics.report.site.places import attention
 from analytics.report.site.region import briefing_lines
+from analytics.report.table_rows import PlanRow, ScoreRow, TrackRow
 from analytics.terms import Status
 from analytics.words.catalogue import LANGS, say, say_or
 from analytics.words.escape import clean
-from analytics.words.numbers import Row, absent, date_text, number, period_of, probability, rows_of, share
+from analytics.words.numbers import Row, absent, date_text, number, period_of, probability, share
 
 NEWEST_MOVES = 8  # material changes on the first page
 
@@ -78,7 +79,7 @@ def overview_files(site: Site) -> dict[str, Callable[[], str | bytes]]:
             addresses.data_page(lang): partial(_data, site, lang),
         }
         for plan in site.plans:
-            made[addresses.plan_page(str(plan["plan_id"]), lang)] = partial(_plan, site, plan, goals, lang)
+            made[addresses.plan_page(plan.plan_id, lang)] = partial(_plan, site, plan, goals, lang)
     return made
 
 
@@ -158,15 +159,15 @@ def _counts(place: Place, lang: str) -> list[tuple[str, bool, int, str]]:
     ]
 
 
-def _plan_line(plan: Row, site: Site, here: str, lang: str) -> Row:
-    name = clean(plan.get(lang)) or clean(plan["plan_id"])
-    words = [plan["plan_id"], plan.get("zh"), plan.get("en"), plan.get("document_no")]
+def _plan_line(plan: PlanRow, site: Site, here: str, lang: str) -> Row:
+    name = clean(plan.title(lang))
+    words = [plan.plan_id, plan.zh, plan.en, plan.document_no]
     return {
         "name": name,
-        "href": addresses.link(here, addresses.plan_page(str(plan["plan_id"]), lang)),
-        "document": clean(plan.get("document_no")),
-        "period": period_of(plan.get("period_start"), plan.get("period_end"), lang),
-        "n": int(site.goals["plan_id"].eq(plan["plan_id"]).sum()),
+        "href": addresses.link(here, addresses.plan_page(plan.plan_id, lang)),
+        "document": clean(plan.document_no),
+        "period": period_of(plan.period_start, plan.period_end, lang),
+        "n": int(site.goals["plan_id"].eq(plan.plan_id).sum()),
         "words": " ".join(clean(word) for word in words).lower(),
     }
 
@@ -182,16 +183,16 @@ def goals_script(site: Site, lang: str) -> str:
     return f"window.dabiaoGoals = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
-def _plan(site: Site, plan: Row, goals: dict[str, pd.DataFrame], lang: str) -> str:
-    own = goals.get(str(plan["plan_id"]), site.goals.iloc[:0])
-    here, there = _both(lambda one: addresses.plan_page(str(plan["plan_id"]), one), lang)
+def _plan(site: Site, plan: PlanRow, goals: dict[str, pd.DataFrame], lang: str) -> str:
+    own = goals.get(plan.plan_id, site.goals.iloc[:0])
+    here, there = _both(lambda one: addresses.plan_page(plan.plan_id, one), lang)
     facts = {
-        "site.issuer": clean(plan.get("issuer_zh")),
-        "col.document": clean(plan.get("document_no")),
-        "col.issued": date_text(plan.get("issued_on"), lang)
-        + (say(lang, "sources.issued_assumed") if plan.get("issued_basis") == "assumed" else ""),
-        "col.period": period_of(plan.get("period_start"), plan.get("period_end"), lang),
-        "site.plan_id": clean(plan["plan_id"]),
+        "site.issuer": clean(plan.issuer_zh),
+        "col.document": clean(plan.document_no),
+        "col.issued": date_text(plan.issued_on, lang)
+        + (say(lang, "sources.issued_assumed") if plan.is_issue_assumed else ""),
+        "col.period": period_of(plan.period_start, plan.period_end, lang),
+        "site.plan_id": clean(plan.plan_id),
     }
     return page(
         "plan.html.j2",
@@ -199,7 +200,7 @@ def _plan(site: Site, plan: Row, goals: dict[str, pd.DataFrame], lang: str) -> s
         lang,
         here,
         there,
-        title=clean(plan.get(lang)) or clean(plan["plan_id"]),
+        title=clean(plan.title(lang)),
         facts=[(say(lang, key), text) for key, text in facts.items() if text and text != "—"],
         goals=[_goal_line(row, here, lang) for row in rows_as(OutlookRow, own)],
     )
@@ -257,37 +258,40 @@ def _track(site: Site, lang: str) -> str:
         lang,
         here,
         there,
-        track=[_track_row(row, lang) for row in rows_of(track)],
-        scores=[_score_row(row, say_or(lang, "model", clean(row["model"])), lang) for row in rows_of(site.scores)],
+        track=[_track_row(row, lang) for row in rows_as(TrackRow, track)],
+        scores=[
+            _score_row(row, say_or(lang, "model", clean(row.model)), lang) for row in rows_as(ScoreRow, site.scores)
+        ],
         by_evidence=[
-            _score_row(row, say_or(lang, "evidence", clean(row["evidence"])), lang) for row in rows_of(site.by_evidence)
+            _score_row(row, say_or(lang, "evidence", clean(row.evidence)), lang)
+            for row in rows_as(ScoreRow, site.by_evidence)
         ],
     )
 
 
-def _track_row(row: Row, lang: str) -> Row:
-    month = say(lang, f"months.{int(row['origin_month'])}")
-    ahead = int(row["years_ahead"])
-    parameter = clean(row.get("parameter"))
+def _track_row(row: TrackRow, lang: str) -> Row:
+    month = say(lang, f"months.{row.origin_month}")
+    ahead = row.years_ahead
+    parameter = clean(row.parameter)
     return {
         "statistic": " ".join(filter(None, [say_or(lang, "pollutant", parameter) if parameter else "",
-                                            say_or(lang, "statistic", clean(row["statistic"]))])),
+                                            say_or(lang, "statistic", clean(row.statistic))])),
         "origin": say(lang, f"part.track_month_{min(ahead, 2)}", month=month, n=ahead),
-        "years": clean(row["years"]),
-        "regions": number(row["n_regions"], 0),
-        "n": number(row["n"], 0),
-        "cover": share(row["cover80"], lang),
-        "error": number(row["mean_abs_error"], 2),
+        "years": clean(row.years),
+        "regions": number(row.n_regions, 0),
+        "n": number(row.n, 0),
+        "cover": share(row.cover80, lang),
+        "error": number(row.mean_abs_error, 2),
     }  # fmt: skip
 
 
-def _score_row(row: Row, name: str, lang: str) -> Row:
+def _score_row(row: ScoreRow, name: str, lang: str) -> Row:
     return {
         "name": name,
-        "n": number(row["n_probabilities"], 0),
-        "brier": "—" if absent(row["brier"]) else number(row["brier"], 3),
-        "mean_p": "—" if absent(row["mean_p"]) else share(row["mean_p"], lang),
-        "share_met": "—" if absent(row["share_met"]) else share(row["share_met"], lang),
+        "n": number(row.n_probabilities, 0),
+        "brier": "—" if absent(row.brier) else number(row.brier, 3),
+        "mean_p": "—" if absent(row.mean_p) else share(row.mean_p, lang),
+        "share_met": "—" if absent(row.share_met) else share(row.share_met, lang),
     }
 
 
@@ -329,8 +333,8 @@ def api(site: Site, shared: list[str]) -> dict[str, Any]:
         "version": run.version,
         "regions": [_api_region(place) for place in site.places],
         "plans": [
-            {"plan_id": plan["plan_id"], "region_id": plan["region_id"], "zh": plan.get("zh"), "en": plan.get("en"),
-             "pages": {lang: addresses.plan_page(str(plan["plan_id"]), lang) for lang in LANGS}}
+            {"plan_id": plan.plan_id, "region_id": plan.region_id, "zh": plan.zh or None, "en": plan.en or None,
+             "pages": {lang: addresses.plan_page(plan.plan_id, lang) for lang in LANGS}}
             for plan in site.plans
         ],
         "goals": [_api_goal(row) for row in rows_as(OutlookRow, site.goals)],

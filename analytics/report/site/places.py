@@ -10,9 +10,10 @@ from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.charts.theme import MARKS
 from analytics.report.row_text import is_inferred, mark_of
 from analytics.report.site.contents import Place
+from analytics.report.table_rows import RegionRow
 from analytics.terms import Status
 from analytics.words.escape import clean
-from analytics.words.numbers import Row, absent
+from analytics.words.numbers import absent
 
 #: Tones from the one that needs most attention; an inferred answer stands behind all that are on own data.
 _TONES = ("bad", "poor", "doubt", "even", "fair", "good")
@@ -29,13 +30,13 @@ def attention(mark: str, inferred: bool) -> tuple[bool, int, str]:
     return inferred, _TONES.index(MARKS[mark].tone), mark
 
 
-def place_of(region: Row, regions: Mapping[str, Row], goals: pd.DataFrame) -> Place:
+def place_of(region: RegionRow, regions: Mapping[str, RegionRow], goals: pd.DataFrame) -> Place:
     """Put a region together.
 
     Parameters
     ----------
-    region : dict
-        Row of the table ``region``.
+    region : RegionRow
+        The region.
     regions : mapping
         Rows of all regions by id; the one above is named.
     goals : DataFrame
@@ -48,15 +49,18 @@ def place_of(region: Row, regions: Mapping[str, Row], goals: pd.DataFrame) -> Pl
             key = (str(mark_of(row)), inferred)
             counts[key] = counts.get(key, 0) + 1
     ordered = sorted(counts.items(), key=lambda one: attention(*one[0]))
-    above = regions.get(str(region.get("parent_id")), {})
-    place = {name: None if absent(region.get(name)) else float(region[name]) for name in ("longitude", "latitude")}
+    above = regions.get(region.parent_id, RegionRow())
+    place = {
+        name: None if absent(at) else at
+        for name, at in (("longitude", region.longitude), ("latitude", region.latitude))
+    }
     return Place(
-        region_id=str(region["region_id"]),
-        zh=clean(region.get("zh")) or str(region["region_id"]),
-        en=clean(region.get("en")) or str(region["region_id"]),
-        aliases=clean(region.get("aliases")),
-        above_zh=clean(above.get("zh")),
-        above_en=clean(above.get("en")),
+        region_id=region.region_id,
+        zh=clean(region.zh) or region.region_id,
+        en=clean(region.en) or region.region_id,
+        aliases=clean(region.aliases),
+        above_zh=clean(above.zh),
+        above_en=clean(above.en),
         counts=tuple((mark, inferred, n) for (mark, inferred), n in ordered),
         n_goals=len(goals),
         n_own=sum(n for (_, inferred), n in counts.items() if not inferred),

@@ -19,10 +19,11 @@ from analytics.report.site import addresses
 from analytics.report.site.contents import Briefed, RegionContents, RunFacts
 from analytics.report.site.frame import other_language, page
 from analytics.report.site.goal import Goals, Shared, render_goal
+from analytics.report.table_rows import PlanRow
 from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import LANGS, say
 from analytics.words.escape import clean
-from analytics.words.numbers import Row, date_text, rows_of
+from analytics.words.numbers import Row, date_text
 
 MOVES = 10  # material changes that the page of a region lists
 
@@ -111,7 +112,10 @@ def _render(
         blocks=[(key, _linked(block, here, lang)) for key, block in zip(("own", "inferred"), blocks, strict=True)],
         bare=_bare(data.outlook, place.region_id, here, lang),
         caveat=caveat(data, lang, here=False),
-        plans=[(clean(row.get(lang)), addresses.plan_page(str(row["plan_id"]), lang)) for row in rows_of(data.plans)],
+        plans=[
+            (clean(plan.zh if lang == "zh" else plan.en), addresses.plan_page(plan.plan_id, lang))
+            for plan in rows_as(PlanRow, data.plans)
+        ],
         briefings=briefing_lines(region.briefings, here, lang),
         moves=[
             (date_text(move.as_of, lang), move.text(lang), addresses.goal_page(move.target_id, lang))
