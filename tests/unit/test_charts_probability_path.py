@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from support.chart_samples import runs, target, traces
 
+from analytics.attainment.rows import OutlookRow, row_of
 from analytics.report import charts
 from analytics.report.charts.probability_path import path_table
 from analytics.report.charts.theme import MARKS
@@ -30,7 +31,7 @@ def test_an_old_row_of_the_table_holds_nothing_of_today() -> None:
     told = runs(value=[float("nan"), 41.5, 42.0, 42.4], status="open")
     today = target().iloc[0].to_dict() | {"unit": "ug/m3", "comparator": "<", "p_met": 0.9, "likelihood": "likely"}
     today |= dict.fromkeys(("value", "value_reported", "value_low", "value_high"), 36.2) | {"finality": "provisional"}
-    _, lines = path_table(told, today, "en")
+    _, lines = path_table(told, row_of(OutlookRow, today), "en")
     assert [line[2] for line in lines] == ["—", "41.5 µg/m³", "42.0 µg/m³", "42.4 µg/m³"]
     assert {line[3] for line in lines} == {"open"}
 
