@@ -209,6 +209,29 @@ def held_folder(parent: Path) -> Iterator[Path]:
         _freed(lock)
 
 
+@contextmanager
+def held_by_this_process(path: Path) -> Iterator[int]:
+    """Open a file for adding to its end, while no other process does or puts another file in its place."""
+    while True:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        try:
+            if fcntl is not None:
+                with contextlib.suppress(OSError):  # a share without locks
+                    fcntl.flock(handle, fcntl.LOCK_EX)
+            if path.exists() and os.path.samestat(os.fstat(handle), path.stat()):
+                yield handle
+                return
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def fresh_locked(target: Path) -> Iterator[Path]:
+    """As `fresh_file`, for a file that others add to: they wait until it has taken its place."""
+    with held_by_this_process(target), fresh_file(target) as part:
+        yield part
+
+
 def _begun(target: Path, *, folder: bool) -> tuple[Path, int | None]:
     """Make an empty part beside a target, with its lock (None where the system has none)."""
     prefix = f".{target.name[:LONGEST_HEAD]}-"

@@ -291,14 +291,21 @@ def brief(
 
 
 @app.command()
-def doctor(warehouse: WarehouseOption = None, format_: FormatOption = Format.table, out: OutOption = None) -> None:
+def doctor(
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Also compare every stored file with its checksum, byte by byte.")
+    ] = False,
+    warehouse: WarehouseOption = None,
+    format_: FormatOption = Format.table,
+    out: OutOption = None,
+) -> None:
     """Check the installation, the registry, the warehouse and the age of the data.
 
     Example: dabiao doctor
     """
     from analytics.flow.doctor import examine
 
-    rows = examine(settings_of(warehouse))
+    rows = examine(settings_of(warehouse), deep)
     if format_of(out, format_) is Format.table:
         rows["check"] = rows["check"].map(said)
     emit(rows, format_, table="doctor", out=out)

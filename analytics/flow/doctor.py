@@ -18,7 +18,7 @@ from analytics.message import Message, joined
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
 from analytics.terms import SHANGHAI
-from analytics.warehouse import archive, builds, current_build, journal, ledger, open_build, pages, publish
+from analytics.warehouse import archive, builds, checksums, current_build, journal, ledger, open_build, pages, publish
 from analytics.warehouse.grades import damaged_files
 
 MOST_RUNS = 5  # without pages that are listed one by one
@@ -155,6 +155,23 @@ def _pages(settings: Settings) -> tuple[str, str]:
     return "note", joined([*(one.message for one in found[-MOST_RUNS:]), *more], "; ")
 
 
+def _stored(settings: Settings) -> tuple[str, str]:
+    """Every stored file compared with the checksum noted when it was written, and kept bytes with their name."""
+    folder = settings.warehouse_dir
+    wrong, bare = checksums.changed_files(folder)
+    wrong += journal.changed_bytes(folder)
+    if wrong:
+        todo = Message("'dabiao repair' mends pointer, builds and ledger; 'dabiao rebuild' makes all of it again; "
+                       "restore the others from a copy")  # fmt: skip
+        return "bad", joined([*wrong, todo], "; ")
+    files = len(checksums.stored_files(folder))
+    said = Message("{n} files as they were written", n=files - len(bare))
+    older = Message("{n} of an earlier version without a checksum: the next ones have one", n=len(bare))
+    return ("note", joined([said, older], "; ")) if bare else ("ok", said)
+
+
+#: what is checked where it is asked for: it reads every byte
+DEEP: dict[str, Callable[[Settings], tuple[str, str]]] = {"stored files": _stored}
 CHECKS: dict[str, Callable[[Settings], tuple[str, str]]] = {
     "installation": lambda _: _versions(),
     "registry": _registry,
@@ -171,10 +188,18 @@ CHECKS: dict[str, Callable[[Settings], tuple[str, str]]] = {
 }
 
 
-def examine(settings: Settings) -> pd.DataFrame:
-    """Run every check; one row each: ``check, state`` (ok | note | bad) ``, finding``."""
+def examine(settings: Settings, deep: bool = False) -> pd.DataFrame:
+    """Run every check; one row each: ``check, state`` (ok | note | bad) ``, finding``.
+
+    Parameters
+    ----------
+    settings : Settings
+        Names the warehouse.
+    deep : bool
+        Also compare every stored file with its checksum, byte by byte.
+    """
     found = []
-    for name, check in CHECKS.items():
+    for name, check in (CHECKS | DEEP if deep else CHECKS).items():
         try:
             state, text = check(settings)
         except (DabiaoError, OSError, duckdb.Error) as error:

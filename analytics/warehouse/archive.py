@@ -19,9 +19,9 @@ from analytics.errors import DabiaoError
 from analytics.ingest.batch import Batch
 from analytics.message import Message
 from analytics.warehouse import hour_places, marts, thin_days
+from analytics.warehouse.checksums import fresh_stored
 from analytics.warehouse.connection import Warehouse
 from analytics.warehouse.load import Loaded, known_from, load_batch, replaced_batches
-from analytics.writing import fresh_file
 
 FOLDER = "hourly"
 DAY_RULE = "day_rule"  # key of the table meta: the rule under which stored days were made of hours
@@ -147,7 +147,7 @@ def _write_files(wh: Warehouse, batch_id: str) -> int:
         target = folder / f"{first:%Y%m%d}-{last:%Y%m%d}-{batch_id}.parquet"
         if not target.exists():
             wh.on_failure.append(partial(target.unlink, missing_ok=True))
-        with fresh_file(target) as part:
+        with fresh_stored(wh.path.parent, target) as part:
             wh.query("core/hour_fresh", year=year).to_parquet(part, index=False, compression="zstd")
     return sum(n_hours for *_, n_hours in years)
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.message import Message
+from analytics.warehouse.checksums import fresh_stored
 from analytics.warehouse.connection import DamagedError, Warehouse
 from analytics.warehouse.ledger import FOLDER, ledger_files, read_run
 from analytics.warehouse.load import append
-from analytics.writing import fresh_file
 
 TABLES = {"score": ["run_id", "target_id"],
           "forecast_score": ["run_id", "region_id", "indicator_id", "period_start", "period_end"]}  # fmt: skip
@@ -37,7 +37,7 @@ def export_grades(wh: Warehouse, folder: Path) -> bool:
         return False
     if target.is_file() and read_grades(target).equals(now):
         return False
-    with fresh_file(target) as part:
+    with fresh_stored(folder, target) as part:
         now.to_parquet(part, index=False)
     return True
 

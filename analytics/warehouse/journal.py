@@ -22,8 +22,9 @@ from analytics.errors import InputError, Problem
 from analytics.ingest.batch import Batch, Options
 from analytics.ingest.files import companions
 from analytics.message import Message
+from analytics.warehouse.checksums import write_stored
 from analytics.warehouse.connection import DamagedError, Warehouse
-from analytics.writing import fresh_file, held_folder, write_text
+from analytics.writing import fresh_file, held_folder
 
 FOLDER = "raw"
 META = "journal"
@@ -178,6 +179,15 @@ def fault_of_blob(folder: Path, name: str, sha256: str) -> str:
     return "" if _digest(path) == sha256 else Message("the bytes of {name} are damaged ({path})", name=name, path=path)
 
 
+def changed_bytes(folder: Path) -> list[Message]:
+    """Bytes of the raw store that are not those they are named after, a line each."""
+    files = sorted(path for path in (folder / FOLDER).glob("[0-9a-f][0-9a-f]/*") if path.is_file())
+    wrong = [path for path in files if not path.name.startswith(".") and _digest(path) != path.name]
+    return [
+        Message("{file}: not the bytes that were written", file=path.relative_to(folder).as_posix()) for path in wrong
+    ]
+
+
 def _digest(path: Path) -> str:
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
@@ -291,7 +301,7 @@ class Keeper:
                     "loaded_at": record.loaded_at.isoformat()}  # fmt: skip
             target = self.folder / FOLDER / "journal" / f"{record.order:06d}.json"
             self.written.append(target)
-            write_text(target, json.dumps(stated, ensure_ascii=False, indent=1) + "\n")
+            write_stored(self.folder, target, json.dumps(stated, ensure_ascii=False, indent=1) + "\n")
 
     def _undo(self) -> None:
         for path in self.written:

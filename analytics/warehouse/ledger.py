@@ -11,9 +11,9 @@ import pandas as pd
 
 from analytics.message import Message
 from analytics.terms import SHANGHAI
+from analytics.warehouse.checksums import fresh_stored
 from analytics.warehouse.connection import DamagedError, Warehouse
 from analytics.warehouse.load import append
-from analytics.writing import fresh_file
 
 FOLDER = "ledger"
 RECORDS = ("forecast_run", "forecast", "attainment", "driver", "judgement")
@@ -86,7 +86,7 @@ def export_missing(wh: Warehouse, folder: Path) -> int:
     runs = wh.query("core/runs")["run_id"]
     missing = [r for r in runs if not _file(folder, r).is_file()]
     for run_id in missing:
-        with fresh_file(_file(folder, run_id)) as part:
+        with fresh_stored(folder, _file(folder, run_id)) as part:
             wh.query("core/run_records", run_id=run_id).to_parquet(part, index=False)
     return len(missing)
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from analytics.message import Message
+from analytics.warehouse.checksums import write_stored
 from analytics.warehouse.connection import Warehouse
-from analytics.writing import write_text
 
 SUFFIX = ".pages.json"
 
@@ -135,4 +135,4 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _write(path: Path, card: dict[str, Any]) -> None:
     """In one step, on the disk before the run goes on."""
-    write_text(path, json.dumps(card, ensure_ascii=False, indent=1))
+    write_stored(path.parent.parent, path, json.dumps(card, ensure_ascii=False, indent=1))

@@ -17,7 +17,7 @@ import duckdb
 from analytics import resources
 from analytics.errors import DabiaoError
 from analytics.message import Message, joined
-from analytics.warehouse import marts
+from analytics.warehouse import checksums, marts
 from analytics.warehouse.builds import (
     POINTER,
     PUBLISHED,
@@ -31,7 +31,7 @@ from analytics.warehouse.checks import EVERYTHING, checks_from, rules_of, run_ch
 from analytics.warehouse.connection import Warehouse, open_build, schema_digest
 from analytics.warehouse.digest import same_content
 from analytics.warehouse.lock import writer_lock
-from analytics.writing import WriteError, sweep_parts, write_error, write_text
+from analytics.writing import WriteError, sweep_parts, write_error
 
 KEPT_BUILDS = 2
 _LEFTOVER = re.compile(r"dabiao-[1-9][0-9]{0,8}\.work(?:\.[a-z]+)?")
@@ -45,10 +45,11 @@ class InconsistentError(DabiaoError):
 
 def point_to(folder: Path, build: Path) -> None:
     """Make a build the one in use, and note that it was published here."""
-    write_text(folder / POINTER, build.name + "\n")
+    checksums.write_stored(folder, folder / POINTER, build.name + "\n")
     names = published(folder)
     if build.name not in names:
-        write_text(folder / PUBLISHED, "".join(f"{name}\n" for name in [*names, build.name]))
+        text = "".join(f"{name}\n" for name in [*names, build.name])
+        checksums.write_stored(folder, folder / PUBLISHED, text)
 
 
 def _sweep(folder: Path) -> None:
@@ -229,6 +230,7 @@ def _publish(folder: Path, wh: Warehouse, old: Path | None) -> None:
             wh.path.unlink()
             return
     final = wh.path.with_suffix(".duckdb")
+    checksums.note(folder, final, checksums.digest_of(wh.path))
     wh.path.replace(final)
     try:
         point_to(folder, final)
@@ -237,6 +239,7 @@ def _publish(folder: Path, wh: Warehouse, old: Path | None) -> None:
             _remove(final)
         raise
     _sweep(folder)
+    checksums.drop_superseded(folder)
 
 
 __all__ = ["current_build", "point_to", "run_checks", "schema_digest", "writer", "writer_lock"]

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from analytics import flow
+from analytics.errors import DabiaoError
 from analytics.flow.site import publish_site
 from analytics.ingest import Options
 from analytics.settings import Settings
@@ -27,7 +28,8 @@ def ingest(home: Path) -> None:
 def run(home: Path) -> None:
     """The scheduled job: refresh, assess, record, publish, brief, and the site."""
     done = flow.run(settings_of(home), [AS_OF], [CITY])
-    assert not done.faults, done.faults
+    if done.faults:
+        raise DabiaoError("; ".join(map(str, done.faults)))
 
 
 def site(home: Path) -> None:

@@ -13,6 +13,7 @@ import re
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +99,44 @@ def _work(job: Callable[[Path], None], home: Path, step: int | None, by: signal.
         job(home)
     finally:
         watch.close()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a job ended: 0, 1 with its one message, or 70 with the traceback of a fault of ours."""
+
+    code: int
+    said: str
+
+
+def outcome(job: Callable[[Path], None], home: Path, before: Callable[[], None]) -> Outcome:
+    """Run a job in a process of its own, in which something was done before."""
+    said = home.parent / f"{home.name}.said"
+    process = _context.Process(target=_judged, args=(job, home, before, said))
+    process.start()
+    return Outcome(_ended(process), said.read_text(encoding="utf-8") if said.is_file() else "")
+
+
+def _judged(job: Callable[[Path], None], home: Path, before: Callable[[], None], said: Path) -> None:
+    from analytics.cli.app import refused_by_system
+    from analytics.errors import DabiaoError
+
+    told = said.open("w", encoding="utf-8")
+    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123 - until the process ends
+    before()
+    try:
+        job(home)
+    except DabiaoError as error:
+        told.write(str(error))
+        code = 1
+    except Exception as error:
+        line = refused_by_system(error)
+        told.write(line or traceback.format_exc())
+        code = 1 if line else 70
+    else:
+        code = 0
+    told.close()
+    os._exit(code)
 
 
 class _Watch:
