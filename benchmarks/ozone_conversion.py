@@ -23,9 +23,9 @@ import numpy as np
 import pandas as pd
 
 from analytics import resources
-from analytics.indicators.ozone import OzoneDraws, converted
+from analytics.indicators.converted_ozone import OzoneDraws, converted
 from analytics.standards import load
-from analytics.standards.ozone import ANY_CITY, LEAST_RATIO, MOST_RATIO, OWN_FROM, SHIFT_FROM, OzoneConversion
+from analytics.standards.ozone_ratio import ANY_CITY, LEAST_RATIO, MOST_RATIO, OWN_FROM, SHIFT_FROM, OzoneConversion
 
 LEVELS = np.array([30.0, 50.0, 70.0, 90.0, 110.0, 130.0, 160.0, 190.0, 220.0, 280.0])
 LIMITS = {"pm25": (75, 0), "pm10": (150, 0), "so2": (150, 0), "no2": (80, 0), "co": (4, 1)}

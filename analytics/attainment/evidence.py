@@ -24,11 +24,11 @@ from analytics.forecast import (
 )
 from analytics.forecast.scenario import Scenario
 from analytics.indicators import History, history
+from analytics.indicators.converted_ozone import OzoneDraws, convertible_days, enough_ozone, of_history
 from analytics.indicators.exceptional_events import BureauList, ListEntries, list_entries
 from analytics.indicators.histories import Panel, panel
 from analytics.indicators.left_out import days_left_out
 from analytics.indicators.official_ratio import Compared
-from analytics.indicators.ozone import OzoneDraws, convertible_days, enough_ozone, of_history
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.indicators.treatment import rule_levels
 from analytics.indicators.water import regions_with_sections

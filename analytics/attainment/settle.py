@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from analytics.indicators.ozone import CERTAIN, TINY
+from analytics.indicators.converted_ozone import CERTAIN, TINY
 from analytics.targets.comparators import met
 from analytics.terms import Comparator, Qualifier, Status
 

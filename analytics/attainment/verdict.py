@@ -14,8 +14,8 @@ from analytics.attainment.columns import ASSESS_COLUMNS, DETAIL_COLUMNS
 from analytics.attainment.inference_text import inference_cells
 from analytics.attainment.likelihood import likelihood
 from analytics.attainment.monitored.outcome import Rule, reported_value
+from analytics.attainment.outlook_rows import BETWEEN_BASES
 from analytics.attainment.required.requirements import Requirements
-from analytics.attainment.rows import BETWEEN_BASES
 from analytics.indicators import Reading
 from analytics.inference.inferred import Inferred
 from analytics.targets.comparators import margin

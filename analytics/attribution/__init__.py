@@ -2,13 +2,13 @@
 
 from analytics.attribution.ahead import Ahead
 from analytics.attribution.attribution import Attribution, Skill
+from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.common_part import Apart, common_part
 from analytics.attribution.estimate import Estimate
 from analytics.attribution.good_days import GoodDays
 from analytics.attribution.make import GOOD, LEAST_SKILL, NO_METEOROLOGY, PARAMETERS, Attributions, Limits, attribute
 from analytics.attribution.models import DEFAULT_MODEL, MODELS
 from analytics.attribution.past_weather import PastWeather
-from analytics.attribution.refusal import CannotTell
 from analytics.attribution.split import Span, Split
 from analytics.attribution.trend import Trend
 from analytics.attribution.weather import Weather, predictors, read_weather

@@ -7,8 +7,8 @@ from datetime import date
 
 import numpy as np
 
+from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import CrossFit, seasonal_mean
-from analytics.attribution.refusal import CannotTell
 from analytics.attribution.season import day_of_year
 from analytics.attribution.split import COVERED, Span
 from analytics.message import Message

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.estimate import Estimate
-from analytics.attribution.refusal import CannotTell
 from analytics.attribution.split import BLOCK, COVERED, DRAWS, Span, expect_same_season
 from analytics.message import Message
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.models import MODELS
 from analytics.attribution.models.task import Task
-from analytics.attribution.refusal import CannotTell
 from analytics.attribution.season import day_of_year, level, terms
 from analytics.message import Message
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.attribution.ahead import Ahead, days_to_come
+from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import SEASON_DAYS, CrossFit
-from analytics.attribution.refusal import CannotTell
 from analytics.attribution.season import day_of_year
 from analytics.attribution.split import BLOCK, COVERED, DRAWS, Span, Split, expect_same_season, split_of
 from analytics.message import Message

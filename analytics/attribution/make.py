@@ -13,11 +13,11 @@ import pandas as pd
 
 from analytics.attribution.ahead import Ahead, ahead
 from analytics.attribution.attribution import Attribution, Skill
+from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import CrossFit, cross_fit, years_of
 from analytics.attribution.good_days import GoodDays, covers, good_days
 from analytics.attribution.models import DEFAULT_MODEL, MODELS
 from analytics.attribution.past_weather import PastWeather, past_weather
-from analytics.attribution.refusal import CannotTell
 from analytics.attribution.split import Span, normalised, split, split_days
 from analytics.attribution.trend import trend
 from analytics.attribution.weather import Weather, predictors

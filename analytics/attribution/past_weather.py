@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import CrossFit, years_of
-from analytics.attribution.refusal import CannotTell
 from analytics.attribution.season import day_of_year
 from analytics.attribution.split import COVERED, Span, days_of
 from analytics.message import Message

@@ -13,9 +13,9 @@ from datetime import date
 
 import numpy as np
 
+from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import SEASON_DAYS, CrossFit, seasonal_mean
 from analytics.attribution.estimate import Estimate
-from analytics.attribution.refusal import CannotTell
 from analytics.attribution.season import day_of_year
 from analytics.message import Message
 

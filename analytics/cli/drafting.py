@@ -29,7 +29,7 @@ def draft(
 
     Example: dabiao draft plan.docx --region xinxiang --issued 2023-09-28
     """
-    from analytics.drafting import lexicon, review, sheets
+    from analytics.drafting import draft_tables, lexicon, review
     from analytics.drafting.as_written import day_of
     from analytics.drafting.draft import draft_document, unused_frame
     from analytics.drafting.new_regions import NewRegions
@@ -44,8 +44,8 @@ def draft(
     regions = NewRegions(known)
     own = _region(region, regions)
     made = draft_document(plan, regions.every(), own, day, _years(period))
-    rows = sheets.draft_rows(made, set(known.plans["plan_id"]))
-    table = sheets.write_draft(rows, unused_frame(made), out or Path("draft.xlsx"), lang)
+    rows = draft_tables.draft_rows(made, set(known.plans["plan_id"]))
+    table = draft_tables.write_draft(rows, unused_frame(made), out or Path("draft.xlsx"), lang)
     page = review.write_review(made, rows, table.with_suffix(".html"), lang)
     numbers = [g for g in made.goals if g.has_number]
     bands = {band: sum(g.band == band for g in numbers) for band in ("high", "middle", "low")}
@@ -89,7 +89,7 @@ def adopt(
     from analytics import resources
     from analytics.drafting import lexicon
     from analytics.drafting.adopt import adopt as add
-    from analytics.drafting.sheets import in_heads_of, read_draft
+    from analytics.drafting.draft_tables import in_heads_of, read_draft
 
     raw_dir = settings_of(None).raw_dir
     if raw_dir == resources.raw_dir() and not resources.in_checkout():

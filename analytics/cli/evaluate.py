@@ -75,7 +75,7 @@ def backtest(
     from dataclasses import replace
 
     from analytics.evaluation import back_test, question_of, summarise
-    from analytics.evaluation.files import ready_folder, write_results
+    from analytics.evaluation.result_files import ready_folder, write_results
     from analytics.report.backtest.page import write_pages
     from analytics.standards import load
 

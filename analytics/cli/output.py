@@ -229,7 +229,7 @@ def _as_json(rows: pd.DataFrame) -> str:
 def _emit_book(tables: Mapping[str, pd.DataFrame], out: Path | None) -> None:
     """Write a workbook to a file, or its bytes to a file or pipe that standard output leads to."""
     from analytics.book import Sheet, write_book
-    from analytics.cli.definitions import definitions
+    from analytics.cli.column_meanings import definitions
 
     lang = table_language()
     made = [Sheet(name, rows.map(_said), definitions(name, rows.columns, lang)) for name, rows in tables.items()]
@@ -256,7 +256,7 @@ def _said(cell: Any) -> Any:
 
 
 def _emit_table(rows: pd.DataFrame, title: str) -> None:
-    from analytics.cli.definitions import head, shown, without_english
+    from analytics.cli.column_meanings import head, shown, without_english
     from analytics.words.numbers import significant
 
     if rows.empty:

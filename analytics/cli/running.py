@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analytics.cli import show
     from analytics.flow import RunResult
     from analytics.flow.alerts import Channel
-    from analytics.flow.summary import RunSummary
+    from analytics.flow.run_summary import RunSummary
     from analytics.settings import Settings
 else:
     show = lazy("analytics.cli.show")
@@ -90,7 +90,7 @@ def _run(settings: Settings, asked: _Asked) -> None:
     """Run, print, send what is worth a message and, however it ends, write the summary and the end of the log."""
     from analytics import flow
     from analytics.flow.alerts import load_channels
-    from analytics.flow.summary import Steps, summary_of, write_summary
+    from analytics.flow.run_summary import Steps, summary_of, write_summary
     from analytics.terms import SHANGHAI
 
     started, steps = datetime.now(SHANGHAI), Steps()

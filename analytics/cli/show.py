@@ -27,8 +27,8 @@ from analytics.flow.alerts import Delivery
 from analytics.flow.as_of import as_day
 from analytics.flow.brief import Answer
 from analytics.flow.inbox import quarantine_lines
+from analytics.flow.run_summary import RunSummary
 from analytics.flow.site import SiteMade
-from analytics.flow.summary import RunSummary
 from analytics.forecast import Scenario, parse_scenario
 from analytics.ingest.files import is_of, shown_name
 from analytics.message import Message, joined

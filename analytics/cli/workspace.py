@@ -112,7 +112,7 @@ def add_events(
 
     Example: dabiao add events dust-2024.xlsx --covered 2024-01-01..2024-12-31
     """
-    from analytics.flow import events
+    from analytics.flow import adding_events
     from analytics.ingest.event_lists import Stated
     from analytics.input_files import expect_one
 
@@ -123,7 +123,7 @@ def add_events(
         region=show.region_id(settings, region), covered=days_of(covered, "--covered"), criterion=criterion,
         sheet=sheet,
     )  # fmt: skip
-    done = events.add_events(settings, file, stated, replace)
+    done = adding_events.add_events(settings, file, stated, replace)
     for text in done.said:
         tell(text)
     tell(Message("{n_events} spans of days and {n_covered} of the list's own span in {file}; the next run takes them",

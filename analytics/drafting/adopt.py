@@ -50,7 +50,7 @@ def adopt(rows: pd.DataFrame, raw_dir: Path, file: str) -> Adopted:
     Parameters
     ----------
     rows : DataFrame
-        A draft as `analytics.drafting.sheets.read_draft` returns it.
+        A draft as `analytics.drafting.draft_tables.read_draft` returns it.
     raw_dir : Path
         Folder whose ``registry/`` the rows go to.
     file : str

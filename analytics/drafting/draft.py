@@ -12,13 +12,13 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.drafting import lexicon as words
-from analytics.drafting.changes import as_registered
+from analytics.drafting.change_goals import as_registered
 from analytics.drafting.documents import read_document
 from analytics.drafting.goal import TABLE, Goal, Unused
+from analytics.drafting.named_regions import places_of
 from analytics.drafting.normal import normal_form
 from analytics.drafting.outline import Passage, passages
 from analytics.drafting.place_tables import split_place_tables
-from analytics.drafting.places import places_of
 from analytics.drafting.quantities import masked
 from analytics.drafting.reading import read_passage
 from analytics.drafting.setting import Carried, Setting

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from analytics.drafting.lexicon import SUMMED, UnitKind, Verb, alternatives, once, rows
+from analytics.drafting.named_regions import OWN
 from analytics.drafting.phrases import apart, has_measure, split_for, split_names, trimmed
-from analytics.drafting.places import OWN
 from analytics.drafting.quantities import Quantity
 
 #: Words before a number that name nothing by themselves.

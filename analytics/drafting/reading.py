@@ -10,6 +10,7 @@ from analytics.drafting.comparing import comparator_of
 from analytics.drafting.deadlines import deadline_of, lasting, one_each, same_for_each, unmatched
 from analytics.drafting.goal import Goal, Unused
 from analytics.drafting.lexicon import SUMMED, Unit, UnitKind, Verb
+from analytics.drafting.named_regions import OWN
 from analytics.drafting.naming import (
     GENERIC,
     TOTAL,
@@ -27,6 +28,7 @@ from analytics.drafting.naming import (
     with_change,
     with_name_before,
 )
+from analytics.drafting.no_goals import CONDITION, verb_at_end, why_no_goal
 from analytics.drafting.outline import Passage
 from analytics.drafting.phrases import (
     has_measure,
@@ -37,9 +39,7 @@ from analytics.drafting.phrases import (
     trimmed_start,
     works,
 )
-from analytics.drafting.places import OWN
 from analytics.drafting.quantities import Quantity
-from analytics.drafting.refusal import CONDITION, verb_at_end, why_no_goal
 from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting, segments
 from analytics.drafting.statements import NAN, RANK, STATEMENT, class_of, implied_in, rank_of, statement_of
 from analytics.drafting.surroundings import clause_before, follows_a_task, object_after, other_way_of

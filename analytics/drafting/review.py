@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 
 from analytics.drafting.draft import Draft
+from analytics.drafting.draft_tables import PLAN_COLUMNS
 from analytics.drafting.goal import Unused
 from analytics.drafting.in_words import doubt_of, unit_word, word_of
 from analytics.drafting.lexicon import load
 from analytics.drafting.quantities import quantities
-from analytics.drafting.sheets import PLAN_COLUMNS
 from analytics.sheets import harmless
 from analytics.terms import Comparator, Kind, Obligation
 from analytics.words.catalogue import say

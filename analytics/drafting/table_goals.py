@@ -9,7 +9,7 @@ from datetime import date
 from analytics.drafting.comparing import comparator_in_table
 from analytics.drafting.goal import TABLE, Goal, Unused
 from analytics.drafting.lexicon import Unit
-from analytics.drafting.places import OWN
+from analytics.drafting.named_regions import OWN
 from analytics.drafting.setting import Setting, without_brackets
 from analytics.drafting.statements import statement_of
 from analytics.drafting.tables import Cell, Column, Table, TableRow, Text, cell_value, unit_of

@@ -1,10 +1,10 @@
 """Proper scores, back-tests, and the ledger graded by what came out."""
 
 from analytics.evaluation.backtest import BackTest, back_test
+from analytics.evaluation.backtest_summary import summarise
+from analytics.evaluation.graded_runs import score_ledger
 from analytics.evaluation.hub import export_hub
-from analytics.evaluation.ledger import score_ledger
 from analytics.evaluation.question import Question, question_of
-from analytics.evaluation.summary import summarise
 
 __all__ = [
     "BackTest",

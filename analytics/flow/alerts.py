@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.attainment.material import Change, changes, on_own_data
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.errors import DabiaoError, InputError, Problem, one_of, printable_path, reason_of
 from analytics.flow.brief import LANGUAGES, Answer
 from analytics.flow.run import RunResult

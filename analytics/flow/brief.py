@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics import __version__, attainment
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.errors import Attempts, Fault
 from analytics.flow.brief_data import Answer, briefing_data, rows_of_region, with_outcomes
 from analytics.flow.brief_files import LANGUAGES, briefing_paths, comparison_paths
@@ -21,12 +21,12 @@ from analytics.forecast import Scenario
 from analytics.report.briefing.charts import charts
 from analytics.report.briefing.comparison import Comparison, idle_everywhere, render_comparison
 from analytics.report.briefing.page import BriefingData, render, write
-from analytics.report.card import write_card
 from analytics.report.docx import write_docx
 from analytics.report.docx_templates import expect_template
 from analytics.report.embed import write_embed
 from analytics.report.export import check_export, write_pictures
 from analytics.report.failures import render_failed
+from analytics.report.one_page import write_card
 from analytics.series.yearly import city_ranking
 from analytics.settings import Settings
 from analytics.terms import WITHOUT_OWN_DATA, Statistic

@@ -13,7 +13,7 @@ import pandas as pd
 from analytics import __version__, standards
 from analytics.errors import DabiaoError, InputError
 from analytics.flow import stated
-from analytics.ingest.refusals import from_kept
+from analytics.ingest.quarantine_reasons import from_kept
 from analytics.message import Message, joined
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry

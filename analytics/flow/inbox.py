@@ -11,7 +11,7 @@ from analytics.errors import InputError, printable, printable_path
 from analytics.flow.refresh import Refreshed, ingest_files
 from analytics.ingest import Options
 from analytics.ingest.files import STATIONS, companions, is_of, shown_name
-from analytics.ingest.refusals import MOST_NAMED, from_kept, others
+from analytics.ingest.quarantine_reasons import MOST_NAMED, from_kept, others
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets import names, registry

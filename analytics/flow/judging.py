@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics import __version__
 from analytics.attainment import ASSESS_COLUMNS
-from analytics.attainment.outcomes import known_outcomes, known_since
+from analytics.attainment.known_outcomes import known_outcomes, known_since
 from analytics.attainment.verdict import Grounds, Probability, Verdict
 from analytics.errors import InputError, Problem
 from analytics.flow.lookup import lookup_of

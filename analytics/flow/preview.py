@@ -20,7 +20,7 @@ from analytics.ingest.batch import Batch
 from analytics.ingest.column_parts import part_of
 from analytics.ingest.files import parts_of, sheet_name, shown_name
 from analytics.ingest.form import READER as FORM
-from analytics.ingest.refusals import from_kept, others
+from analytics.ingest.quarantine_reasons import from_kept, others
 from analytics.ingest.sheets_agree import expect_agreement
 from analytics.message import Message
 from analytics.settings import Settings

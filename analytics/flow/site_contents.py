@@ -13,7 +13,7 @@ import pandas as pd
 from analytics import __version__
 from analytics.attainment import ASSESS_COLUMNS, READING_COLUMNS
 from analytics.attainment.evidence import evidence_of
-from analytics.attainment.rows import rows_as
+from analytics.attainment.outlook_rows import rows_as
 from analytics.errors import Attempts
 from analytics.flow.brief_data import Answer, Wanted, briefing_data, track_record
 from analytics.flow.brief_files import briefing_folder

@@ -14,11 +14,11 @@ from analytics.errors import DabiaoError
 from analytics.forecast.backend import fan_out, one_blas_thread
 from analytics.forecast.departures import corrections
 from analytics.forecast.forecast import Forecast
+from analytics.forecast.level_shifts import settled
 from analytics.forecast.models import DEFAULT_MODEL, MODELS, POOLED
 from analytics.forecast.note import Note, NoteKind, NotEnoughHistory, Refusal
 from analytics.forecast.pool import Pool, build_pool
 from analytics.forecast.simulate import How, Settings, Simulated, open_days, segments
-from analytics.forecast.steps import settled
 from analytics.forecast.window import DEFAULT_YEARS, MIN_YEARS, ONE_DAY, Record, record_of
 from analytics.forecast.year_shift import year_shifts
 from analytics.message import Message

@@ -10,11 +10,11 @@ from typing import NamedTuple
 import numpy as np
 
 from analytics.forecast.guard import care, guard
+from analytics.forecast.level_shifts import settled
 from analytics.forecast.models import DEFAULT_NEED, MODELS, NEEDS, POOLED, SETTLED
 from analytics.forecast.note import ModelFailed, Note, NoteKind, NotEnoughHistory
 from analytics.forecast.paths import Task
 from analytics.forecast.pool import Corrections, Pool, Shifts, Span
-from analytics.forecast.steps import settled
 from analytics.forecast.window import ONE_DAY, Record, past_windows, years_back
 from analytics.indicators import Areas
 

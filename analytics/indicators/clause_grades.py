@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.standards import Role, Standards
-from analytics.standards.lookup import TABLE_NAMES
+from analytics.standards.table_indices import TABLE_NAMES
 from analytics.terms import DAY_STATISTICS, Grade, Statistic
 from analytics.words.reasons import Reason, Several, Word
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from analytics.standards import Role, Standards
-from analytics.standards.lookup import TABLE_NAMES
+from analytics.standards.table_indices import TABLE_NAMES
 from analytics.terms import Statistic
 
 

@@ -15,7 +15,7 @@ from analytics.indicators.query import StatisticQuery
 from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike, as_date, warehouse_standards
 from analytics.standards import Role, Standards
-from analytics.standards.lookup import MEASURED_NAMES
+from analytics.standards.table_indices import MEASURED_NAMES
 from analytics.terms import DataState, Status
 
 KEYS = ["region_id", "parameter"]
@@ -48,8 +48,8 @@ def single_indices(
         reported_upper, limit, weight, index_lower, index_upper (weight x reported / limit), n_valid, n_expected,
         valid, reading_id, treatment and flags (of exceptional events, as in `spans_statistics`), grade, source.
         Concentrations in ug/m3, CO mg/m3. index_converted and converted_sd: what is expected, and its standard
-        deviation, where ozone is converted from the hourly maximum (`analytics.indicators.ozone`: too few days with an
-        8-hour one, enough with either); NaN elsewhere. They change no bound and no count of days.
+        deviation, where ozone is converted from the hourly maximum (`analytics.indicators.converted_ozone`: too few
+        days with an 8-hour one, enough with either); NaN elsewhere. They change no bound and no count of days.
 
     Notes
     -----

@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from analytics.indicators.converted_ozone import CERTAIN, TINY
 from analytics.indicators.exceptional_events import bureau_list
-from analytics.indicators.ozone import CERTAIN, TINY
 from analytics.indicators.period.ozone import converted_rate, p_within
 from analytics.indicators.period.statistics import period_statistics
 from analytics.indicators.query import StatisticQuery
@@ -16,7 +16,7 @@ from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
 from analytics.standards import Role, Standards
-from analytics.standards.lookup import MEASURED_NAMES
+from analytics.standards.table_indices import MEASURED_NAMES
 from analytics.terms import DataState, LimitVerdict
 
 

@@ -57,7 +57,7 @@ class Reading:
         that of the period's last day.
     converted : bool
         Whether a day without an 8-hour ozone maximum takes one converted from the hourly maximum
-        (`analytics.indicators.ozone`); else the hourly one only bounds it.
+        (`analytics.indicators.converted_ozone`); else the hourly one only bounds it.
     official : bool
         Whether the value is brought to the scale of the region's published values by their ratio
         (`analytics.indicators.official_ratio`).

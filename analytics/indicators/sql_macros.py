@@ -13,8 +13,8 @@ from analytics import resources, standards
 from analytics.standards import Standards
 from analytics.standards.decimals import HALF_EVEN
 from analytics.standards.index_levels import INDEX_LEVELS
-from analytics.standards.lookup import FINAL_LEVELS
-from analytics.standards.ozone import OzoneConversion, load_conversion
+from analytics.standards.ozone_ratio import OzoneConversion, load_conversion
+from analytics.standards.table_indices import FINAL_LEVELS
 
 # In the order in which they stand on one another.
 MACROS = (

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from analytics.ingest.batch import Batch, Lookup, Options
-from analytics.ingest.card import Card, read_card
+from analytics.ingest.provenance_card import Card, read_card
 from analytics.ingest.reader import LAYOUTS, read_file
 
 __all__ = ["LAYOUTS", "Batch", "Card", "Lookup", "Options", "read_card", "read_file"]

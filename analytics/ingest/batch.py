@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from analytics.ingest.bare_ozone import SubIndex
 from analytics.ingest.column_roles import Columns
 from analytics.ingest.conversions import GasChange
-from analytics.ingest.ozone import SubIndex
 
 
 @dataclass(frozen=True)

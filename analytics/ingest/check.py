@@ -11,7 +11,7 @@ from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import dates, judgement
 from analytics.ingest.batch import Lookup
-from analytics.ingest.refusals import NOT_A_NUMBER, OUT_OF_RANGE, TWICE, Each, Why, of_rows
+from analytics.ingest.quarantine_reasons import NOT_A_NUMBER, OUT_OF_RANGE, TWICE, Each, Why, of_rows
 from analytics.message import Message
 
 #: days of the longest month

@@ -22,7 +22,7 @@ from analytics.ingest.named_layouts import event_words
 from analytics.ingest.period_tables import spans_in
 from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
-from analytics.standards.events import COLUMNS, PARAMETERS
+from analytics.standards.event_lists import COLUMNS, PARAMETERS
 from analytics.targets import names
 
 #: pollutants of a list that names none: a dust day says nothing of gases

@@ -12,11 +12,11 @@ from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
 from analytics.ingest import dates
 from analytics.ingest.batch import Batch, Lookup, Options
-from analytics.ingest.card import Card
 from analytics.ingest.column_roles import Columns, apart
 from analytics.ingest.judgement import LEAST_UG
+from analytics.ingest.provenance_card import Card
+from analytics.ingest.quarantine_reasons import NOT_A_NUMBER, OUT_OF_RANGE, Each, Why, of_rows
 from analytics.ingest.raw import LINE, Raw, quarantine_rows
-from analytics.ingest.refusals import NOT_A_NUMBER, OUT_OF_RANGE, Each, Why, of_rows
 from analytics.message import Message
 from analytics.standards.figure_ranges import COLUMNS, MOST_OF_YEAR, PART_OF_ONE
 from analytics.targets import names

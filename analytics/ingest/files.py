@@ -15,7 +15,7 @@ import pandas as pd
 from analytics import workbooks
 from analytics.errors import InputError, Problem, printable, printable_path
 from analytics.ingest import headers, hourly
-from analytics.ingest.card import card_path
+from analytics.ingest.provenance_card import card_path
 from analytics.ingest.raw import EMPTY, LINE, MAX_BYTES, MAX_CELL, Raw, header_names, no_ragged, sha256_of
 from analytics.ingest.text_table import read_text
 from analytics.input_files import PARQUET, expect_readable

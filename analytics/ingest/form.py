@@ -19,10 +19,10 @@ from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
 from analytics.ingest import figures, form_cells
 from analytics.ingest.batch import Batch, Lookup, Options
-from analytics.ingest.card import Card
 from analytics.ingest.column_roles import apart
+from analytics.ingest.provenance_card import Card
+from analytics.ingest.quarantine_reasons import from_kept
 from analytics.ingest.raw import Raw, no_ragged, quarantine_rows
-from analytics.ingest.refusals import from_kept
 from analytics.message import Message
 from analytics.targets import form, names
 from analytics.words.catalogue import LANGS, catalogue, say, say_or

@@ -15,8 +15,8 @@ import pandas as pd
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
 from analytics.ingest import date_forms, dates, judgement, lexicon, sub_hours
-from analytics.ingest.card import Card
 from analytics.ingest.date_forms import cell_text
+from analytics.ingest.provenance_card import Card
 from analytics.ingest.raw import Raw
 from analytics.message import Message
 

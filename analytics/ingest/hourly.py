@@ -17,18 +17,18 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
+from analytics.ingest import bare_ozone, date_forms, dates, hour_labels, lexicon, sub_hours
 from analytics.ingest import columns as col
-from analytics.ingest import date_forms, dates, hour_labels, lexicon, ozone, sub_hours
 from analytics.ingest.batch import Batch, Lookup, Options
-from analytics.ingest.card import Card
 from analytics.ingest.column_roles import HOURLY, Columns, Rules, Used, of_parameters, resolve
 from analytics.ingest.conversions import Conversion, as_ruled, said_of
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.hour_labels import HOUR_LENGTH, TYPE, Said, Times, read_times
 from analytics.ingest.layouts import conversions_of_rows
 from analytics.ingest.places import FILE_NAME, STATION, place_table
+from analytics.ingest.provenance_card import Card
+from analytics.ingest.quarantine_reasons import NO_HOUR, NOT_A_NUMBER, OUT_OF_RANGE, TWICE, Each, Why, of_rows
 from analytics.ingest.raw import Raw, quarantine_rows
-from analytics.ingest.refusals import NO_HOUR, NOT_A_NUMBER, OUT_OF_RANGE, TWICE, Each, Why, of_rows
 from analytics.message import Message
 
 POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3")
@@ -292,7 +292,7 @@ def _wide_cells(
 ) -> dict[str, pd.DataFrame]:
     """Values by pollutant of a file with a row an hour and type: ``line, place, start, text``."""
     types = col.as_text(raw.rows[col.find(list(raw.rows.columns), TYPE)])
-    derived = [name for name in columns.ignored if lexicon.plain(name) in ozone.AQI or lexicon.meaning(name)]
+    derived = [name for name in columns.ignored if lexicon.plain(name) in bare_ozone.AQI or lexicon.meaning(name)]
     read = {one.column: one.parameter for one in columns.used}
     _tell(faults, raw.rows["line"], ~types.isin(read) & ~types.isin(derived), "type", types,
           Message("unknown type: expected one of the archive's, such as PM2.5, O3 or O3_8h"))  # fmt: skip

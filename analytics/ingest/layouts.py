@@ -15,9 +15,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
+from analytics.ingest import bare_ozone, date_forms, dates, lexicon
 from analytics.ingest import columns as col
-from analytics.ingest import date_forms, dates, lexicon, ozone
-from analytics.ingest.card import Card
 from analytics.ingest.column_roles import (
     CONDITIONS,
     DAILY,
@@ -31,6 +30,7 @@ from analytics.ingest.column_roles import (
 )
 from analytics.ingest.conversions import AS_IT_IS, conversion
 from analytics.ingest.date_forms import cell_text
+from analytics.ingest.provenance_card import Card
 from analytics.ingest.raw import Raw
 from analytics.message import Message
 
@@ -48,7 +48,7 @@ class Use:
     """
 
     rules: Rules
-    sub_index: ozone.SubIndex | None = None
+    sub_index: bare_ozone.SubIndex | None = None
     plain_ozone: str | None = None
 
 
@@ -248,7 +248,7 @@ def wide(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFra
 
 def _settle(raw: Raw, days: pd.Series, use: Use) -> Callable[[str], str | None]:
     """How plain ozone of a wide file is distinguished: by the file's own index, if it has one."""
-    index = next((str(c) for c in raw.rows.columns if lexicon.plain(str(c)) in ozone.AQI), None)
+    index = next((str(c) for c in raw.rows.columns if lexicon.plain(str(c)) in bare_ozone.AQI), None)
 
     def settle(name: str) -> str | None:
         if index is None or use.sub_index is None:
@@ -258,7 +258,7 @@ def _settle(raw: Raw, days: pd.Series, use: Use) -> Callable[[str], str | None]:
         others = {one.parameter: col.parse_numbers(raw.rows[one.column])[0].pipe(one.conversion.of) for one in read.used
                   if one.parameter in ("pm25", "pm10", "so2", "no2", "co")}  # fmt: skip
         values, stated = (col.parse_numbers(raw.rows[column])[0] for column in (name, index))
-        return ozone.plain_ozone_by_index(values, stated, others, days, use.sub_index) or use.plain_ozone
+        return bare_ozone.plain_ozone_by_index(values, stated, others, days, use.sub_index) or use.plain_ozone
 
     return settle
 

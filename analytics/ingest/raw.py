@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import lexicon
-from analytics.ingest.refusals import as_kept
+from analytics.ingest.quarantine_reasons import as_kept
 from analytics.message import Message
 
 EMPTY = Message("a file with a header and rows, this one is empty")

@@ -33,13 +33,13 @@ from analytics.ingest import (
     year_of_dates,
 )
 from analytics.ingest.batch import Batch, Lookup, Options
-from analytics.ingest.card import Card, card_path, default_card, read_card
 from analytics.ingest.column_roles import CONDITIONS, Columns, Rules, all_unread
 from analytics.ingest.columns import of_distinct
 from analytics.ingest.conversions import KELVIN, as_ruled, said_of
 from analytics.ingest.files import read_raw
 from analytics.ingest.named_layouts import NamedLayout
 from analytics.ingest.places import new_regions, read_stations
+from analytics.ingest.provenance_card import Card, card_path, default_card, read_card
 from analytics.ingest.raw import LINE, Raw, quarantine_rows
 from analytics.message import Message
 from analytics.targets import names

@@ -20,11 +20,11 @@ from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import date_forms, dates
 from analytics.ingest.batch import Batch, Lookup, Options
-from analytics.ingest.card import Card
 from analytics.ingest.column_roles import Columns, apart
 from analytics.ingest.date_forms import MONTH, cell_text
+from analytics.ingest.provenance_card import Card
+from analytics.ingest.quarantine_reasons import NOT_A_NUMBER, OUT_OF_RANGE, Each, Why, of_rows
 from analytics.ingest.raw import Raw, quarantine_rows
-from analytics.ingest.refusals import NOT_A_NUMBER, OUT_OF_RANGE, Each, Why, of_rows
 from analytics.ingest.section_kinds import Kinds, kind_lines, kinds
 from analytics.ingest.section_names import (
     BODY,

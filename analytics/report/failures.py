@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analytics.attainment.rows import OutlookRow, one_row
+from analytics.attainment.outlook_rows import OutlookRow, one_row
 from analytics.errors import Fault
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.html import fill

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from analytics.attainment.outlook_rows import OutlookRow
 from analytics.attainment.required.limit import safe_side
-from analytics.attainment.rows import OutlookRow
 from analytics.terms import CEILINGS, HEAVY_DAYS, WITHOUT_OWN_DATA, Comparator, Finality, Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment import Assessment
-from analytics.attainment.rows import JointRow, OutlookRow, rows_as
+from analytics.attainment.outlook_rows import JointRow, OutlookRow, rows_as
 from analytics.forecast.scenario import Change, parse_scenario
 from analytics.report.charts.chart import Chart
 from analytics.report.row_text import period_text, probability_text, status_text, target_name, threshold_text

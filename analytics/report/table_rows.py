@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.attainment.rows import NAN
+from analytics.attainment.outlook_rows import NAN
 
 
 @dataclass(frozen=True, kw_only=True)

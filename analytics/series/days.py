@@ -20,8 +20,8 @@ from analytics.indicators import (
     readings_for,
     report_value,
 )
+from analytics.indicators.converted_ozone import OzoneDraws, converted, enough_ozone, of_history
 from analytics.indicators.index_of_days import index_of_days
-from analytics.indicators.ozone import OzoneDraws, converted, enough_ozone, of_history
 from analytics.message import Message
 from analytics.standards import Standards
 from analytics.targets.target import Target

@@ -12,9 +12,16 @@ import pandas as pd
 
 from analytics.attainment.monitored.outcome import MEASURED_AS
 from analytics.indicators import History, Reading, evaluate, readings_for, statistic_validity
+from analytics.indicators.converted_ozone import (
+    OzoneDraws,
+    converted,
+    convertible_days,
+    enough_ozone,
+    likely_ends,
+    of_history,
+)
 from analytics.indicators.exceptional_events import NO_LIST, BureauList, bureau_lists
 from analytics.indicators.histories import histories
-from analytics.indicators.ozone import OzoneDraws, converted, convertible_days, enough_ozone, likely_ends, of_history
 from analytics.indicators.period.ozone import N_DRAWS
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.indicators.treatment import rule_levels
@@ -63,8 +70,8 @@ def city_ranking(
         passed (`analytics.indicators.statistic_validity`) come last, without a rank.
         Empty where the statistic needs an index or limits and no edition of them was in force on the last day.
         Values are unrounded. ``basis`` says what a region is ranked by: its ``measured`` value; a ``converted`` one,
-        expected where 8-hour ozone is converted from the hourly maximum (`analytics.indicators.ozone`), as in a
-        verdict, with ``value_low`` and ``value_high`` the ends between which it lies 95 times of 100; or ``bounds``,
+        expected where 8-hour ozone is converted from the hourly maximum (`analytics.indicators.converted_ozone`), as in
+        a verdict, with ``value_low`` and ``value_high`` the ends between which it lies 95 times of 100; or ``bounds``,
         what logic alone allows, where ``value`` is NaN. ``bound_low`` and ``bound_high`` are those bounds always.
         Both ranks are equal where no other region's ends overlap. Where the bureau's list of exceptional events covers
         those days, it is followed as the rule asks (`readings_for`).

@@ -3,7 +3,7 @@
 Nothing here computes a verdict; the tables say what the rule is, from which clause and with which evidence.
 """
 
-from analytics.standards.events import load_events
+from analytics.standards.event_lists import load_events
 from analytics.standards.load import load
 from analytics.standards.roles import Role
 from analytics.standards.tables import Standards

@@ -13,9 +13,9 @@ import pandas as pd
 
 from analytics.errors import InputError, NoEditionError
 from analytics.message import Message
-from analytics.standards import lookup
-from analytics.standards.lookup import Edition
+from analytics.standards import table_indices
 from analytics.standards.roles import Role
+from analytics.standards.table_indices import Edition
 from analytics.terms import DAY_STATISTICS
 
 #: What a statistic of days is made of beside the days: the daily index, or the limits.
@@ -382,7 +382,7 @@ class Editions:
 
     @cached_property
     def _editions(self) -> dict[str, Edition]:
-        return lookup.editions(self.editions)
+        return table_indices.editions(self.editions)
 
     @cached_property
     def _by_role(self) -> dict[tuple[str, Role], list[Edition]]:

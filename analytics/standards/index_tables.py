@@ -10,10 +10,10 @@ import pandas as pd
 
 from analytics.errors import InputError
 from analytics.message import Message
-from analytics.standards import lookup
+from analytics.standards import table_indices
 from analytics.standards.editions import Editions
 from analytics.standards.index_levels import REQUIRED, IndexLevels
-from analytics.standards.lookup import TABLE_NAMES, Points
+from analytics.standards.table_indices import TABLE_NAMES, Points
 
 
 @dataclass(frozen=True)
@@ -172,11 +172,11 @@ class IndexTables(Editions):
 
     @cached_property
     def _points(self) -> dict[tuple[str, str, str], Points]:
-        return lookup.breakpoints(self.breakpoints)
+        return table_indices.breakpoints(self.breakpoints)
 
     @cached_property
     def _index_rules(self) -> dict[tuple[str, str], str]:
-        return lookup.texts(self.index_rules)
+        return table_indices.texts(self.index_rules)
 
     @cached_property
     def _index_levels(self) -> dict[str, IndexLevels]:

@@ -15,10 +15,10 @@ from analytics.errors import InputError, Problem
 from analytics.message import Message
 from analytics.standards.decimals import HALF_EVEN
 from analytics.standards.index_levels import CATEGORIES, GOOD_UP_TO, HEAVY_ABOVE, INDEX_LEVELS, REQUIRED
-from analytics.standards.lookup import FINAL_LEVELS
-from analytics.standards.ozone import load_conversion
+from analytics.standards.ozone_ratio import load_conversion
 from analytics.standards.roles import Role
 from analytics.standards.schemas import COUNTS, HIGHEST_INDEX, INDEX_RULES, SCHEMAS
+from analytics.standards.table_indices import FINAL_LEVELS
 from analytics.standards.tables import Standards
 from analytics.terms import MEANS, PERCENTILES, Statistic
 from analytics.unchanged import while_unchanged

@@ -9,8 +9,8 @@ import pandera.pandas as pa
 from analytics.message import Message
 from analytics.standards.decimals import ROUNDINGS
 from analytics.standards.index_levels import INDEX_LEVELS
-from analytics.standards.lookup import FINAL_LEVELS
 from analytics.standards.roles import Role
+from analytics.standards.table_indices import FINAL_LEVELS
 from analytics.terms import DAY_STATISTICS, GRADES
 
 PARAMETERS = ["pm25", "pm10", "so2", "no2", "co", "o3"]

@@ -11,11 +11,11 @@ import pandas as pd
 
 from analytics.errors import InputError
 from analytics.message import Message
-from analytics.standards import lookup
+from analytics.standards import table_indices
 from analytics.standards.decimals import decimals_of
 from analytics.standards.index_tables import IndexTables
-from analytics.standards.lookup import TABLE_NAMES
-from analytics.standards.ozone import OzoneConversion
+from analytics.standards.ozone_ratio import OzoneConversion
+from analytics.standards.table_indices import TABLE_NAMES
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class Standards(IndexTables):
         >>> str(change.day), round(change.factor, 4), load().condition_change("pm25").factor
         ('2018-09-01', 0.9161, None)
         """
-        return self._changes.get(lookup.TABLE_NAMES.get(parameter, parameter))
+        return self._changes.get(table_indices.TABLE_NAMES.get(parameter, parameter))
 
     @property
     def gas_change(self) -> ConditionChange | None:
@@ -167,7 +167,7 @@ class Standards(IndexTables):
 
     def decimals_row(self, statistic: str, parameter: str | None, year: int) -> pd.Series | None:
         """Row of ``reporting_decimals`` that applies: the parameter's own before the one for any parameter."""
-        return lookup.row_of_year(self._decimal_rows, statistic, parameter, year)
+        return table_indices.row_of_year(self._decimal_rows, statistic, parameter, year)
 
     @property
     def treats_events(self) -> bool:
@@ -192,7 +192,7 @@ class Standards(IndexTables):
         >>> load().event_rule("good_days", None, 2025)["treatment"]
         'in'
         """
-        return lookup.row_of_year(self._event_rows, statistic, parameter, year, level)
+        return table_indices.row_of_year(self._event_rows, statistic, parameter, year, level)
 
     def decimals_for(self, statistic: str, parameter: str | None, year: int) -> int | None:
         """Decimals a published value carries.
@@ -334,11 +334,11 @@ class Standards(IndexTables):
 
     @cached_property
     def _limits(self) -> dict[tuple[str, str, str, int], float]:
-        return lookup.limits(self.limits)
+        return table_indices.limits(self.limits)
 
     @cached_property
     def _minima(self) -> dict[tuple[str, str], int]:
-        return lookup.minima(self.validity)
+        return table_indices.minima(self.validity)
 
     @cached_property
     def _changes(self) -> dict[str, ConditionChange]:
@@ -346,7 +346,7 @@ class Standards(IndexTables):
         own = self.conditions[self.conditions["jurisdiction"] == self.home] if len(self.conditions) else self.conditions
         return {
             parameter: ConditionChange(day, factor, grade, source)
-            for parameter, day, factor, grade, source in lookup.condition_changes(own)
+            for parameter, day, factor, grade, source in table_indices.condition_changes(own)
         }
 
     @cached_property
@@ -359,9 +359,9 @@ class Standards(IndexTables):
         }
 
     @cached_property
-    def _decimal_rows(self) -> lookup.Rows:
-        return lookup.rows_by_key(self.decimals, self.jurisdiction)
+    def _decimal_rows(self) -> table_indices.Rows:
+        return table_indices.rows_by_key(self.decimals, self.jurisdiction)
 
     @cached_property
-    def _event_rows(self) -> lookup.Rows:
-        return lookup.rows_by_key(self.event_rules, self.jurisdiction)
+    def _event_rows(self) -> table_indices.Rows:
+        return table_indices.rows_by_key(self.event_rules, self.jurisdiction)

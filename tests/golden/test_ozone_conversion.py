@@ -12,9 +12,9 @@ from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attainment.settle import chance_verdict
 from analytics.errors import InputError
-from analytics.indicators.ozone import OzoneDraws, converted, enough_ozone
+from analytics.indicators.converted_ozone import OzoneDraws, converted, enough_ozone
 from analytics.standards import load
-from analytics.standards.ozone import OzoneConversion, load_conversion
+from analytics.standards.ozone_ratio import OzoneConversion, load_conversion
 
 RULES = load()
 JANUARY = date(2025, 1, 1), date(2025, 1, 10)

@@ -10,7 +10,7 @@ from simulated_air import Truth, concentrations, weather_of
 from support.command_line import call
 
 from analytics.api import Workspace
-from analytics.cli.definitions import words_of
+from analytics.cli.column_meanings import words_of
 from analytics.errors import Attempts, DabiaoError
 from analytics.flow import ingest_files
 from analytics.flow.attributing import limits_of, span_of_briefing, year_before

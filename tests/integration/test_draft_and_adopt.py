@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from analytics.cli.app import app
-from analytics.drafting.sheets import read_draft
+from analytics.drafting.draft_tables import read_draft
 from analytics.errors import InputError
 from analytics.flow.workspace import make_workspace
 from analytics.targets import registry

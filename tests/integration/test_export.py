@@ -23,10 +23,10 @@ from analytics.errors import InputError
 from analytics.report import export
 from analytics.report.briefing.charts import charts
 from analytics.report.briefing.contents import BriefingData, Head
-from analytics.report.card import HEIGHT, MOST, WIDTH, card_html, write_card
 from analytics.report.docx import write_docx
 from analytics.report.docx_templates import OFFICIAL, expect_template, text_mm
 from analytics.report.export import write_pictures
+from analytics.report.one_page import HEIGHT, MOST, WIDTH, card_html, write_card
 
 docx = pytest.importorskip("docx", reason="python-docx (extra 'export') is not installed")
 pytest.importorskip("kaleido", reason="kaleido (extra 'export') is not installed")

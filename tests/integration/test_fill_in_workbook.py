@@ -18,9 +18,9 @@ from analytics.flow.inbox import take
 from analytics.flow.lookup import lookup_of
 from analytics.flow.workspace import make_workspace
 from analytics.ingest import Options, read_file
-from analytics.ingest.card import default_card
 from analytics.ingest.files import parts_of, read_raw
 from analytics.ingest.form import read as read_form
+from analytics.ingest.provenance_card import default_card
 from analytics.settings import Settings
 from analytics.targets import form
 from analytics.warehouse import current_build, open_build

@@ -17,7 +17,7 @@ from analytics.forecast.window import record_of
 from analytics.indicators import derivation, history, period_statistics
 from analytics.indicators.histories import histories
 from analytics.ingest import Lookup, Options, read_file
-from analytics.ingest.card import read_card
+from analytics.ingest.provenance_card import read_card
 from analytics.standards import load
 from analytics.targets.target import Target
 from analytics.warehouse import marts

@@ -13,8 +13,8 @@ from analytics.api import open_workspace
 from analytics.attainment import assess, explain
 from analytics.cli.app import app
 from analytics.errors import InputError
+from analytics.evaluation.graded_runs import score_ledger
 from analytics.evaluation.hub import hub_rows
-from analytics.evaluation.ledger import score_ledger
 from analytics.flow.judging import judge
 from analytics.ingest.judged import Entry
 from analytics.warehouse import current_build, ledger, open_build

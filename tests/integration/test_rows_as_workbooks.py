@@ -9,7 +9,7 @@ from support.command_line import call
 
 from analytics.book import Definition, Sheet, number_format, write_book
 from analytics.cli import output
-from analytics.cli.definitions import words_of
+from analytics.cli.column_meanings import words_of
 
 DAY = ("--as-of", "2025-10-01")
 COMMANDS = {
@@ -92,7 +92,7 @@ def test_numbers_keep_their_digits_and_show_four_with_their_unit(tmp_path):
 
 def test_every_described_column_has_both_languages():
     assert words_of("assess", "p_met")[0] == "0..1"
-    from analytics.cli.definitions import _words
+    from analytics.cli.column_meanings import _words
 
     assert [key for key, (_, en, zh) in _words().items() if not (en and zh)] == []
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from support.examples import tried
 
 from analytics.indicators import evaluate, readings_for
+from analytics.indicators.converted_ozone import OzoneDraws, converted
 from analytics.indicators.converted_readings import with_conversion
-from analytics.indicators.ozone import OzoneDraws, converted
 from analytics.standards import load
 
 RULES = load()

@@ -7,7 +7,7 @@ import datetime as dt
 
 import pandas as pd
 
-from analytics.attainment.rows import OutlookRow, one_row
+from analytics.attainment.outlook_rows import OutlookRow, one_row
 from analytics.report.briefing import BriefingData
 from analytics.report.briefing.comparison import Comparison
 from support.briefing_sample import OPEN, briefing_data

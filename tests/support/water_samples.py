@@ -8,8 +8,8 @@ import pandas as pd
 
 from analytics.ingest import Lookup, Options
 from analytics.ingest import sections as reader
-from analytics.ingest.card import default_card
 from analytics.ingest.files import read_raw
+from analytics.ingest.provenance_card import default_card
 from analytics.settings import Settings
 from analytics.standards import load
 from analytics.warehouse import current_build, open_build

@@ -15,7 +15,7 @@ from support.reading import TODAY, expect_accounted_for, expect_harmless, lookup
 from support.small_country import small_workspace
 
 from analytics import resources, standards
-from analytics.drafting import review, sheets
+from analytics.drafting import draft_tables, review
 from analytics.drafting.draft import draft_document
 from analytics.drafting.new_regions import NewRegions
 from analytics.errors import DabiaoError
@@ -196,7 +196,7 @@ def test_texts_of_plans(tmp_path, tried, ending):
 
 def drafted(path, regions) -> None:
     made = draft_document(path, regions.every(), ("xinxiang", "新乡市"), date(2023, 9, 28))
-    rows = sheets.draft_rows(made)
+    rows = draft_tables.draft_rows(made)
     review.write_review(made, rows, path.with_name("review.html"), "zh")
     for line in made.notes:
         expect_harmless(str(line))

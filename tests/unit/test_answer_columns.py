@@ -9,7 +9,7 @@ import pytest
 
 from analytics.attainment import ASSESS_COLUMNS, DETAIL_COLUMNS, READING_COLUMNS
 from analytics.attainment.columns import DATES, MART, NUMBERS, columns
-from analytics.attainment.rows import JointRow, OutlookRow, ReadingRow, rows_as
+from analytics.attainment.outlook_rows import JointRow, OutlookRow, ReadingRow, rows_as
 from analytics.attainment.verdict import Probability, ReadingVerdict, Value, Verdict
 from analytics.targets.target import Target
 from analytics.warehouse import marts

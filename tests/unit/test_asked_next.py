@@ -12,7 +12,7 @@ from support.briefing_sample import OPEN, briefing_data
 from support.judged_figures import target
 from support.page_structure import Page
 
-from analytics.attainment.rows import OutlookRow, one_row
+from analytics.attainment.outlook_rows import OutlookRow, one_row
 from analytics.report.briefing.asked import (
     after_lead,
     after_rows,

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from simulated_air import Truth, concentrations, history_of, weather_object, weather_of, weather_part
 
 from analytics.attribution import Limits, attribute, common_part, predictors
+from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import seasonal_mean
 from analytics.attribution.models import boosting
-from analytics.attribution.refusal import CannotTell
 from analytics.attribution.season import day_of_year, festival_days, level, terms
 from analytics.errors import DabiaoError
 from analytics.indicators.areas import Areas

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.errors import InputError
 from analytics.evaluation.backtest import BackTest
-from analytics.evaluation.files import ready_folder
+from analytics.evaluation.backtest_summary import summarise
 from analytics.evaluation.outcomes import (
     NotScored,
     outcome_of,
@@ -18,7 +18,7 @@ from analytics.evaluation.outcomes import (
     statistic_of,
 )
 from analytics.evaluation.question import OriginDay, question_of
-from analytics.evaluation.summary import summarise
+from analytics.evaluation.result_files import ready_folder
 from analytics.indicators import History
 from analytics.report.backtest.page import render
 from analytics.standards import load

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics.evaluation.summary import as_measured
+from analytics.evaluation.backtest_summary import as_measured
 
 LIST, OZONE = "the bureau's list of exceptional days is not read", "8-hour ozone is not converted"
 SEVEN = ("pm25", "pm10", "no2", "so2", "co", "o3_mda8", "o3_1h_max")

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from support.chart_samples import runs, target, traces
 
-from analytics.attainment.rows import OutlookRow, row_of
+from analytics.attainment.outlook_rows import OutlookRow, row_of
 from analytics.report import charts
 from analytics.report.charts.probability_path import path_table
 from analytics.report.charts.theme import MARKS

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from analytics import flow
-from analytics.cli import definitions, show
+from analytics.cli import column_meanings, show
 from analytics.cli import forecast as outlook
 from analytics.cli.app import main
 from analytics.cli.output import Format, emit, forget_language, plain, state_language
@@ -130,10 +130,10 @@ def test_a_period_that_is_over_and_has_no_value_is_reported_and_not_answered_wit
 
 
 def test_every_described_column_has_a_chinese_head():
-    rows = pd.read_csv(Path(definitions.__file__).with_name("columns.csv"), dtype=str, keep_default_na=False)
+    rows = pd.read_csv(Path(column_meanings.__file__).with_name("columns.csv"), dtype=str, keep_default_na=False)
     previewed = ["n_values", "water_kind", "network", "n_samples", "month", "region_id", "temperature", "pm25"]
     for column in [*rows["column"], *previewed]:
-        bare = re.sub("PM2.5|PM10|CRPS|PIT|AQI|baseline", "", definitions.head(column, "zh"))
+        bare = re.sub("PM2.5|PM10|CRPS|PIT|AQI|baseline", "", column_meanings.head(column, "zh"))
         assert re.search("[a-z_]", bare) is None, column
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from analytics.forecast import MODELS, NoteKind, NotEnoughHistory, make_forecast, make_forecasts
+from analytics.forecast.level_shifts import settled, steps_of
 from analytics.forecast.steady import character
-from analytics.forecast.steps import settled, steps_of
 from analytics.forecast.window import record_of
 from analytics.indicators import History
 

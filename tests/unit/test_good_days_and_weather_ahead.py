@@ -10,9 +10,9 @@ from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attainment.weather_goals import goals_ahead, in_weathers, span_ahead
 from analytics.attribution import Ahead, Attributions
 from analytics.attribution.ahead import ahead, days_to_come
+from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import CrossFit
 from analytics.attribution.good_days import good_days
-from analytics.attribution.refusal import CannotTell
 from analytics.attribution.trend import trend
 from analytics.targets.target import Target
 

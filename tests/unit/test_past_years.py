@@ -10,9 +10,9 @@ from support.briefing_sample import OPEN, briefing_data
 from support.judged_figures import target
 from support.page_structure import Page
 
+from analytics.attainment.outlook_rows import OutlookRow, row_of
 from analytics.attainment.required.past_years import of_target, past_years
 from analytics.attainment.required.requirements import Remainder, Requirements
-from analytics.attainment.rows import OutlookRow, row_of
 from analytics.attainment.verdict import Counts, Value, Verdict
 from analytics.report.briefing.goal_lines import own_lines
 from analytics.report.briefing.page import render

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analytics.ingest.refusals import OUT_OF_RANGE, Each, as_kept, from_kept, of_rows
+from analytics.ingest.quarantine_reasons import OUT_OF_RANGE, Each, as_kept, from_kept, of_rows
 from analytics.message import Message
 from analytics.words.messages import in_language
 

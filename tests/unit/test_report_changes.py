@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.briefing_sample import OPEN, briefing_data
 
-from analytics.attainment.rows import OutlookRow, one_row, row_of
+from analytics.attainment.outlook_rows import OutlookRow, one_row, row_of
 from analytics.report.briefing.changes import change_part, compared, moved_text
+from analytics.report.briefing.page_tables import reading_parts
 from analytics.report.briefing.readings import other_reading, reading_text
-from analytics.report.briefing.sections import reading_parts
 from analytics.report.briefing.target_section import target_sections, track_text
 
 LEDGER = ["target_id", "p_met", "p_low", "p_high", "status", "value"]

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from support.briefing_sample import CLOSED, OPEN, briefing_data, fan_data
 
-from analytics.attainment.rows import OutlookRow, one_row
+from analytics.attainment.outlook_rows import OutlookRow, one_row
 from analytics.report.charts import board_rows, fan, scoreboard
 from analytics.report.charts.fan import fan_alt
 from analytics.report.charts.scoreboard_rows import scoreboard_alt, scoreboard_pages

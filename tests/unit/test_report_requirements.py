@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics.attainment.rows import OutlookRow, row_of
+from analytics.attainment.outlook_rows import OutlookRow, row_of
 from analytics.report.briefing.requirements import best_text, requirements_text
 from analytics.report.scenario import scenario_label
 

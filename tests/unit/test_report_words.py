@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.attainment.likelihood import BAND_RANGES, likelihood
-from analytics.attainment.rows import OutlookRow, row_of
+from analytics.attainment.outlook_rows import OutlookRow, row_of
 from analytics.report import row_text as formats
 from analytics.terms import Status
 from analytics.words import numbers

@@ -6,8 +6,8 @@ import pytest
 from scipy.stats import norm
 
 from analytics.evaluation import scores
+from analytics.evaluation.backtest_summary import bootstrap
 from analytics.evaluation.calibrated import calibrated_range, dependence, draw_pit
-from analytics.evaluation.summary import bootstrap
 
 
 def test_log_score_of_many_normal_samples_is_that_of_the_normal():

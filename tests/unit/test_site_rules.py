@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.attainment.rows import OutlookRow
+from analytics.attainment.outlook_rows import OutlookRow
 from analytics.errors import InputError
 from analytics.flow.site import expect_site_folder
 from analytics.report.site import addresses

@@ -5,7 +5,7 @@ import pytest
 
 from analytics.errors import InputError
 from analytics.standards import load, load_events
-from analytics.standards.events import COLUMNS
+from analytics.standards.event_lists import COLUMNS
 
 HEADER = ",".join(COLUMNS)
 GOOD = "xinxiang,pm10,2025-03-24,2025-03-25,event,bureau,,2025-05-01,letter of the bureau,B"

@@ -8,9 +8,9 @@ import pytest
 from analytics.errors import InputError
 from analytics.ingest import Lookup, Options
 from analytics.ingest import sections as reader
-from analytics.ingest.card import default_card
 from analytics.ingest.detect import detect
 from analytics.ingest.files import read_raw
+from analytics.ingest.provenance_card import default_card
 from analytics.ingest.section_names import detection_limits
 from analytics.standards import load
 

@@ -8,8 +8,8 @@ import pytest
 from analytics.errors import InputError
 from analytics.ingest import Lookup, Options
 from analytics.ingest import sections as reader
-from analytics.ingest.card import default_card
 from analytics.ingest.files import read_raw
+from analytics.ingest.provenance_card import default_card
 
 HEADER = "section_id,region,date,item,value,unit,water_kind,network\n"
 LOOKUP = Lookup(regions={"新乡市": "xinxiang", "xinxiang": "xinxiang"}, parameters=pd.DataFrame())

@@ -11,8 +11,8 @@ import pandas as pd
 
 from analytics.attainment.assess import assess
 from analytics.attainment.evidence import EvidenceCache, RunContext
-from analytics.attainment.explain.figures import figure_steps, section_steps
 from analytics.attainment.explain.monitored import CONVENTION, Explained, converted_steps, month_steps, official_steps
+from analytics.attainment.explain.published import figure_steps, section_steps
 from analytics.attainment.explain.steps import shown
 from analytics.attainment.inference_text import driver_reason, judgement_reason
 from analytics.attainment.judge import judges_on_monitoring
@@ -24,7 +24,7 @@ from analytics.attainment.verdict import ReadingVerdict
 from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
 from analytics.indicators.converted_readings import OFFICIAL
-from analytics.indicators.derivation.query import derivation_steps
+from analytics.indicators.derivation.derivation import derivation_steps
 from analytics.indicators.derivation.steps import DerivationQuery, digits
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.message import Message

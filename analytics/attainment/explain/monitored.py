@@ -15,9 +15,9 @@ from analytics.attainment.monitored.reasons import TELLING
 from analytics.attainment.rule import rule_of
 from analytics.attainment.verdict import Verdict
 from analytics.indicators import history
+from analytics.indicators.converted_ozone import of_history
 from analytics.indicators.converted_readings import OFFICIAL
 from analytics.indicators.derivation.steps import digits
-from analytics.indicators.ozone import of_history
 from analytics.standards import Role, Standards
 from analytics.targets.target import Target
 from analytics.terms import Grade

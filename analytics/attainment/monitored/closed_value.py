@@ -13,7 +13,7 @@ from analytics.attainment.monitored.judge import bases_of
 from analytics.attainment.monitored.months import FROM_MONTHS
 from analytics.attainment.monitored.outcome import Computed, any_known
 from analytics.attainment.monitored.period_days import PeriodDays
-from analytics.attainment.rows import BETWEEN_BASES
+from analytics.attainment.outlook_rows import BETWEEN_BASES
 from analytics.errors import InputError
 from analytics.indicators.period.from_months import mean_from_months
 from analytics.standards import Standards

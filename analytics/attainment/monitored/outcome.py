@@ -12,8 +12,8 @@ import numpy.typing as npt
 from analytics.attainment.monitored.period_days import Arrays, PeriodDays, extremes, extremes_of_all
 from analytics.attainment.settle import chance_verdict, open_chance_verdict, sure_and_possible
 from analytics.indicators import Reading, evaluate, is_limit, report_value
+from analytics.indicators.converted_ozone import Rows, converted, convertible_days
 from analytics.indicators.official_ratio import taken_out
-from analytics.indicators.ozone import Rows, converted, convertible_days
 from analytics.standards import Role, Standards
 from analytics.terms import MDA8, OZONE, PARTICULATES, POLLUTANTS, Comparator, Statistic, Status
 

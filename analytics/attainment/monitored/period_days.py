@@ -12,17 +12,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.indicators.beside import Beside
+from analytics.indicators.converted_ozone import converted
 from analytics.indicators.day_counts import chosen
 from analytics.indicators.exceptional_events import NO_LIST, BureauList
 from analytics.indicators.gas_condition import mixed
-from analytics.indicators.ozone import converted
 from analytics.terms import OZONE, PARTICULATES
 
 if TYPE_CHECKING:
     from analytics.forecast import Forecast, Refusal
     from analytics.indicators import History
+    from analytics.indicators.converted_ozone import OzoneDraws
     from analytics.indicators.official_ratio import OfficialDraws
-    from analytics.indicators.ozone import OzoneDraws
 
 #: A day that is heavily polluted under every reading: fine particulates far beyond the top of the scale and no
 #: coarse ones, so that no reading counts it as dust. Used for logical extremes only, never as data.

@@ -13,8 +13,8 @@ from analytics.attainment.monitored.outcome import Outcome, Rule, lacking
 from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.indicators import Validity
 from analytics.indicators.aqi import deciding_items
+from analytics.indicators.converted_ozone import convertible_days
 from analytics.indicators.converted_readings import BOUNDS
-from analytics.indicators.ozone import convertible_days
 from analytics.indicators.treatment import PRIMARY, wants_list
 from analytics.standards import Role, Standards
 from analytics.terms import OZONE, POLLUTANTS, Status

@@ -18,7 +18,7 @@ from analytics.attainment.monitored.period_days import Arrays
 from analytics.attainment.required.requirements import Chance, LatestDate, OnRecord
 from analytics.forecast.window import years_back
 from analytics.indicators.aqi import deciding_items
-from analytics.indicators.ozone import converted
+from analytics.indicators.converted_ozone import converted
 from analytics.standards import Role
 from analytics.terms import Statistic
 

@@ -24,7 +24,7 @@ MODELS: dict[str, Callable[[Task], np.ndarray]] = {
 # Past windows a parameter needs; the pooled models lean on other cities and on what was learnt elsewhere.
 NEEDS: dict[str, int] = {"combined": 2, "panel": 2}
 DEFAULT_NEED = 3
-# Models that estimate a level: earlier days are brought to the one of today first (`analytics.forecast.steps`)
+# Models that estimate a level: earlier days are brought to the one of today first (`analytics.forecast.level_shifts`)
 SETTLED = frozenset({"combined", "panel", "damped_window"})
 # Models that learn from the panel at the origin before any region is forecast (`analytics.forecast.year_shift`)
 POOLED = frozenset({"combined", "panel"})

@@ -1,5 +1,5 @@
 """How a statistic follows from the measured days, step by step, each with its clause."""
 
-from analytics.indicators.derivation.query import derivation
+from analytics.indicators.derivation.derivation import derivation
 
 __all__ = ["derivation"]

@@ -9,9 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.indicators.aqi import daily_decimals
-from analytics.indicators.converted_readings import with_conversion
-from analytics.indicators.exceptional_events import bureau_list
-from analytics.indicators.ozone import (
+from analytics.indicators.converted_ozone import (
     Floats,
     OzoneDraws,
     converted,
@@ -19,6 +17,8 @@ from analytics.indicators.ozone import (
     enough_ozone,
     of_its_own,
 )
+from analytics.indicators.converted_readings import with_conversion
+from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.path_statistics import evaluate
 from analytics.indicators.query import StatisticQuery
 from analytics.indicators.reading import Reading

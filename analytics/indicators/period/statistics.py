@@ -136,9 +136,9 @@ def period_statistics(
         percentiles keep the days), ``bureau_list_partial`` (a list covers a part of it, stated in the note, and is not
         used),
         ``o3_converted``: ``converted`` and ``converted_sd`` are what is expected between the bounds if 8-hour ozone is
-        converted from the hourly maximum, and its standard deviation (`analytics.indicators.ozone`; NaN elsewhere);
-        they change neither value nor bounds nor status. A statistic that is the mean of several years (``years`` of
-        ``statistics.csv``) is there of a period of so many whole calendar years only. A period that ended
+        converted from the hourly maximum, and its standard deviation (`analytics.indicators.converted_ozone`; NaN
+        elsewhere); they change neither value nor bounds nor status. A statistic that is the mean of several years
+        (``years`` of ``statistics.csv``) is there of a period of so many whole calendar years only. A period that ended
         before the first edition of HJ 633 has no index, and so no counts of days.
 
     Notes

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.attainment.rows import OutlookRow, one_row, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, one_row, rows_as
 from analytics.errors import InputError
 from analytics.inference.owners import owner_of
 from analytics.report.briefing.contents import BriefingData

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment.material import Change, changes
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import one_p, probability_text, status_text, target_name, threshold_text
 from analytics.terms import WITHOUT_OWN_DATA

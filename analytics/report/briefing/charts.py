@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas as pd
 
-from analytics.attainment.rows import OutlookRow, one_row, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, one_row, rows_as
 from analytics.errors import Attempts
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.inferred import SHOWN, inferred_rows

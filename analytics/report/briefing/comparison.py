@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment.rows import OutlookRow, one_row, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, one_row, rows_as
 from analytics.errors import Attempts, Fault
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.page import caveat, counted, run_facts, sentences

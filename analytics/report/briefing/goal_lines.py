@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.briefing.asked import what_if_rows
 from analytics.report.briefing.changes import Move, compared, moved_text, moves
 from analytics.report.briefing.contents import BriefingData

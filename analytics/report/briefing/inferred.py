@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.attainment.plan_view import met_of
-from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.row_text import inferred_text, period_text, target_name, threshold_text
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence
 from analytics.words.catalogue import say

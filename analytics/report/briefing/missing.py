@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import sheets
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.errors import InputError
 from analytics.inference.owners import owner_of
 from analytics.report.charts.scoreboard_rows import board_rows

@@ -16,7 +16,7 @@ from analytics.report.briefing.goal_lines import GoalLines, inferred_lines, own_
 from analytics.report.briefing.inferred import NONE as NO_INFERRED
 from analytics.report.briefing.inferred import inferred_part
 from analytics.report.briefing.missing import missing_parts
-from analytics.report.briefing.sections import (
+from analytics.report.briefing.page_tables import (
     hindsight_rows,
     joint_rows,
     plan_parts,

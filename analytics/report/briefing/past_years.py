@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.attainment.required.past_years import LEAST_YEARS, PastYears
-from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.row_text import decimals_of, one_p, probability_text, threshold_text
 from analytics.report.table_rows import WindowRow

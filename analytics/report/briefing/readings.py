@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.attainment.rows import OutlookRow, ReadingRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, ReadingRow, rows_as
 from analytics.indicators.converted_readings import BOUNDS, OFFICIAL
 from analytics.report.row_text import probability_text, value_text
 from analytics.terms import Status

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from analytics.attainment.outlook_rows import OutlookRow
 from analytics.attainment.required.requirements import Chance
-from analytics.attainment.rows import OutlookRow
 from analytics.report.row_text import not_begun
 from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, Status
 from analytics.words.catalogue import say

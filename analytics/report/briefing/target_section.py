@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from analytics.attainment.rows import OutlookRow, one_row, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, one_row, rows_as
 from analytics.indicators.treatment import PRIMARY
 from analytics.report.briefing.asked import last_year_text, owner_text, place_text, what_if_text
 from analytics.report.briefing.contents import BriefingData

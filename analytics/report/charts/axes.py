@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.likelihood import BAND_RANGES
-from analytics.attainment.rows import NAN
+from analytics.attainment.outlook_rows import NAN
 from analytics.report.charts.theme import BAND_FILL, FAINT, INK, MUTED, VERMILION
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, display_width, label

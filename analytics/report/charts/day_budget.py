@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.attainment.rows import NAN, rows_as
+from analytics.attainment.outlook_rows import NAN, rows_as
 from analytics.report.charts.axes import NO_NAME, iso, mark_day, month_axis, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, VERMILION, template

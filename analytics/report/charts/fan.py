@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.attainment.rows import OutlookRow, one_row
+from analytics.attainment.outlook_rows import OutlookRow, one_row
 from analytics.report.charts.chart import Chart, Heading, Table
 from analytics.report.charts.fan_names import FanDay, line_ends, name_lines
 from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, SKY, VERMILION, template

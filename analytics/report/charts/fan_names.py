@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.attainment.rows import NAN, OutlookRow, one_row
+from analytics.attainment.outlook_rows import NAN, OutlookRow, one_row
 from analytics.report.charts.theme import BLUE, INK, MUTED, VERMILION
 from analytics.report.row_text import threshold_text
 from analytics.words.catalogue import say

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.charts.axes import HOVER, YearValue, iso, month_axis, need, unit_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import INK, MUTED, STATUS_STYLE, VERMILION, template

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.charts.axes import HOVER, YearValue, known_text, need, wrapped
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, INK, MUTED, VERMILION, template

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.charts.axes import HOVER, day_words, iso, likelihood_ground, month_axis, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import INK, MARKS, STATUS_STYLE, template

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.attainment.rows import NAN, OutlookRow, rows_as
+from analytics.attainment.outlook_rows import NAN, OutlookRow, rows_as
 from analytics.report.charts.axes import HOVER, Known, known_text, lane_words, level_line, need, unit_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, INK, MUTED, template

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.likelihood import BAND_RANGES
-from analytics.attainment.rows import OutlookRow
+from analytics.attainment.outlook_rows import OutlookRow
 from analytics.report.charts.chart import Chart, Heading
 from analytics.report.charts.scoreboard_rows import (
     FOLD_OVER,

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from analytics.attainment.rows import NAN, rows_as
+from analytics.attainment.outlook_rows import NAN, rows_as
 from analytics.report.charts.axes import HOVER, lane_words, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, SKY, VERMILION, template

@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.errors import Attempts
 from analytics.report.briefing.asked import owner_text
 from analytics.report.briefing.charts import target_charts
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.goal_lines import GoalLine
 from analytics.report.briefing.inferred import inferred_line
-from analytics.report.briefing.sections import about_readings, reading_part, source_parts
+from analytics.report.briefing.page_tables import about_readings, reading_part, source_parts
 from analytics.report.briefing.target_section import has_section, is_closed, target_section
 from analytics.report.charts.axes import YearValue
 from analytics.report.charts.probability_path import points_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.attainment.material import Change, changes, on_own_data
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.briefing.changes import change_line
 from analytics.report.charts.probability_path import points_of
 from analytics.report.site.contents import Move

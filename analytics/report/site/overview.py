@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.charts.theme import MARKS, Mark
 from analytics.report.row_text import (
     is_inferred,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.charts.theme import MARKS
 from analytics.report.row_text import is_inferred, mark_of
 from analytics.report.site.contents import Place

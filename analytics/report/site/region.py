@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.errors import Attempts, Fault
 from analytics.report.briefing.goal_lines import GoalLine, GoalLines, inferred_lines, own_lines
 from analytics.report.briefing.page import caveat

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.charts.axes import YearValue
 from analytics.report.row_text import threshold_text
 from analytics.words.catalogue import say

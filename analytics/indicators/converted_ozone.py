@@ -14,7 +14,7 @@ from analytics.indicators.day_counts import Days
 from analytics.indicators.history import History
 from analytics.indicators.validity import valid_period
 from analytics.standards import Standards
-from analytics.standards.ozone import OzoneConversion
+from analytics.standards.ozone_ratio import OzoneConversion
 from analytics.terms import HOURLY_OZONE, MDA8
 
 #: Probability from which a closed period judged on converted values is met (or, of the opposite, missed); ours.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.attainment.outcomes import known_outcomes, own_verdicts
+from analytics.attainment.known_outcomes import known_outcomes, own_verdicts
 from analytics.errors import InputError
 from analytics.evaluation import scores
 from analytics.evaluation.outcomes import outcome_of

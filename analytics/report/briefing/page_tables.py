@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment.joint import BETWEEN_TARGETS
-from analytics.attainment.rows import BETWEEN_BASES, JointRow, OutlookRow, ReadingRow, rows_as
+from analytics.attainment.outlook_rows import BETWEEN_BASES, JointRow, OutlookRow, ReadingRow, rows_as
 from analytics.indicators.converted_readings import BOUNDS, OFFICIAL
 from analytics.report.briefing.readings import SENSITIVE, readings_of, rivals, short_note
 from analytics.report.briefing.target_section import AHEAD, rows_with_evidence
