@@ -14,6 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics import attainment, display
+from analytics.attainment.evidence import evidence_of
 from analytics.errors import DabiaoError, InputError, one_of
 from analytics.flow.as_of import Day, as_day, day_of
 from analytics.forecast import Forecast, make_forecast, parse_scenario
@@ -295,6 +296,40 @@ class Workspace:
         span = (day_of(start), day_of(end))
         seed = self.settings.seed
         return weather_or_rest(self.warehouse, place, span, against, known, parameters, model, seed)
+
+    def weather(self, region: str, as_of: Day = None) -> WeatherAnswer:
+        """What a briefing says of weather and the rest: the year so far, and how open goals depend on the weather.
+
+        The year up to the newest day with values and weather is compared with the same days of the year before;
+        before April the last two whole years are. Without meteorology it is what `attribute` says of these periods.
+
+        Parameters
+        ----------
+        region : str
+            Id, name or alias.
+        as_of : date or str, optional
+            Day of knowledge; default today.
+
+        Raises
+        ------
+        DabiaoError
+            If no pollutant of the air is measured there.
+
+        Examples
+        --------
+        >>> [goal.of_weather for goal in open_workspace().weather("xinxiang").ahead]  # doctest: +SKIP
+        """
+        from analytics.flow.attributing import in_a_briefing
+
+        made = self.assessment(region, as_of=as_of)
+        place = self.region_id(region) or region
+        known = evidence_of(self.warehouse, made.as_of) if made.evidence is None else made.evidence.on(self.warehouse)
+        found = in_a_briefing(known, place, made.outlook)
+        if found is None:
+            raise DabiaoError(Message("{region}: no pollutant of the air is measured there", region=place))
+        if found.attributions.made or found.ahead:
+            return found
+        return self.attribute(place, *found.after, found.before, as_of=made.as_of)
 
     def weather_split(self, answer: WeatherAnswer, parameter: str = "pm25", lang: str = "en") -> go.Figure:
         """The chart of an answer of `attribute`: the change of one pollutant as weather and the rest.

@@ -39,7 +39,7 @@ PAIRS = [
 SPRING = {year: (date(year, 2, 1), date(year, 3, 31)) for year in (2018, 2019, 2020)}
 
 
-def simulate(n: int, model: str, first: int) -> None:
+def simulate(n: int, model: str, first: int, mixing: float) -> None:
     """Coverage of the intervals, bias of trend and step, false trends, on series with a weather's effect put in.
 
     Bias is measured twice: against the truth that was put in, and against what the same method finds with the true
@@ -47,7 +47,7 @@ def simulate(n: int, model: str, first: int) -> None:
     """
     changes, slopes = [], []
     for k in range(first, first + n):
-        truth = Truth(rate=(0.0, -0.05)[k % 2], step=(0.0, -0.2)[k // 2 % 2])
+        truth = Truth(rate=(0.0, -0.05)[k % 2], step=(0.0, -0.2)[k // 2 % 2], mixing=mixing)
         weather = weather_of(1000 + k)
         fit = _fit(weather, concentrations(weather, truth, k), model, k)
         known = _with_true_weather(fit, weather, truth)
@@ -61,7 +61,7 @@ def simulate(n: int, model: str, first: int) -> None:
     table = pd.DataFrame(changes, columns=["pair", "in80", "in95", "true", "found", "perfect"])
     lines = pd.DataFrame(slopes, columns=table.columns[1:])
     still, moved = lines[lines["true"] == 0], table[table["true"].abs() > 0.04]
-    print(f"{n} simulated series from seed {first}, model {model}")
+    print(f"{n} simulated series from seed {first}, model {model}, mixing {mixing:g}")
     print(f"  change between periods: 80 % interval holds {table['in80'].mean():.1%}, 95 % {table['in95'].mean():.1%} "
           f"of {len(table)}; by pair {_by_pair(table)}")  # fmt: skip
     print(f"  bias of known changes: {_bias(moved, 'true'):+.1%}, "
@@ -88,7 +88,7 @@ def _bias(rows: pd.DataFrame, against: str) -> float:
 
 def _with_true_weather(fit: CrossFit, weather: pd.DataFrame, truth: Truth) -> CrossFit:
     """The same days with the weather's part that was put in."""
-    part = pd.Series(weather_part(weather, truth.effect), weather.index)
+    part = pd.Series(weather_part(weather, truth.effect, truth.mixing), weather.index)
     own = part.reindex(pd.DatetimeIndex(fit.dates)).to_numpy()
     own = own - own.mean()
     rest = fit.expected + fit.weather + fit.chance - own - fit.expected
@@ -235,6 +235,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--simulate", type=int, default=0)
     parser.add_argument("--first", type=int, default=0, help="seed of the first simulated series")
+    parser.add_argument("--mixing", type=float, default=0.0, help="how far weather acts through interactions")
     parser.add_argument("--air", type=Path)
     parser.add_argument("--met", type=Path)
     parser.add_argument("--cities", default="")
@@ -243,7 +244,7 @@ def main() -> None:
     parser.add_argument("--time", action="store_true")
     asked = parser.parse_args()
     if asked.simulate:
-        simulate(asked.simulate, asked.model, asked.first)
+        simulate(asked.simulate, asked.model, asked.first, asked.mixing)
     if asked.air and asked.met:
         for parameter in asked.parameter or ["pm25", "no2"]:
             chosen = [name for name in asked.cities.split(",") if name]

@@ -18,7 +18,8 @@ class Truth:
 
     ``rate``: change of the log concentration a year; ``step``: change of it on ``step_on``; ``chance``: standard
     deviation of what neither weather nor season explains, with ``memory`` from day to day; ``effect``: how strong the
-    weather's part is (1: about as strong as that of PM2.5 in a Chinese city).
+    weather's part is (1: about as strong as that of PM2.5 in a Chinese city); ``mixing``: how strongly its quantities
+    act through each other (0: each for itself, as an additive model has it).
     """
 
     rate: float = 0.0
@@ -27,6 +28,7 @@ class Truth:
     chance: float = 0.35
     memory: float = 0.6
     effect: float = 1.0
+    mixing: float = 0.0
 
 
 def weather_of(seed: int, first: str = "2014-01-01", last: str = "2020-12-31") -> pd.DataFrame:
@@ -53,8 +55,11 @@ def weather_of(seed: int, first: str = "2014-01-01", last: str = "2020-12-31") -
     )  # fmt: skip
 
 
-def weather_part(weather: pd.DataFrame, effect: float = 1.0) -> np.ndarray:
-    """The weather's part of a log concentration: wind of the day and the days before, humidity, rain, warmth."""
+def weather_part(weather: pd.DataFrame, effect: float = 1.0, mixing: float = 0.0) -> np.ndarray:
+    """The weather's part of a log concentration: wind of the day and the days before, humidity, rain, warmth.
+
+    With ``mixing`` calm days are worse the moister they are, and wind helps more in winter than in summer.
+    """
     days = weather.ffill().bfill()
     angle = 2 * np.pi * days.index.day_of_year.to_numpy() / 365.25
     scaled = {name: (days[name] - days[name].mean()) / days[name].std() for name in ("humidity", "temperature")}
@@ -66,6 +71,8 @@ def weather_part(weather: pd.DataFrame, effect: float = 1.0) -> np.ndarray:
         - 0.12 * np.log1p(days["precipitation"]) - 0.10 * cold * np.cos(angle)
         + 0.10 * np.sin(np.radians(direction))
     )  # fmt: skip
+    calm_moist = -(calm - calm.mean()) / calm.std() * scaled["humidity"]
+    part = part + mixing * (0.15 * calm_moist - 0.25 * (calm - calm.mean()) * np.cos(angle))
     return effect * part.to_numpy(float)
 
 
@@ -76,7 +83,7 @@ def concentrations(weather: pd.DataFrame, truth: Truth, seed: int) -> np.ndarray
     years = (weather.index - weather.index[0]).days.to_numpy() / 365.25
     level = truth.rate * years + truth.step * (weather.index >= pd.Timestamp(truth.step_on))
     chance = truth.chance * _memory(random.normal(size=len(weather)), truth.memory)
-    return np.exp(3.8 + 0.45 * np.cos(angle) + level + weather_part(weather, truth.effect) + chance)
+    return np.exp(3.8 + 0.45 * np.cos(angle) + level + weather_part(weather, truth.effect, truth.mixing) + chance)
 
 
 def _memory(shocks: np.ndarray, phi: float) -> np.ndarray:

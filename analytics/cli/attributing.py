@@ -18,6 +18,7 @@ from analytics.cli.options import (
     settings_of,
 )
 from analytics.cli.output import Format, emit, err, format_of
+from analytics.message import Message
 
 if TYPE_CHECKING:
     from analytics.cli import show
@@ -27,8 +28,10 @@ else:
 
 def attribute(  # noqa: PLR0913, PLR0917 — an option of a command is an argument
     region: Annotated[str, typer.Option("--region", help="Id, Chinese or English name, or alias.")],
-    first: Annotated[str, typer.Option("--from", help="First day of the period asked about.")],
-    last: Annotated[str, typer.Option("--to", help="Last day of the period asked about.")],
+    first: Annotated[
+        str | None, typer.Option("--from", help="First day of the period asked about; default the year so far.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last day of the period asked about.")] = None,
     against: Annotated[
         str | None, typer.Option(help="What it is compared with, A..B; default the same days of the year before.")
     ] = None,
@@ -47,18 +50,28 @@ def attribute(  # noqa: PLR0913, PLR0917 — an option of a command is an argume
 ) -> None:
     """Part the change between two periods into weather and the rest (emissions, transport, measurement).
 
+    Without --from and --to: the year so far, and how open goals depend on the weather to come.
+
     Example: dabiao attribute --region xinxiang --from 2024-01-01 --to 2024-12-31 --against 2023-01-01..2023-12-31
     """
     from analytics.attainment.weather_tables import TABLES, weather_tables
-    from analytics.errors import one_of
+    from analytics.errors import InputError, one_of
     from analytics.report.weather_text import answer_lines, refused_lines
 
     one_of("--table", table, TABLES)
-    period, compared = (day_of(first, "--from"), day_of(last, "--to")), days_of(against, "--against")
+    if (first is None) != (last is None):
+        raise InputError(Message("--from and --to go together; without them the year so far is compared"))
     with show.open_workspace(settings_of(warehouse, lang=lang)) as workspace:
-        answer = workspace.attribute(
-            region, period[0], period[1], compared, parameters=parameter, model=model, as_of=as_of
-        )
+        if first is None or last is None:
+            for option, given in (("--against", against), ("--parameter", parameter), ("--model", model)):
+                if given:
+                    raise InputError(Message("{option} needs --from and --to", option=option))
+            answer = workspace.weather(region, as_of)
+        else:
+            period, compared = (day_of(first, "--from"), day_of(last, "--to")), days_of(against, "--against")
+            answer = workspace.attribute(
+                region, period[0], period[1], compared, parameters=parameter, model=model, as_of=as_of
+            )
         lines = answer_lines(answer, workspace.settings.lang)
         if format_of(out, format_) is Format.table:
             print("\n".join(lines))

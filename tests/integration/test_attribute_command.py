@@ -97,6 +97,19 @@ def test_the_page_shows_weather_where_there_is_meteorology_and_one_line_where_th
     assert 'id="weather"' not in bare and "is not told: no meteorology is loaded; load it" in bare
 
 
+def test_without_dates_the_command_says_what_a_briefing_says(home):
+    said = call(
+        None, "attribute", "--region", "新乡", "--as-of", "2025-10-01", "--lang", "en", code=0, home=home
+    ).stdout
+    assert "Jan–Sep 2024" in said and "depends on the weather of the days to come" in said
+    bare = call(
+        None, "attribute", "--region", "郑州", "--as-of", "2025-10-01", "--lang", "en", code=0, home=home
+    ).stdout
+    assert "The common part is not weather" in bare
+    wrong = call(None, "attribute", "--region", "新乡", "--from", "2025-01-01", code=1, home=home)
+    assert "--from 与 --to 须同时给出" in wrong.stderr or "go together" in wrong.stderr
+
+
 def test_before_april_a_briefing_compares_the_whole_year_before():
     assert span_of_briefing(date(2025, 3, 31)) == (date(2024, 1, 1), date(2024, 12, 31))
     assert span_of_briefing(date(2025, 4, 1)) == (date(2025, 1, 1), date(2025, 4, 1))
