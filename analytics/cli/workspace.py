@@ -240,6 +240,35 @@ def remove(
         tell(Message("and its {n} goals", n=n))
 
 
+MOST_CONTESTED = 20  # pairs of sources that are listed one by one
+
+
+def merge(
+    stores: Annotated[list[Path], typer.Argument(help="Folders of the warehouses that are put together.")],
+    warehouse: Annotated[Path, typer.Option("--warehouse", help="Folder of the new warehouse.")],
+) -> None:
+    """Make one warehouse of several: every load that stands in any of them, in the order in which they came in.
+
+    Example: dabiao merge north/data/warehouse south/data/warehouse --warehouse both
+    """
+    from analytics.flow.merge import merge as put_together
+
+    done = put_together(settings_of(warehouse), stores, show.progress)
+    values = {"loads": len(done.refreshed.loaded), "stores": len(stores), "several": done.n_in_several,
+              "runs": done.n_runs, "folder": str(warehouse)}  # fmt: skip
+    tell(Message("{loads} loads of {stores} stores in {folder}, {several} of them in several; {runs} runs of ledgers",
+                 **values))  # fmt: skip
+    corrected = sum(load.values_corrected for load in done.refreshed.loaded)
+    if corrected:
+        tell(Message("{n} values were corrected by later loads of their source", n=corrected))
+    for one in done.contested[:MOST_CONTESTED]:
+        tell(one.message)
+    if len(done.contested) > MOST_CONTESTED:
+        tell(Message("and {n} more such pairs of sources", n=len(done.contested) - MOST_CONTESTED))
+    if not done.contested:
+        tell(Message("no two sources give different values for the same time"))
+
+
 def status(warehouse: WarehouseOption = None, format_: FormatOption = Format.table, out: OutOption = None) -> None:
     """Say what is in the workspace and what to do next; nothing is built or changed.
 

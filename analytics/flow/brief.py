@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from analytics.flow.brief_data import Answer, briefing_data, rows_of_region, wit
 from analytics.flow.brief_files import LANGUAGES, briefing_paths, comparison_paths
 from analytics.flow.records import scope_of
 from analytics.forecast import Scenario
+from analytics.message import Message
 from analytics.report.briefing.charts import charts
 from analytics.report.briefing.comparison import Comparison, idle_everywhere, render_comparison
 from analytics.report.briefing.page import BriefingData, render, write
@@ -39,10 +40,12 @@ __all__ = [
     "Written",
     "rows_of_region",
     "write_answer",
+    "write_answers",
     "write_briefings",
     "write_pages",
 ]
 
+Progress = Callable[[str], None]
 FORMATS = ("html", "docx", "png", "card")
 
 
@@ -60,6 +63,17 @@ class Written:
         return [path for files in self.files.values() for path in files]
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """All that the pages of a region are made of, so that a worker can write them: data, paths by language, faults."""
+
+    region_id: str
+    as_of: date
+    paths: dict[str, Path]
+    data: BriefingData | None
+    faults: tuple[Fault, ...]
+
+
 def write_answer(
     wh: Warehouse,
     settings: Settings,
@@ -71,18 +85,55 @@ def write_answer(
     template: str = "",
 ) -> Written:
     """Write a region's briefing in each language; a part that fails is named on the page and stops no other."""
+    return _write(_gather(wh, settings, answer, region_id, out), format_, embed, template)
+
+
+def write_answers(
+    wh: Warehouse, settings: Settings, answer: Answer, regions: Sequence[str], out: Path | None, progress: Progress
+) -> Iterator[tuple[str, Written]]:
+    """Write the pages of several regions, in their order, by as many workers as the settings say.
+
+    The warehouse is read here; pages are written by the workers. Without ``data``, which stays where it was made.
+    """
+
+    def contents() -> Iterator[Gathered]:
+        for region_id in regions:
+            progress(Message("briefing of {region_id} as of {day}", region_id=region_id, day=answer.as_of))
+            yield _gather(wh, settings, answer, region_id, out)
+
+    if settings.workers == 1 or len(regions) == 1:
+        done: Iterator[Written] = map(_write_pages, contents())
+    else:
+        from joblib import Parallel, delayed
+
+        pool = Parallel(n_jobs=settings.workers, return_as="generator", pre_dispatch="2*n_jobs")
+        done = pool(delayed(_write_pages)(one) for one in contents())
+    yield from zip(regions, done, strict=True)
+
+
+def _gather(wh: Warehouse, settings: Settings, answer: Answer, region_id: str, out: Path | None) -> Gathered:
     tried = Attempts(region_id, answer.as_of.isoformat())
     data = tried("assessment", lambda: briefing_data(wh, settings, answer, region_id, tried), None)
-    done = Written(faults=tried.found, data=data)
     paths = briefing_paths(settings, region_id, answer.as_of, out, answer.assessment.scenario)
+    return Gathered(region_id, answer.as_of, paths, data, tuple(tried.found))
+
+
+def _write_pages(one: Gathered) -> Written:
+    return replace(_write(one), data=None)
+
+
+def _write(one: Gathered, format_: str = "html", embed: bool = False, template: str = "") -> Written:
+    data, paths, tried = one.data, one.paths, Attempts(one.region_id, one.as_of.isoformat())
+    tried.found.extend(one.faults)
+    done = Written(faults=tried.found, data=data)
     if data is None:
         if format_ == "html":
             for lang, path in paths.items():
-                _keep(done, lang, tried("page", partial(_stand_in, path, region_id, answer, lang, tried), None))
+                _keep(done, lang, tried("page", partial(_stand_in, path, one, lang, tried), None))
         return done
     done.faults.extend(fault for fault in data.faults if fault not in tried.found)
     for lang in LANGUAGES:
-        of_lang = Attempts(region_id, f"{answer.as_of} {lang}")
+        of_lang = Attempts(one.region_id, f"{one.as_of} {lang}")
         _keep(done, lang, _write_one(data, paths, lang, format_, of_lang, template))
         if embed:
             _keep(done, lang, _embedded(data, paths, lang, of_lang))
@@ -113,8 +164,8 @@ def _failed_page(title: str, as_of: date, lang: str, fault: Fault) -> str:
     return render_failed(title, fault, lang, as_of.isoformat(), __version__)
 
 
-def _stand_in(path: Path, region_id: str, answer: Answer, lang: str, tried: Attempts) -> Path:
-    return write(path, _failed_page(region_id, answer.as_of, lang, tried.found[0]))
+def _stand_in(path: Path, one: Gathered, lang: str, tried: Attempts) -> Path:
+    return write(path, _failed_page(one.region_id, one.as_of, lang, tried.found[0]))
 
 
 def _embedded(data: BriefingData, paths: dict[str, Path], lang: str, tried: Attempts) -> Path | None:

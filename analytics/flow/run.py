@@ -16,7 +16,7 @@ from analytics.errors import Attempts, Fault
 from analytics.flow import stated
 from analytics.flow.as_before import AsBefore, as_before
 from analytics.flow.as_of import as_day
-from analytics.flow.brief import LANGUAGES, Answer, assess_now, rows_of_region, write_answer
+from analytics.flow.brief import LANGUAGES, Answer, assess_now, rows_of_region, write_answers
 from analytics.flow.brief_data import with_outcomes
 from analytics.flow.brief_files import briefing_folder
 from analytics.flow.freshness import stale_series
@@ -143,10 +143,8 @@ def run(
         ledger.export_missing(wh, folder)
         for answer in answers:
             tried.found.extend(answer.assessment.faults)
-            for region_id in wanted:
-                progress(Message("briefing of {region_id} as of {day}", region_id=region_id, day=answer.as_of))
-                tried.region_id, tried.where = region_id, answer.as_of.isoformat()
-                briefings += tried("page", partial(_brief, wh, settings, answer, region_id, out, tried), [])
+            tried.region_id, tried.where = "", answer.as_of.isoformat()
+            briefings += tried("page", partial(_briefs, wh, settings, answer, wanted, out, tried, progress), [])
         unwritten = pages.unwritten(wh, folder)
         tried.region_id, tried.where = "", ""
         tried("latest", partial(copy_latest, build), None)
@@ -234,17 +232,27 @@ def _answers(wh: Warehouse, settings: Settings, days: list[date], progress: Prog
     return answers
 
 
-def _brief(
-    wh: Warehouse, settings: Settings, answer: Answer, region_id: str, out: Path | None, tried: Attempts
+def _briefs(
+    wh: Warehouse,
+    settings: Settings,
+    answer: Answer,
+    wanted: list[str],
+    out: Path | None,
+    tried: Attempts,
+    progress: Progress,
 ) -> list[Path]:
-    """Write a region's pages and note in the ledger that they are there."""
-    done = write_answer(wh, settings, answer, region_id, out)
-    tried.found.extend(done.faults)
-    missing = [fault for fault in done.faults if fault.part in WHOLE_PAGE]
-    written = len(done.paths) == len(LANGUAGES) and not missing
-    reason = missing[0].reason if missing else ""
-    pages.mark(settings.warehouse_dir, answer.run_id, region_id, written=written, reason=reason)
-    return done.paths
+    """Write the pages of all regions and note in the ledger which are there."""
+    paths = []
+    for region_id, done in write_answers(wh, settings, answer, wanted, out, progress):
+        tried.found.extend(done.faults)
+        missing = [fault for fault in done.faults if fault.part in WHOLE_PAGE]
+        written = len(done.paths) == len(LANGUAGES) and not missing
+        reason = missing[0].reason if missing else ""
+        tried.region_id = region_id
+        mark = partial(pages.mark, settings.warehouse_dir, answer.run_id, region_id, written=written, reason=reason)
+        tried("page", mark, None)
+        paths += done.paths
+    return paths
 
 
 def _site(

@@ -80,7 +80,7 @@ class Forecast:
         if self.known[:, self.dates >= np.datetime64(self.origin)].any():
             raise ValueError("a day at or after the origin is marked as known")
         happened = self.paths[:, self.known]
-        if not np.array_equal(happened, np.broadcast_to(happened[:1], happened.shape), equal_nan=True):
+        if not _all_alike(happened):
             raise ValueError("a known day differs between paths")
         coming = self.paths[:, ~self.known] if self.known.any() else self.paths
         lowest, highest = (coming.min(), coming.max()) if coming.size else (0.0, 0.0)  # NaN if any day is
@@ -160,3 +160,15 @@ class Forecast:
         total = np.cumsum(np.where(present, days, 0.0), axis=1)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(count > 0, total / count, np.nan)
+
+
+def _all_alike(rows: np.ndarray) -> bool:
+    """Whether every row holds what the first one holds; a missing value is like a missing value.
+
+    Examples
+    --------
+    >>> _all_alike(np.array([[1.0, np.nan], [1.0, np.nan]])), _all_alike(np.array([[1.0], [np.nan]]))
+    (True, False)
+    """
+    alike = rows == rows[:1]
+    return bool(alike.all() or (alike | (np.isnan(rows) & np.isnan(rows[:1]))).all())

@@ -54,6 +54,7 @@ COMMANDS = [
     "export-hub",
     "export-marts",
     "completion",
+    "merge",
     "site",
     "serve",
 ]

@@ -59,7 +59,7 @@ CASES = [
     ("backtest", "--years", "2024", "--out", "plan.txt"), ("backtest", "--years", "2024", "--parameter", "none"),
     ("export-hub", "--out", "plan.txt"), ("export-hub", "--out", "hub", "--team", "a b"),
     ("site", "plan.txt"), ("site", "."), ("serve", "--as-of", "soon"),
-    ("completion",), ("completion", "none"),
+    ("completion",), ("completion", "none"), ("merge",), ("merge", "nowhere", "--warehouse", "new"),
     ("export-marts", "--out", "plan.txt"), ("export-marts", "--out", "m", "--format", "none"),
     ("repair",), ("attribute",), ("attribute", "--region", "nowhere", "--from", "2024-01-01", "--to", "2024-12-31"),
     ("attribute", *REGION, "--from", "soon", "--to", "2024-12-31"),

@@ -335,7 +335,7 @@ from analytics import flow
 running = import_module("analytics.flow.run")
 from analytics.settings import Settings
 def die(*_args, **_kwargs): os.kill(os.getpid(), signal.SIGKILL)
-running.write_answer = die
+running.write_answers = die
 flow.run(Settings(n_paths=20, model="climatology"), ["2025-10-01"], ["hohhot"])
 """
 

@@ -1,7 +1,10 @@
 """Regions fan out over workers: same numbers on every back end, for any number of workers and any order."""
 
 import operator
+import re
+import shutil
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -148,3 +151,19 @@ def test_a_back_end_that_is_not_installed_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "ray.util.joblib", None)
     with pytest.raises(DabiaoError, match="ray"):
         backend.fan_out(operator.neg, {"a": 1, "b": 2}, workers=2, backend="ray")
+
+
+@pytest.mark.thorough
+def test_pages_written_by_two_processes_are_those_of_one(built, tmp_path):
+    from analytics import flow
+
+    pages = {}
+    for workers in (1, 2):
+        home = tmp_path / str(workers)
+        folder = Path(shutil.copytree(built, home / "warehouse"))
+        settings = Settings(home=home, warehouse=folder, n_paths=20, model="climatology", workers=workers)
+        done = flow.run(settings, ["2025-10-01"], ["hohhot", "pingdingshan"])
+        assert done.faults == [] and [path.name[:3] for path in done.briefings] == ["hoh", "hoh", "pin", "pin"]
+        made_at = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?")  # the only thing in which two runs differ
+        pages[workers] = {path.name: made_at.sub("", path.read_text(encoding="utf-8")) for path in done.briefings}
+    assert pages[1] == pages[2]

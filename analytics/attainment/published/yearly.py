@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +22,8 @@ Owned = Mapping[tuple[str, str, str], pd.DataFrame]
 #: Qualifiers of one-sided figures, and which side they leave open.
 
 
-class RelatedFigures(NamedTuple):
+@dataclass(frozen=True)
+class RelatedFigures:
     """Figures of all regions, and which region lies in which.
 
     Parameters
@@ -33,19 +36,33 @@ class RelatedFigures(NamedTuple):
 
     owned: Owned
     parent_of: Mapping[str, str]
+    #: yearly values by owner and statistic: a region lends them to each of its relatives
+    _read: dict[tuple[str, str, str, str], tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
 
     def prior(self, target: Target, scale: str, indicator: str | None = None) -> tuple[Pooled | None, int]:
         """Scale and growth that parent, siblings and children lend to a target, and from how many regions."""
         region, own_indicator, subject = target.series
         wanted = indicator or own_indicator
-        pairs = []
-        for who, what, about in self.owned:
-            if (what, about) == (wanted, subject) and self.related(region, who):
-                series = published.yearly_series(self.owned[who, what, about], target.statistic)
-                pairs.append((series["year"].to_numpy(), series["value"].to_numpy(dtype=float)))
+        holders = self._holders.get((wanted, subject), ())
+        pairs = [self._yearly(who, wanted, subject, target.statistic) for who in holders if self.related(region, who)]
         pairs = [(years, values) for years, values in pairs if len(years) >= 3 and _on_scale(values, scale)]
         pooled = pooled_of(pairs, scale)
         return pooled, 0 if pooled is None else len(pairs)
+
+    @cached_property
+    def _holders(self) -> dict[tuple[str, str], list[str]]:
+        """Regions that have figures of an indicator and subject, in the order of ``owned``."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for who, what, about in self.owned:
+            found.setdefault((what, about), []).append(who)
+        return found
+
+    def _yearly(self, who: str, what: str, about: str, statistic: str) -> tuple[np.ndarray, np.ndarray]:
+        key = who, what, about, str(statistic)
+        if key not in self._read:
+            series = published.yearly_series(self.owned[who, what, about], statistic)
+            self._read[key] = series["year"].to_numpy(), series["value"].to_numpy(dtype=float)
+        return self._read[key]
 
     def related(self, one: str, other: str) -> bool:
         """Whether one is the other's parent, child or sibling."""

@@ -1,0 +1,189 @@
+"""Put the stores of several offices together: their kept loads, in the order of the days on which they were made."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from itertools import accumulate
+from pathlib import Path
+
+from analytics.errors import InputError, printable, printable_path
+from analytics.flow.rebuild import rebuild
+from analytics.flow.refresh import Progress, Refreshed
+from analytics.message import Message
+from analytics.settings import Settings
+from analytics.warehouse import DamagedError, current_build, journal, ledger, open_build
+from analytics.warehouse.journal import Record
+from analytics.writing import fresh_file, write_text
+
+
+@dataclass(frozen=True)
+class Store:
+    """A warehouse that is put together with others.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of its builds.
+    loads : tuple of Record
+        Its loads that stand, in its own order.
+    """
+
+    folder: Path
+    loads: tuple[Record, ...]
+
+
+@dataclass(frozen=True)
+class Contested:
+    """Two sources that give different values for the same intervals of a region and parameter.
+
+    Parameters
+    ----------
+    region_id, parameter, unit : str
+    source_a, source_b : str
+    n_intervals : int
+    largest : float
+        Largest difference, in ``unit``.
+    """
+
+    region_id: str
+    parameter: str
+    unit: str
+    source_a: str
+    source_b: str
+    n_intervals: int
+    largest: float
+
+    @property
+    def message(self) -> Message:
+        """What is contested, in one sentence."""
+        stated = {**asdict(self), "largest": f"{self.largest:g}"}
+        return Message(
+            "{region_id} {parameter}: {source_a} and {source_b} differ on {n_intervals} intervals, at most by "
+            "{largest} {unit}",
+            **stated,
+        )
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What became of a merge: the loads, how many both stores had, runs of the ledger, and what is contested."""
+
+    refreshed: Refreshed
+    n_in_several: int
+    n_runs: int
+    contested: tuple[Contested, ...]
+
+
+def merge(settings: Settings, folders: list[Path], progress: Progress = lambda _: None) -> Merged:
+    """Make one warehouse of several: every load that stands in any of them, and the runs of their ledgers.
+
+    Loads are made again in the order of the times at which they were made, whichever store holds them, so the result
+    is the same whatever the order in which stores are named: a later load of a source corrects an earlier one of the
+    same source, and each correction is known from the day on which it came in. The stores are only read.
+
+    Parameters
+    ----------
+    settings : Settings
+        Names the new warehouse, and the registry and standards by which files are read.
+    folders : list of Path
+        Folders of the warehouses.
+    progress : callable
+        Called with one line on what is being done.
+
+    Raises
+    ------
+    InputError
+        If the new folder holds a warehouse already, or one of the others none, or files of a store were never kept.
+    DamagedError
+        If kept bytes or records of a store are damaged; names the file.
+    """
+    target = settings.warehouse_dir
+    _expect_new(target)
+    stores = [_store(folder) for folder in folders]
+    every = list(in_order(stores))
+    loads = {load.batch_id: (store, load) for store, load in reversed(every)}  # of one in several stores the first
+    ordered = [(store, load) for store, load in every if loads[load.batch_id] == (store, load)]
+    for order, (store, load) in enumerate(ordered, start=1):
+        progress(Message("take over {file} of {day}", file=printable(load.file), day=load.loaded_at.date()))
+        _take_over(store, target, load)
+        stated = {**asdict(load), "order": order, "options": journal.options_text(load.options),
+                  "loaded_at": load.loaded_at.isoformat()}  # fmt: skip
+        text = json.dumps(stated, ensure_ascii=False, indent=1) + "\n"
+        write_text(target / journal.FOLDER / "journal" / f"{order:06d}.json", text)
+    n_runs = sum(_take_ledger(store.folder, target) for store in stores)
+    done = rebuild(settings, progress)
+    build = current_build(target)
+    assert build is not None
+    with open_build(build) as wh:
+        rows = wh.query("core/contested_values")
+    found = tuple(Contested(*row) for row in rows.itertuples(index=False, name=None))
+    return Merged(done, len(every) - len(ordered), n_runs, found)
+
+
+def in_order(stores: list[Store]) -> Iterator[tuple[Store, Record]]:
+    """Loads of all stores by the time at which they were made; those of one store keep its order.
+
+    Examples
+    --------
+    >>> def load(batch_id, day):
+    ...     return Record(1, batch_id=batch_id, loaded_at=datetime(2025, 1, day))
+    >>> a, b = Store(Path("a"), (load("p", 3), load("q", 1))), Store(Path("b"), (load("r", 2),))
+    >>> [one.batch_id for _, one in in_order([a, b])] == [one.batch_id for _, one in in_order([b, a])]
+    True
+    >>> [one.batch_id for _, one in in_order([a, b])]
+    ['r', 'p', 'q']
+    """
+    keyed = []
+    for store in stores:
+        times = accumulate((load.loaded_at for load in store.loads), max)
+        first = store.loads[0].batch_id if store.loads else ""
+        timed = enumerate(zip(times, store.loads, strict=True))  # a clock that went back changes no order
+        keyed += [((time, first, n), store, load) for n, (time, load) in timed]
+    for _, store, load in sorted(keyed, key=lambda one: one[0]):
+        yield store, load
+
+
+def _expect_new(target: Path) -> None:
+    if current_build(target) is not None or journal.records(target):
+        raise InputError(
+            Message(
+                "{folder} holds a warehouse: name a folder of its own for the one that is made, by --warehouse",
+                folder=printable_path(target),
+            )
+        )
+
+
+def _store(folder: Path) -> Store:
+    found = journal.records(folder)
+    if not found:
+        raise InputError(
+            Message("{folder}: no warehouse with kept loads here, expected the folder that holds its builds",
+                    folder=printable_path(folder))
+        )  # fmt: skip
+    return Store(folder, tuple(journal.standing(found)))
+
+
+def _take_over(store: Store, target: Path, load: Record) -> None:
+    """Copy the bytes of a load, and of the files beside it, each checked by its digest."""
+    for name, sha256 in {load.file: load.sha256, **load.beside}.items():
+        if wrong := journal.fault_of_blob(store.folder, name, sha256):
+            raise DamagedError(wrong, wrong)
+        if journal.fault_of_blob(target, name, sha256):
+            with fresh_file(journal.blob(target, sha256)) as part:
+                shutil.copyfile(journal.blob(store.folder, sha256), part)
+
+
+def _take_ledger(folder: Path, target: Path) -> int:
+    """Copy the runs of a ledger that are not there yet; a run is known by its question and its knowledge."""
+    taken = 0
+    for path in ledger.ledger_files(folder):
+        copy = target / ledger.FOLDER / path.name
+        if not copy.exists():
+            ledger.read_run(path)  # a damaged one is named, not carried on
+            with fresh_file(copy) as part:
+                shutil.copyfile(path, part)
+            taken += 1
+    return taken
