@@ -1,0 +1,203 @@
+"""Numbers of a sentence that are goals, and those that are none: sizes, results, examples, estimates."""
+
+from __future__ import annotations
+
+import pytest
+from support.drafting import read
+
+from analytics.drafting.draft import Draft, frame
+
+
+def rows(draft: Draft) -> list[tuple[str, str, str, float, int]]:
+    return [(g.place, g.name, g.comparator, g.value, g.last.year) for g in draft.goals if g.has_number]
+
+
+def reasons(draft: Draft) -> set[str]:
+    return {u.reason for u in draft.unused}
+
+
+def deadlines(draft: Draft) -> list[tuple[float, int, str]]:
+    return [(g.value, g.last.year, g.band) for g in draft.goals if g.has_number]
+
+
+def test_what_a_change_starts_from_is_no_goal(regions):
+    draft = read(regions, "到2025年,氨氮排放总量控制在1.2万吨,比2020年的1.5万吨下降20%。")
+    assert rows(draft) == [
+        ("新乡市", "氨氮排放总量", "<=", 1.2, 2025),
+        ("新乡市", "氨氮排放总量下降", ">=", 20, 2025),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("化肥、农药使用量实现负增长。", [("化肥使用量增长", "<", 0), ("农药使用量增长", "<", 0)]),
+        ("煤炭消费总量实现零增长。", [("煤炭消费总量增长", "<=", 0)]),
+        ("全面消除劣Ⅴ类水体。", [("全面消除劣Ⅴ类水体", "<=", 0)]),
+        ("农村生活垃圾收运处置体系全覆盖。", [("农村生活垃圾收运处置体系全覆盖", ">=", 100)]),
+    ],
+)
+def test_all_none_and_no_growth_imply_a_number_and_say_so(regions, text, expected):
+    draft = read(regions, text)
+    assert [row[1:4] for row in rows(draft)] == expected
+    table = frame(draft)
+    assert set(table["implied"]) == {"1"}
+    assert all("number_implied" in g.reasons for g in draft.goals)
+
+
+def test_striving_by_means_of_holds_for_the_sentence(regions):
+    draft = read(regions, "力争通过3年努力,优良天数比例达到75%,森林覆盖率达到30%。")
+    assert {g.obligation for g in draft.goals if g.has_number} == {"striven"}
+
+
+@pytest.mark.parametrize("text", ["完成35蒸吨/小时燃煤锅炉淘汰任务。", "20万人口以上县城实现集中供热。"])
+def test_a_size_before_what_is_meant_is_no_goal(regions, text):
+    assert rows(read(regions, text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("对考核第一的村奖励500元。", "payment"),
+        ("对考核前3名的村分别奖励3万元、2万元、1万元。", "payment"),
+        ("公路运输能耗是铁路运输的7倍。", "comparison"),
+        ("全市84%的货运量,都是通过公路运输的。", "comparison"),
+    ],
+)
+def test_rewards_and_descriptions_promise_nothing(regions, text, reason):
+    draft = read(regions, text)
+    assert rows(draft) == []
+    assert reason in reasons(draft)
+
+
+def test_sources_of_water_are_not_rivers(regions):
+    draft = read(regions, "县城集中式饮用水水源水质达到或优于Ⅲ类比例达到100%,考核断面水质优良率达到90%。")
+    ids = [g.indicator_id for g in draft.goals if g.has_number]
+    assert ids == ["drinking_water_compliance_share", "water_share_class_1_3"]
+
+
+def test_a_radius_of_service_is_no_goal(regions):
+    assert [row[3] for row in rows(read(regions, "公园绿地500米服务半径覆盖率达到90%。"))] == [90]
+
+
+def test_the_other_way_to_meet_a_goal_is_no_second_goal(regions):
+    draft = read(regions, "到2025年,污水集中收集率达到70%以上或较2020年提高5个百分点,农膜回收率达到90%。")
+    assert deadlines(draft) == [(70, 2025, "middle"), (90, 2025, "high")]
+    assert "other_way" in reasons(draft)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("道路积尘量不超过5克/平方米。", [("<=", 5, "g/m2")]),
+        ("新建数据中心电能利用效率不超过1.3。", [("<=", 1.3, "")]),
+        ("压减炼钢产能(万吨)315、258。", [(">=", 315, "1e4 t"), (">=", 258, "1e4 t")]),
+        ("污水集中收集率提升至七成,岸线复绿不少于两公里。", [(">=", 70, "%"), (">=", 2, "km")]),
+        ("每个乡镇配备3名专职人员。", [(">=", 3, "人")]),
+        ("公共供水管网漏损率达到9%。", [("<=", 9, "%")]),
+        ("对重点企业开展清洁生产审核,三年内完成50家以上。", [(">=", 50, "家")]),
+    ],
+)
+def test_units_and_numerals_as_plans_write_them(regions, text, expected):
+    assert [(g.comparator, g.value, g.unit) for g in read(regions, text).goals if g.has_number] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("对连续2个月排名后3位的县(市、区)进行约谈。", "consequence"),
+        ("4.3米焦炉全部淘汰。", "size_class"),
+        ("常住人口100万以上的城市绿色出行比例达到70%。", "size_class"),
+        ("上一篇:全市新增12处湿地公园", "navigation"),
+        ("今年前11个月,全市优良天数252天。", "achievement"),
+    ],
+)
+def test_numbers_about_a_plan_are_not_its_goals(regions, text, reason):
+    draft = read(regions, text)
+    assert reason in reasons(draft)
+    assert [g.value for g in draft.goals if g.has_number and g.value != 70] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("请问重污染天数控制在10天以内有多大把握?", "achievement"),
+        ("同时要看到,全市污水集中收集率达到65%。", "achievement"),
+        ("对节能量较大的项目给予奖励,单个项目最高不超过200万元。", "payment"),
+        ("超定额20%(含)以下部分加价1倍。", "size_class"),
+        ("重大项目5个工作日内办结。", "duration"),
+        ("具体要抓好8件事。", "document_part"),
+        ("预计年减排二氧化碳2万吨。", "estimate"),
+        ("被通报1次扣3分。", "consequence"),
+        ("披露的3个问题完成整改2个。", "set_size"),
+    ],
+)
+def test_prices_questions_and_estimates_promise_nothing(regions, text, reason):
+    assert reason in reasons(read(regions, text))
+
+
+def test_the_last_twenty_without_a_set_are_those_of_the_nation(regions):
+    draft = read(regions, "到2025年,PM2.5浓度低于40微克/立方米,稳定退出“后二十”。")
+    assert [(g.indicator_id, g.value) for g in draft.goals] == [("pm25_mean", 40), ("rank_168_cities", 148)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("关停4.3米焦炉7座,淘汰6000万标砖/年以下的隧道窑23条。", [7, 23]),
+        ("岸电覆盖泊位达到210个。", [210]),
+        ("事故应急响应时间不超过2小时,24小时值守。", [2]),
+        ("辐射事故年发生率低于每万枚1起。", [1]),
+        ("室内厕所占新改厕比例不低于七成。", [70]),
+        ("连续3个月的,由市政府主要领导约谈。", []),
+        ("今年这个数字要翻一番。", []),
+        ("扣减生态补偿资金10%,省级财政每年安排专项资金3000万元。", []),
+    ],
+)
+def test_sizes_times_and_payments_are_told_from_goals(regions, text, expected):
+    assert [row[3] for row in rows(read(regions, text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PM2.5浓度降到24微克/立方米以下、力争23微克/立方米。", ["<=", "<="]),
+        ("进水BOD浓度提高到100毫克/升。", [">="]),
+        ("按低能耗建筑标准建造的比例达30%。", [">="]),
+        ("出境断面水质达到Ⅳ类(化学需氧量≤30毫克/升、氨氮≤1.5mg/L)。", ["class", "<=", "<="]),
+        ("湖水水质稳定在Ⅳ类、蓝藻面积减少10%。", [">=", "class"]),
+        ("放射源事故年发生率低于每万枚1.3起。", ["<"]),
+    ],
+)
+def test_which_side_of_a_number_is_meant(regions, text, expected):
+    assert [g.comparator for g in read(regions, text).goals if g.has_number] == expected
+
+
+def test_strive_holds_for_the_whole_list_of_a_clause(regions):
+    draft = read(regions, "力争创建示范县1个、美丽河湖3条,新建公园5个。")
+    assert [g.obligation for g in draft.goals] == ["striven", "striven", "binding"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2023年,PM2.5浓度降至38微克/立方米,优良率达到74%;2024年,分别达到37微克/立方米、75%。",
+         [("pm25_mean", 38, 2023), ("good_day_share", 74, 2023),
+          ("pm25_mean", 37, 2024), ("good_day_share", 75, 2024)]),
+        ("细颗粒物(PM2.5):全区平均浓度49微克/立方米。", [("pm25_mean", 49, 2025)]),
+        ("优良天数比例:≥62.5%;综合指数同比改善4%。", [("good_day_share", 62.5, 2025), ("", 4, 2025)]),
+        ("牟汶河、嬴汶河断面年均值达到Ⅲ类;辛庄河Ⅳ类。",
+         [("water_class", 3, 2025), ("water_class", 3, 2025), ("water_class", 4, 2025)]),
+        ("氮氧化物减排1150吨,VOCs260吨。", [("", 1150, 2025), ("", 260, 2025)]),
+        ("关停1080m3高炉2座,前3名奖励20万元。", [("", 2, 2025)]),
+    ],
+)  # fmt: skip
+def test_lists_of_tasks_in_few_words(regions, text, expected):
+    draft = read(regions, "新乡市规划(2023-2025年)", text)
+    found = [(g.indicator_id, g.value, g.last.year) for g in draft.goals if g.has_number]
+    assert sorted(found) == sorted(expected)
+
+
+def test_tenths_are_per_cent(regions):
+    text = "农村生活污水治理率不低于九成五,垃圾分类覆盖率超八成,配备五成套设备。"
+    assert [row[2:4] for row in rows(read(regions, text))] == [(">=", 95), (">", 80)]
