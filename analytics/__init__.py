@@ -66,15 +66,15 @@ def open(warehouse: Any = None, **overrides: Any) -> Workspace:
 
 
 def load(files: Any, source: str | None = None, region: str | None = None, **more: Any) -> DataFrame:
-    """Load monitoring files or filled-in figures, as ``da.ingest`` does; see `analytics.api.load`."""
-    from analytics.api import load as load_files
+    """Load monitoring files or filled-in figures, as ``da.ingest`` does; see `analytics.loading.load`."""
+    from analytics.loading import load as load_files
 
     return load_files(files, source, region, **more)
 
 
 def judge(target_id: Any = None, office: str = "", quantiles: Any = None, **more: Any) -> DataFrame:
-    """Enter what a named office judges of a target, as ``dabiao judge`` does; see `analytics.api.judge`."""
-    from analytics.api import judge as enter
+    """Enter what a named office judges of a target, as ``dabiao judge`` does; see `analytics.loading.judge`."""
+    from analytics.loading import judge as enter
 
     return enter(target_id, office, quantiles, **more)
 

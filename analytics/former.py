@@ -49,7 +49,7 @@ MODULES: dict[str, str] = {
     "attainment.verdicts": "attainment.settle",
     "attribution.refusal": "attribution.cannot_tell",
     "cli.definitions": "cli.column_meanings",
-    "door": "api",
+    "door": "api loading",
     "drafting.changes": "drafting.change_goals",
     "drafting.places": "drafting.named_regions",
     "drafting.refusal": "drafting.no_goals",

@@ -21,7 +21,7 @@ class _Ingest(ModuleType):
     """The package as a function, so that its name serves both."""
 
     def __call__(self, files: Any, source: str | None = None, region: str | None = None, **more: Any) -> Any:
-        """Load monitoring files or filled-in figures; see `analytics.api.load`."""
+        """Load monitoring files or filled-in figures; see `analytics.loading.load`."""
         return import_module("analytics").load(files, source, region, **more)
 
 

@@ -30,7 +30,7 @@ def test_ingest_is_a_function_and_a_package_whichever_came_first(before):
 
 
 def test_ingest_loads_as_load_does(monkeypatch):
-    monkeypatch.setattr("analytics.api.load", lambda *given, **more: (given, more))
+    monkeypatch.setattr("analytics.loading.load", lambda *given, **more: (given, more))
     assert da.ingest("a.csv", region="开封", strict=True) == (("a.csv", None, "开封"), {"strict": True})
 
 
