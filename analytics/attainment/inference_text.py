@@ -112,4 +112,5 @@ def settles_reason(settles: Settles) -> Reason:
         return Reason.of(code, value=InUnit(Amount(round(settles.from_value, 2)), settles.unit), **values)
     if not settles.final:
         return Reason.of("settles_helps", **values)
-    return Reason.of("settles_overdue" if settles.overdue else "settles", **values)
+    code = "settles_overdue" if settles.overdue else "settles"
+    return Reason.of(f"{code}_done" if settles.done else code, **values)

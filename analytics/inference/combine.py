@@ -99,6 +99,30 @@ def path_for(weights: Weights, p_class: float, p: float) -> float | None:
     return float(np.clip(expit(path), FARTHEST, 1 - FARTHEST))
 
 
+def levels_given(levels: npt.ArrayLike, below_path: float, below: float) -> Array:
+    """Levels of a path's distribution that are those asked for once the chance of being below a limit is another.
+
+    What the class adds to a path says on which side of the goal's number the value comes out, and nothing of where on
+    that side: so each side keeps its form and gets the probability that the combination has (Jeffrey's rule:
+    R. Jeffrey, *The Logic of Decision*, 1965, ch. 11).
+
+    Parameters
+    ----------
+    levels : array_like
+        Levels asked for.
+    below_path, below : float
+        Probability that the value is below the limit, of the path and of the combination.
+
+    Examples
+    --------
+    >>> levels_given([0.1, 0.5, 0.9], 0.5, 0.2).round(4).tolist(), levels_given([0.1, 0.5], 0.3, 0.3).round(4).tolist()
+    ([0.25, 0.6875, 0.9375], [0.1, 0.5])
+    """
+    asked = np.asarray(levels, dtype=float)
+    was, now = (float(np.clip(p, FARTHEST, 1 - FARTHEST)) for p in (below_path, below))
+    return np.where(asked < now, asked * was / now, was + (asked - now) * (1 - was) / (1 - now))
+
+
 def _moved(weights: Weights, path: Array) -> Array:
     """What log odds of a path add to those of the class: by the slope inside the range learnt from, by 1 beyond it."""
     inside = np.clip(path, *odds([weights.path_low, weights.path_high], FARTHEST))

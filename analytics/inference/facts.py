@@ -86,6 +86,12 @@ class Facts:
         rows = self.indicators[["scale", "unit"]].fillna("").astype(str)
         return dict(zip(rows.index, zip(rows["scale"], rows["unit"], strict=True), strict=True))
 
+    @cached_property
+    def by_place(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """Readings of each region and indicator; of a pair without any there is no entry."""
+        return {(str(place), str(name)): rows
+                for (place, name), rows in self.readings.groupby(["region_id", "indicator_id"])}  # fmt: skip
+
     def unit_of(self, indicator_id: str) -> str:
         """Unit of an indicator as the registry states it; empty where it is not known or has none."""
         unit = self.indicators["unit"].get(indicator_id, "")

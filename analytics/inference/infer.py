@@ -111,7 +111,7 @@ def _judged(
     if inferred.step is not Evidence.NONE:
         return beside
     countable = inferred.why_not is not WhyNot.NO_MEASURE
-    mark = paths.mark_of(target, as_of, paths.own_readings(target, then.readings))
+    mark = paths.mark_of(target, as_of, paths.own_readings(target, then))
     settled = settles(target, mark, as_of, lags, None, said.p) if countable else None
     return replace(
         beside, step=Evidence.JUDGEMENT, p_met=said.p, p_low=said.low, p_high=said.high, quantiles=said.quantiles,
@@ -121,7 +121,9 @@ def _judged(
 
 def class_model(then: Facts, as_of: date) -> ClassModel | None:
     """Effects of classes as of a day; None where no outcome was known."""
-    return reference_class.fit(reference_class.learnable(then), reference_class.pooling_as_of(as_of))[0]
+    model = reference_class.fit(reference_class.learnable(then), reference_class.pooling_as_of(as_of))[0]
+    alone = reference_class.usable(then.outcomes).empty
+    return replace(model, counts_alone=True) if model is not None and alone else model
 
 
 @lru_cache(maxsize=32)
@@ -158,10 +160,11 @@ def _one(
     path: PathAnswer | None,
     lags: dict[str, int],
 ) -> Inferred:
-    reason = _why_not(target, model, path)
+    goal = class_of(target, then)
+    reason = _why_not(target, goal, model, path)
     if reason is not None or model is None:
         return Inferred(target_id=target.target_id, step=Evidence.NONE, why_not=reason)
-    rate = model.rate(class_of(target, then))
+    rate = model.rate(goal)
     p_path = float("nan") if path is None else path.p
     p_met, low, high = _banded(weights, rate, p_path)
     wanted, from_value = combine.path_for(weights, rate.p, SETTLED), None
@@ -169,7 +172,7 @@ def _one(
         from_value = paths.value_without_figures(target, as_of, then, wanted)
     elif wanted is not None and path is not None:
         from_value = path.from_value(target, wanted)
-    mark = paths.mark_of(target, as_of, paths.own_readings(target, then.readings))
+    mark = paths.mark_of(target, as_of, paths.own_readings(target, then))
     return Inferred(
         target_id=target.target_id,
         step=Evidence.CLASS if path is None else Evidence.RELATED,
@@ -178,7 +181,7 @@ def _one(
         p_high=high,
         p_class=float(combine.combined(Weights(weights.shift), rate.p, float("nan"))),
         p_path=None if path is None else path.p,
-        quantiles=_by_class(target, as_of, p_met) if path is None else path.quantiles,
+        quantiles=_by_class(target, as_of, p_met) if path is None else path.quantiles_given(target, p_met),
         drivers=() if path is None else path.drivers,
         settles=settles(target, mark, as_of, lags, _explained(target, path, as_of, then), p_met, from_value),
     )
@@ -217,16 +220,24 @@ def _of_place(target: Target, as_of: date, answer: RankAnswer, lags: dict[str, i
         p_high=answer.high,
         p_path=answer.p,
         drivers=tuple(paths.driver(row, target.indicator_id, 1.0, then) for _, row in answer.newest.iterrows()),
-        settles=settles(target, paths.mark_of(target, as_of, answer.places), as_of, lags, answer.explained, answer.p),
+        settles=settles(
+            target,
+            paths.mark_of(target, as_of, answer.places),
+            as_of,
+            lags,
+            answer.explained,
+            answer.p,
+            answer.from_place,
+        ),
         listed=answer.listed,
     )
 
 
-def _why_not(target: Target, model: ClassModel | None, path: PathAnswer | None) -> WhyNot | None:
+def _why_not(target: Target, goal: GoalClass, model: ClassModel | None, path: PathAnswer | None) -> WhyNot | None:
     """Why nothing can be inferred of a target; None where something can."""
     if target.indicator_id.startswith(NO_MEASURE):
         return WhyNot.NO_MEASURE
-    if model is None:
+    if model is None or (path is None and not model.says_something_of(goal)):
         return WhyNot.NO_OUTCOMES
     if target.comparator is Comparator.DIRECTION and path is None:
         return WhyNot.NO_FIGURES

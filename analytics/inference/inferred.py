@@ -99,6 +99,8 @@ class Settles:
         Whether the probability is 80 % or more already.
     brier_drop : float or None
         By how much the expected Brier score of the target drops when it is known; None where that cannot be said.
+    done : bool
+        Whether it is no number but the record that works are done.
     """
 
     region_id: str
@@ -114,6 +116,7 @@ class Settles:
     overdue: bool = False
     reached: bool = False
     brier_drop: float | None = None
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,8 @@ class Inferred:
     judged_on : date or None
         Day of the newest of their judgements.
     quantiles : tuple of float
-        Of the value at the end of the period, at `LEVELS`; empty where there is no path.
+        Of the value at the end of the period, at `LEVELS`, under `p_met`; empty where nothing says how far values come
+        out. Of a range, a direction and a goal of each of several years those of related figures alone.
     drivers : tuple of Driver
         At most three figures, the heaviest first.
     settles : Settles or None

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.inference import definitions, related, spreads
+from analytics.inference import combine, definitions, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.facts import Facts
 from analytics.inference.inferred import LEVELS, Driver
@@ -58,6 +58,21 @@ class PathAnswer:
     mark: int
     days: int
 
+    def quantiles_given(self, target: Target, p: float) -> tuple[float, ...]:
+        """Quantiles of the value at the end where the target is met with a probability that is not the path's alone.
+
+        Those of the path where the end of the period alone does not decide: of ranges, directions, and goals of each of
+        several years.
+        """
+        threshold = threshold_of(target, self.days)
+        several = target.recurring and len(target.period.years) > 1
+        if threshold is None or several or not target.comparator.one_sided:
+            return self.quantiles
+        floor = target.comparator.is_floor
+        below_path, below = (1.0 - one if floor else one for one in (self.p, p))
+        found = self.found.quantiles_of(self.end, combine.levels_given(LEVELS, below_path, below))
+        return tuple(float(v) for v in (found * self.days / 100.0 if self.days else found))
+
     def from_value(self, target: Target, p: float) -> float | None:
         """Figure of the settling period from which the target is met with a probability by this path alone."""
         threshold = threshold_of(target, self.days)
@@ -105,6 +120,8 @@ def threshold_of(target: Target, days: int) -> float | None:
 def mark_of(target: Target, as_of: date, own: pd.DataFrame | None = None) -> Period:
     """Period whose own figure would say most: the last whole year, or the target's own where that figure is held.
 
+    Of works it is always their own: a record of an earlier year says nothing of whether they will be done.
+
     Parameters
     ----------
     target : Target
@@ -118,13 +135,15 @@ def mark_of(target: Target, as_of: date, own: pd.DataFrame | None = None) -> Per
     year = min(target.period.last.year, as_of.year - 1)
     last = Period(date(year, 1, 1), date(year, 12, 31))
     held = own is not None and bool((own["last"] == pd.Timestamp(last.last)).any())
-    return final if held or target.period.over(as_of) else last
+    return final if held or target.period.over(as_of) or target.comparator is Comparator.EVENT else last
 
 
-def own_readings(target: Target, readings: pd.DataFrame) -> pd.DataFrame:
+def own_readings(target: Target, known: Facts) -> pd.DataFrame:
     """Readings of a target's own region, indicator and subject."""
     name = AS_SHARE.get(target.indicator_id, target.indicator_id)
-    rows = readings[(readings["region_id"] == target.region_id) & (readings["indicator_id"] == name)]
+    rows = known.by_place.get((target.region_id, name))
+    if rows is None:
+        return known.readings.iloc[:0]
     scope, subject = scope_of(target), target.subject_zh or ""
     return rows[(rows["scope"] == scope) | ((subject != "") & (rows["subject_zh"] == subject))]
 
@@ -204,7 +223,7 @@ def _queries(target: Target, name: str, as_of: date, known: Facts) -> Iterator[Q
     """End of the period, base of a direction, the settling period; of a goal of each of several years their ends."""
     base = target.baseline.last if target.baseline is not None else date(target.period.first.year - 1, 12, 31)
     others = [date(year, 12, 31) for year in target.period.years[:-1]] if target.recurring else []
-    mark = mark_of(target, as_of, own_readings(target, known.readings))
+    mark = mark_of(target, as_of, own_readings(target, known))
     for last in (target.period.last, base, mark.last, *others):
         edition = definitions.edition(name, last.year)
         yield Query(target.region_id, pd.Timestamp(last), scope_of(target), edition)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import logit, ndtr
+from scipy.special import expit, logit, ndtr, ndtri
 
 from analytics.inference.combine import EDGE
 from analytics.inference.inferred import Listed
@@ -26,6 +26,7 @@ from analytics.inference.paths import mark_of
 from analytics.inference.rank_lists import enough, lists
 from analytics.inference.readings import without_published
 from analytics.inference.reference_class import BAND
+from analytics.inference.settling import SETTLED
 from analytics.targets.target import Target
 from analytics.terms import Comparator
 
@@ -54,6 +55,9 @@ class RankAnswer:
         Share of the place at the end that the place of the settling period explains.
     listed : Listed
         The list, and how many on it are at hand.
+    from_place : float or None
+        Place of the settling period from which the target is met with the probability `SETTLED`; None where even the
+        first would not do, or the target names no place.
     """
 
     p: float
@@ -62,6 +66,7 @@ class RankAnswer:
     places: pd.DataFrame
     explained: float
     listed: Listed
+    from_place: float | None = None
 
     @property
     def newest(self) -> pd.DataFrame:
@@ -157,7 +162,11 @@ def answers(
             n = measured.at_hand.get(target.indicator_id, 0)
             listed = Listed(size, n, enough(size))
             made[target] = RankAnswer(
-                *_probability(target, size, own), own, _explained(target, size, own, as_of), listed
+                *_probability(target, size, own),
+                own,
+                _explained(target, size, own, as_of),
+                listed,
+                _from_place(target, size, own, as_of),
             )
     return made
 
@@ -200,6 +209,20 @@ def _explained(target: Target, size: int, own: pd.DataFrame, as_of: date) -> flo
     _, covariance = _posterior(asked, own, size)
     both = (covariance[0, 0] + NOISE_SD**2) * (covariance[1, 1] + NOISE_SD**2)
     return float(np.clip(covariance[0, 1] ** 2 / both, 0.0, 1.0))
+
+
+def _from_place(target: Target, size: int, own: pd.DataFrame, as_of: date) -> float | None:
+    """Place of the settling period from which the place at the end is good enough with the probability `SETTLED`."""
+    if target.threshold is None or target.comparator is Comparator.DIRECTION:
+        return None
+    asked = _years(pd.DatetimeIndex([target.period.last, mark_of(target, as_of, own).last]))
+    mean, covariance = _posterior(asked, own, size)
+    gain = covariance[0, 1] / (covariance[1, 1] + NOISE_SD**2)
+    rest = covariance[0, 0] - gain * covariance[0, 1] + NOISE_SD**2
+    limit = logit(min(target.threshold / size, 1 - 0.5 / size))
+    wanted = mean[1] + (limit - mean[0] - ndtri(SETTLED) * np.sqrt(rest)) / max(gain, 1e-6)
+    place = float(np.floor(size * expit(wanted) + 0.5))
+    return place if place >= 1 else None
 
 
 def _years(days: pd.DatetimeIndex) -> Array:

@@ -102,6 +102,10 @@ class Rate:
     high: float
 
 
+COUNTED_KINDS = (GoalKind.WORKS, GoalKind.NORM)
+"""Kinds of goals of which counts of works finished in time say something."""
+
+
 @dataclass(frozen=True)
 class ClassModel:
     """Effects and their covariance.
@@ -116,6 +120,8 @@ class ClassModel:
         Prior spreads.
     n : int
         Goals behind it.
+    counts_alone : bool
+        Whether no single goal is behind it, but counts of goals met.
     """
 
     columns: dict[Effect, int]
@@ -123,6 +129,12 @@ class ClassModel:
     covariance: Array
     pooling: Pooling
     n: int
+    counts_alone: bool = False
+
+    def says_something_of(self, goal: GoalClass) -> bool:
+        """Whether what was learnt from says anything of a goal: counts do of works and of their own indicators."""
+        alike = goal.kind in COUNTED_KINDS and Effect(Of.KIND, goal.kind) in self.columns
+        return not self.counts_alone or alike or Effect(Of.INDICATOR, goal.indicator_id) in self.columns
 
     def rate(self, goal: GoalClass, selected: bool = False) -> Rate:
         """How likely a goal of a list that has not been seen is met."""

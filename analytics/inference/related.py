@@ -103,6 +103,11 @@ class Predictive:
         z = ndtri(np.asarray(levels, dtype=float))
         return self.axis.back(self.mean[:, None] + self.spread[:, None] * z, self.rounding[:, None])
 
+    def quantiles_of(self, which: int, levels: npt.ArrayLike) -> Array:
+        """Quantiles of the figure of one query."""
+        z = ndtri(np.asarray(levels, dtype=float))
+        return self.axis.back(self.mean[which] + self.spread[which] * z, self.rounding[which])
+
     def at_least(self, which: int, threshold: float) -> float:
         """Probability that a figure is at least a threshold."""
         point = self.axis.limit(threshold, True, self.rounding[which])

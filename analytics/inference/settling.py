@@ -17,10 +17,13 @@ from analytics.inference.inferred import Settles
 from analytics.inference.owners import owner_of
 from analytics.targets.period import Period
 from analytics.targets.target import Target
-from analytics.terms import Scale
+from analytics.terms import Comparator, Scale
 
 SETTLED = 0.8
 """Probability from which a target counts as settled."""
+
+DONE = 1.0
+"""Figure of works that are done; 0 of those that are not."""
 
 USUAL_LAG = 90  # days from the end of a period to its figure, where none is known
 #: Nodes and weights of the integral over what a figure may come out as.
@@ -62,7 +65,8 @@ def settles(
     final = mark.last == target.period.last
     due = mark.last + timedelta(days=lags.get(target.indicator_id, USUAL_LAG))
     floor = target.comparator.is_floor
-    value = target.threshold if final else from_value
+    done = final and target.comparator is Comparator.EVENT
+    value = DONE if done else target.threshold if final else from_value
     if value is not None and not final:
         value = rounded_away(value, target.scale, floor)
     share = 1.0 if final else explained
@@ -80,6 +84,7 @@ def settles(
         overdue=due <= as_of,
         reached=p >= SETTLED,
         brier_drop=None if share is None else expected_drop(p, share),
+        done=done,
     )
 
 

@@ -395,3 +395,41 @@ def test_a_goal_of_each_of_several_years_is_met_only_if_every_year_is():
     each, last, *single = infer([replace(kept, period_kind=PeriodKind.RECURRING), kept, *years], date(2022, 6, 1))
     alone = [one.p_path for one in single]
     assert np.prod(alone) < each.p_path < min(alone) and last.p_path == pytest.approx(alone[2])
+
+
+@pytest.mark.parametrize("threshold", [40.0, 58.0, 75.0])
+def test_the_quantiles_of_a_goal_agree_with_its_probability(threshold):
+    one = infer([target(threshold=threshold)], TODAY)[0]
+    (path,) = paths.answers([target(threshold=threshold)], facts.load().as_of(TODAY), TODAY).values()
+    levels = np.linspace(0.001, 0.999, 999)
+    below = combine.levels_given(levels, 1 - path.p, 1 - one.p_met)
+    values = path.found.quantiles_of(path.end, below)
+    assert np.mean(values >= threshold) == pytest.approx(one.p_met, abs=0.002)
+    assert (np.diff(values) >= 0).all()
+    assert one.quantiles == pytest.approx(np.interp([0.1, 0.25, 0.5, 0.75, 0.9], levels, values), abs=0.1)
+    assert one.quantiles != path.quantiles
+
+
+def test_counts_of_works_say_nothing_of_shares():
+    known = facts.load()
+    counts = replace(known, outcomes=known.outcomes.iloc[:0], readings=known.readings.iloc[:0])
+    share = infer([target()], TODAY, counts)[0]
+    done = infer(
+        [target(indicator_id="project_completed", comparator=Comparator.EVENT, threshold=None, unit="")], TODAY, counts
+    )[0]
+    assert (share.step, share.why_not) == (Evidence.NONE, "no_outcomes")
+    assert done.step is Evidence.CLASS and done.p_met is not None
+
+
+def test_works_are_settled_by_the_record_that_they_are_done_and_places_by_a_place():
+    ahead = Period(date(2025, 1, 1), date(2027, 12, 31))
+    works = target(indicator_id="project_completed", comparator=Comparator.EVENT, threshold=None, unit="", period=ahead)
+    place = target(
+        indicator_id="rank_168_cities", comparator=Comparator.RANK, threshold=150.0, unit="rank", scale=Scale.RANK,
+        statistic=Statistic.RANK, period=Period(date(2027, 1, 1), date(2027, 12, 31)),
+    )  # fmt: skip
+    done, ranked = infer([works, place], TODAY)
+    assert (done.settles.from_value, done.settles.final, done.settles.done) == (1.0, True, True)
+    assert not ranked.settles.final and 1 <= ranked.settles.from_value < 150
+    harder = infer([replace(place, threshold=100.0)], TODAY)[0]
+    assert harder.settles.from_value < ranked.settles.from_value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -18,7 +17,11 @@ from analytics.words.reasons import Dates, Name, Part, Reason, Word
 
 
 def no_evidence(target: Target, figures: pd.DataFrame, as_of: date, series_points: int | None = None) -> Verdict:
-    """No verdict and no probability: what is missing, for which period, and who keeps it."""
+    """No verdict and no probability: what is missing, for which period, and who keeps it.
+
+    The newest figure of an earlier year, or of a part of one, is said and stands in no column of values: it is no value
+    of the period.
+    """
     missing = [_of_period(target)]
     if target.statistic is Statistic.RANK:
         missing.append(Reason.of("missing_others"))
@@ -29,10 +32,8 @@ def no_evidence(target: Target, figures: pd.DataFrame, as_of: date, series_point
     nothing = Verdict(Status.NO_EVIDENCE, missing=tuple(missing))
     last = published.latest(figures, target.statistic, as_of)
     if last is not None:
-        said = _says("last_figure", last)
-        return replace(nothing, value=last.as_value(), evidence=last.evidence(), reasons=(said,))
+        return nothing.because(_says("last_figure", last))
     part = published.newest_part(figures, target.statistic, as_of)
-    # A figure of a part of the year is said, but not in the column of values: it is no value of the year.
     return nothing if part is None else nothing.because(_says("part_figure", part))
 
 
