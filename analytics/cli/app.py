@@ -127,10 +127,13 @@ def ingest(
 
     expect_one(files)  # before anything that takes time
     from analytics import flow
+    from analytics.flow.inbox import usual_region
     from analytics.ingest import Options
     from analytics.ingest.renaming import parse
 
     settings = settings_of(warehouse)
+    if region is None and (region := usual_region(settings)) is not None:
+        show.progress(Message("rows that name no region are taken as of {region}", region=region))
     options = Options(source=source, new_regions=new_regions, layout=layout, known_at=day_of(known_at, "--known-at"),
                       date_order=date_order, columns=tuple(map(parse, column or [])),
                       ignore_columns=tuple(n.strip() for n in (ignore_columns or "").split(",") if n.strip()),

@@ -115,12 +115,18 @@ def take(settings: Settings, progress: Progress = lambda _: None) -> Inbox:
 
 
 def _region(settings: Settings, path: Path) -> str | None:
-    """Region of a file that names none: its folder in the inbox, that of the settings, or the only one with a plan."""
+    """Region of a file that names none: its folder in the inbox, else as anywhere (`usual_region`)."""
     known = registry.load(settings.raw_dir)
     inside = path.relative_to(settings.inbox_dir).parts[:-1]
     if inside:  # a folder that is called otherwise says nothing, and nothing is guessed in its place
         hits = known.aliases.loc[known.aliases["name"] == names.key(inside[0]), "region_id"]
         return None if hits.empty else str(hits.iloc[0])
+    return usual_region(settings, known)
+
+
+def usual_region(settings: Settings, known: registry.Registry | None = None) -> str | None:
+    """Region of files that name none: that of the settings, or the only one with a plan; None where neither is."""
+    known = registry.load(settings.raw_dir) if known is None else known
     if settings.region:
         return names.resolve(settings.region, known.names)
     planned = known.plans["region_id"].unique().tolist()
