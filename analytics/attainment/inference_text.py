@@ -112,5 +112,6 @@ def settles_reason(settles: Settles) -> Reason:
         return Reason.of(code, value=InUnit(Amount(round(settles.from_value, 2)), settles.unit), **values)
     if not settles.final:
         return Reason.of("settles_helps", **values)
-    code = "settles_overdue" if settles.overdue else "settles"
-    return Reason.of(f"{code}_done" if settles.done else code, **values)
+    if settles.done:
+        return Reason.of("settles_overdue_done" if settles.overdue else "settles_done", **values)
+    return Reason.of("settles_overdue" if settles.overdue else "settles", **values)

@@ -38,7 +38,7 @@ _TOPIC = re.compile(
 def _part() -> re.Pattern[str]:
     """A part of the plan's area or a level that grants something: the word alone, or after what is measured of it."""
     words = alternatives(row["word"] for row in rows("parts"))
-    return re.compile(f"(?P<measure>.*?)(?P<part>(?:{words})(?:(?:及)?以上)?)")
+    return re.compile(f"(?P<measure>.*?)(?P<part>(?:{words})(?:(?:及)?以上|周边)?)")
 
 
 def is_part_alone(noun: str) -> bool:
@@ -58,11 +58,14 @@ def measure_and_part(noun: str) -> tuple[str, str]:
 
     Examples
     --------
-    >>> measure_and_part("生活污水处理率县城"), measure_and_part("县城生活污水处理率")
-    (('生活污水处理率', '县城'), ('', ''))
+    >>> [measure_and_part(noun) for noun in ("生活污水处理率县城", "治理率偏远乡镇", "县城生活污水处理率")]
+    [('生活污水处理率', '县城'), ('治理率', '偏远乡镇'), ('', '')]
     """
     found = _part().fullmatch(noun)
-    return (found["measure"], found["part"]) if found and has_measure(found["measure"]) else ("", "")
+    if found and has_measure(found["measure"]):
+        return found["measure"], found["part"]
+    at = next((i for i in range(2, len(noun) - 1) if has_measure(noun[:i]) and _PART_OF_PLACE.fullmatch(noun[i:])), 0)
+    return (noun[:at], noun[at:]) if at else ("", "")
 
 
 def name_of(

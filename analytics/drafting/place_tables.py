@@ -203,23 +203,36 @@ def _rows(cells: list[Text], heads: list[Text], title: str) -> list[TableRow]:
     place = cells[0].text
     if _TOTAL.match(place):
         return []
-    stated = _UNIT.search(title)
+    stated = _unit_in(title)
     columns = [column_of(head.text) for head in heads]
     if all(c is not None and c.role in ("year", "base", "target") for c in columns):
         values = tuple((c, cell) for c, cell in zip(columns, cells[1:], strict=True) if c is not None)
-        return [TableRow(Text(_name_in(title)), stated[1] if stated else "", values, "", place)]
+        return [TableRow(Text(_name_in(title)), stated, values, "", place)]
     years = _YEARS.findall(title)
     year = Column("year", int(years[-1])) if years else Column("target")
     made: list[TableRow] = []
     for head, cell in zip(heads, cells[1:], strict=True):
         own = _YEARS.search(head.text)
-        unit = next((m for m in re.findall(r"\(([^()]*)\)", head.text) if unit_of(m)), stated[1] if stated else "")
+        unit = next((m for m in re.findall(r"\(([^()]*)\)", head.text) if unit_of(m)), stated)
         column = Column("year", int(own[1])) if own else year
         named = _name_in(head.text) or _name_in(title)
         if _PART.fullmatch(named) and made:  # 其中:2022年, of what the column before it measures
             named, unit = re.sub(_SUMMED, "", made[-1].name.text), unit or made[-1].unit
         made.append(TableRow(Text(named), unit, ((column, cell),), "", place))
     return made
+
+
+def _unit_in(title: str) -> str:
+    """Unit that a title states for all values: 单位:微克/立方米, or a unit alone in brackets.
+
+    Examples
+    --------
+    >>> _unit_in("各县PM2.5浓度目标(单位:微克/立方米)"), _unit_in("各县(市、区)粪污利用率(%)"), _unit_in("各县目标")
+    ('微克/立方米', '%', '')
+    """
+    stated = _UNIT.search(title)
+    alone = [text for text in re.findall(r"\(([^()]*)\)", title) if unit_of(text)]
+    return stated[1] if stated else alone[-1] if alone else ""
 
 
 def _name_in(title: str) -> str:

@@ -210,6 +210,7 @@ def test_a_place_with_its_first_value_in_one_cell(regions, tmp_path):
         ("西山区", "PM2.5浓度", "<=", 35, 2025),
     ]
     assert placed(draft) == expected
+    assert {g.unit for g in draft.goals} == {"ug/m3"}  # of the title
     assert not [u for u in draft.unused if u.text in ("38", "36", "37", "35")]
     listed = read(regions, "附件 2025年各区PM2.5浓度目标", "东湖区36", "西山区35", "南岭县30")
     assert [(g.place, g.value) for g in listed.goals] == [("东湖区", 36), ("西山区", 35), ("南岭县", 30)]
