@@ -47,7 +47,10 @@ def test_a_floor_is_settled_from_a_value_up_and_a_ceiling_from_one_down(both):
     up = rows["settles_en"].str.contains(" or more in the figure") & rows["settles_zh"].str.contains("不低于.*时")
     down = rows["settles_en"].str.contains(" or less in the figure") & rows["settles_zh"].str.contains("不高于.*时")
     assert (up ^ down).all()
-    assert rows.loc[up, "comparator"].isin([">=", ">"]).all() and rows.loc[down, "comparator"].isin(["<=", "<"]).all()
+    assert (
+        rows.loc[up, "comparator"].isin([">=", ">"]).all()
+        and rows.loc[down, "comparator"].isin(["<=", "<", "rank"]).all()
+    )
 
 
 def test_an_inferred_goal_has_no_margin_and_no_final_word(both):
