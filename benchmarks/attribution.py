@@ -1,6 +1,7 @@
 """Weather or the rest, measured: simulated series whose truth is known, and real cities where data are there.
 
     python benchmarks/attribution.py --simulate 48             # coverage, bias, false trends; needs no data
+    python benchmarks/attribution.py --days 40                 # the same of counts of days
     python benchmarks/attribution.py --air AIR.parquet --met MET.parquet [--cities A,B]
     python benchmarks/attribution.py --time                    # ten years, six pollutants, one region
 
@@ -19,14 +20,24 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from simulated_air import Truth, concentrations, history_of, weather_object, weather_of, weather_part
+from scipy.special import ndtr
+from simulated_air import (
+    Truth,
+    concentrations,
+    history_of,
+    season_and_level,
+    weather_object,
+    weather_of,
+    weather_part,
+)
 from threadpoolctl import threadpool_limits
 
 from analytics.attribution import DEFAULT_MODEL, Limits, Weather, attribute, predictors
-from analytics.attribution.cross_fit import CrossFit, cross_fit, years_of
+from analytics.attribution.cross_fit import SEASON_DAYS, CrossFit, cross_fit, years_of
 from analytics.attribution.estimate import Estimate
-from analytics.attribution.season import decimal_year, terms
-from analytics.attribution.split import normalised, split
+from analytics.attribution.good_days import good_days
+from analytics.attribution.season import day_of_year, decimal_year, terms
+from analytics.attribution.split import normalised, split, split_days
 from analytics.attribution.trend import trend
 from analytics.errors import DabiaoError
 from analytics.ingest.meteorology_names import meaning, parameters, units
@@ -69,6 +80,59 @@ def simulate(n: int, model: str, first: int, mixing: float) -> None:
     print(f"  trend: 80 % holds {lines['in80'].mean():.1%}, 95 % {lines['in95'].mean():.1%} of {len(lines)}; bias "
           f"{_bias(lines, 'true'):+.1%}, beside the true weather {_bias(lines, 'perfect'):+.1%}; "
           f"false at 95 %: {1 - still['in95'].mean():.1%} of {len(still)}")  # fmt: skip
+
+
+#: of invented cities: limits that bind, as concentrations of about 45 do
+DAY_LIMITS = {"pm25": 60.0, "no2": 75.0, "o3_mda8": 80.0}
+
+
+def simulate_days(n: int, model: str, first: int) -> None:
+    """Coverage of the intervals of counts of days; the truth follows from what was put in."""
+    rows = []
+    for k in range(first, first + n):
+        weather = weather_of(1000 + k)
+        truths = {
+            "pm25": Truth(rate=(0.0, -0.05)[k % 2], step=(0.0, -0.2)[k // 2 % 2]),
+            "no2": Truth(rate=-0.04, effect=0.8, chance=0.3),
+            "o3_mda8": Truth(rate=0.02, effect=0.6, chance=0.25),
+        }
+        values = {name: concentrations(weather, one, 7 * k + i) for i, (name, one) in enumerate(truths.items())}
+        fits = {name: _fit(weather, one, model, k) for name, one in values.items()}
+        for before, after, _ in PAIRS:
+            for kind, names in (("above the limit", ["pm25"]), ("good", list(truths))):
+                chosen = {name: truths[name] for name in names}
+                true = _true_good(weather, chosen, after) - _true_good(weather, chosen, before)
+                if kind == "good":
+                    found = good_days("x", fits, DAY_LIMITS, (before, after), (), k).split.rest
+                else:
+                    true, found = -true, split_days(fits["pm25"], DAY_LIMITS["pm25"], before, after, k).rest
+                rows.append((kind, *_held(found, true), true, found.value))
+    table = pd.DataFrame(rows, columns=["kind", "in80", "in95", "true", "found"])
+    print(f"{n} invented cities of three pollutants from seed {first}, model {model}")
+    for kind, own in table.groupby("kind"):
+        apart = np.sqrt(((own["found"] - own["true"]) ** 2).mean())
+        held = f"80 % interval holds {own['in80'].mean():.1%}, 95 % {own['in95'].mean():.1%} of {len(own)}"
+        means = f"true change {own['true'].mean():+.1f} d, found {own['found'].mean():+.1f} d"
+        print(f"  change of the days {kind}: {held}; {means}, error {apart:.1f} d")
+
+
+def _true_good(weather: pd.DataFrame, truths: dict[str, Truth], span: tuple[date, date]) -> float:
+    """Days of a span on which no pollutant is above its limit, in the mean over the season's weathers and chance."""
+    days = weather.index.to_numpy().astype("datetime64[D]")
+    number, asked = (
+        day_of_year(days),
+        np.flatnonzero((days >= np.datetime64(span[0])) & (days <= np.datetime64(span[1]))),
+    )
+    middle = {name: season_and_level(weather, one) for name, one in truths.items()}
+    part = {name: weather_part(weather, one.effect, one.mixing) for name, one in truths.items()}
+    total = 0.0
+    for day in asked:
+        apart = np.abs(number - number[day])
+        season = np.minimum(apart, 365 - apart) <= SEASON_DAYS
+        rooms = [(np.log(DAY_LIMITS[name]) - middle[name][day] - part[name][season]) / truths[name].chance
+                 for name in truths]  # fmt: skip
+        total += float(np.prod(ndtr(rooms), axis=0).mean())
+    return total
 
 
 def _held(found: Estimate, true: float) -> tuple[bool, bool]:
@@ -234,6 +298,7 @@ def main() -> None:
     """Run what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--simulate", type=int, default=0)
+    parser.add_argument("--days", type=int, default=0, help="invented cities whose counts of days are parted")
     parser.add_argument("--first", type=int, default=0, help="seed of the first simulated series")
     parser.add_argument("--mixing", type=float, default=0.0, help="how far weather acts through interactions")
     parser.add_argument("--air", type=Path)
@@ -243,6 +308,8 @@ def main() -> None:
     parser.add_argument("--model", default=DEFAULT_MODEL)
     parser.add_argument("--time", action="store_true")
     asked = parser.parse_args()
+    if asked.days:
+        simulate_days(asked.days, asked.model, asked.first)
     if asked.simulate:
         simulate(asked.simulate, asked.model, asked.first, asked.mixing)
     if asked.air and asked.met:

@@ -79,11 +79,16 @@ def weather_part(weather: pd.DataFrame, effect: float = 1.0, mixing: float = 0.0
 def concentrations(weather: pd.DataFrame, truth: Truth, seed: int) -> np.ndarray:
     """Daily concentrations on the days of a table of weather."""
     random = np.random.default_rng([seed, 2])
+    chance = truth.chance * _memory(random.normal(size=len(weather)), truth.memory)
+    return np.exp(season_and_level(weather, truth) + weather_part(weather, truth.effect, truth.mixing) + chance)
+
+
+def season_and_level(weather: pd.DataFrame, truth: Truth) -> np.ndarray:
+    """Log concentrations without weather and chance, on the days of a table of weather."""
     angle = 2 * np.pi * weather.index.day_of_year.to_numpy() / 365.25
     years = (weather.index - weather.index[0]).days.to_numpy() / 365.25
     level = truth.rate * years + truth.step * (weather.index >= pd.Timestamp(truth.step_on))
-    chance = truth.chance * _memory(random.normal(size=len(weather)), truth.memory)
-    return np.exp(3.8 + 0.45 * np.cos(angle) + level + weather_part(weather, truth.effect, truth.mixing) + chance)
+    return np.asarray(3.8 + 0.45 * np.cos(angle) + level, dtype=float)
 
 
 def _memory(shocks: np.ndarray, phi: float) -> np.ndarray:

@@ -27,7 +27,8 @@ def weather_tables(answer: WeatherAnswer) -> dict[str, pd.DataFrame]:
         ``cli/columns.csv``.
     """
     made = list(answer.attributions.made.values())
-    good = [one.row() | {"as_of": answer.as_of} for one in answer.attributions.good.values()]
+    how = {"model": made[0].model, "seed": made[0].seed} if made else {}
+    good = [one.row() | {"as_of": answer.as_of, **how} for one in answer.attributions.good.values()]
     years = [
         pd.DataFrame({"year": one.trend.years, "value": one.trend.raw, "normalised": one.trend.normalised,
                       "low95": one.trend.low95, "high95": one.trend.high95}).assign(**_whose(one))
