@@ -17,7 +17,7 @@ import pytest
 from support import jobs
 from support.killing import done, outcome
 from support.small_country import HOURLY, small_workspace
-from test_kills import different, state_of
+from support.states import different, state_of
 
 from analytics import flow
 from analytics.errors import DabiaoError

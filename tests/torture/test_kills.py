@@ -1,19 +1,14 @@
 """A command that is killed anywhere loses nothing: the next one gives the same content and leaves nothing behind."""
 
-import hashlib
-import json
 import random
-import re
 import shutil
 import signal
-from pathlib import Path
 
 import pytest
 from support import jobs
 from support.killing import done, killed_after, killed_at, steps_of
 from support.small_country import small_workspace
-
-from analytics.warehouse import content_digest, current_build, open_build
+from support.states import different, state_of
 
 #: each command, and the commands that came before it
 BEFORE = {jobs.ingest: (), jobs.run: (), jobs.site: (jobs.run,), jobs.rebuild: (jobs.ingest,)}
@@ -27,30 +22,6 @@ AT_RANDOM = 0.2
 @pytest.fixture(params=list(BEFORE), ids=lambda job: job.__name__)
 def job(request):
     return request.param
-
-
-def state_of(home: Path) -> dict[str, object]:
-    """What a workspace holds, whatever its builds are called and whenever they were made."""
-    with open_build(current_build(home / "data" / "warehouse")) as wh:
-        content = content_digest(wh)
-    files = {str(path.relative_to(home)) for path in home.rglob("*") if path.is_file()}
-    raw = home / "data" / "warehouse" / "raw"
-    damaged = [path.name for path in raw.glob("??/*") if hashlib.sha256(path.read_bytes()).hexdigest() != path.name]
-    journal = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((raw / "journal").glob("*.json"))]
-    kept = [{key: value for key, value in record.items() if key != "loaded_at"} for record in journal]
-    return {
-        "content": content,
-        "files": {re.sub(r"dabiao-\d+\.duckdb", "dabiao-N.duckdb", name) for name in files},
-        "damaged": damaged,
-        "journal": kept,
-    }
-
-
-def different(state: dict[str, object], expected: dict[str, object]) -> str:
-    """What of a state is not as expected; '' if nothing."""
-    wrong = [name for name in expected if state[name] != expected[name]]
-    files = sorted(state["files"] ^ expected["files"])
-    return f"{wrong} {files}" if wrong else ""
 
 
 def points_of(steps, wanted: int, chance: random.Random) -> list[int]:
