@@ -18,6 +18,7 @@ from analytics.flow.brief import assess_now
 from analytics.flow.brief_data import Wanted, briefing_data
 from analytics.ingest import Options
 from analytics.report.briefing.page import render
+from analytics.report.docx import write_docx
 from analytics.report.weather_text import answer_lines
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build
@@ -95,6 +96,17 @@ def test_the_page_shows_weather_where_there_is_meteorology_and_one_line_where_th
     assert "取决于其余日子的气象" in page and "no2" not in page.partition('id="parts"')[0].partition('id="weather"')[2]
     bare = render(briefed["zhengzhou"], "en")
     assert 'id="weather"' not in bare and "is not told: no meteorology is loaded; load it" in bare
+
+
+def test_the_word_file_says_the_same(briefed, tmp_path):
+    docx = pytest.importorskip("docx")
+    file = docx.Document(write_docx(tmp_path / "a.docx", briefed["xinxiang"], "zh", {}))
+    said = [paragraph.text for paragraph in file.paragraphs]
+    assert "气象与其余因素" in said and any("取决于其余日子的气象" in text for text in said)
+    heads = [[cell.text for cell in table.rows[0].cells] for table in file.tables]
+    assert ["污染物", "2024年1—9月", "2025年1—9月", "变化", "气象", "其余因素", "其余因素的方向"] in heads
+    bare = docx.Document(write_docx(tmp_path / "b.docx", briefed["zhengzhou"], "zh", {}))
+    assert any("气象占多少，本简报未作区分" in paragraph.text for paragraph in bare.paragraphs)
 
 
 def test_without_dates_the_command_says_what_a_briefing_says(home):
