@@ -251,7 +251,9 @@ def test_the_table_to_fill_in_can_be_saved(files, browser) -> None:
     with visit.page.expect_download() as caught:
         visit.page.click("a[download]")
     saved = Path(caught.value.path()).read_bytes()
-    assert caught.value.suggested_filename == "xinxiang-missing.csv" and saved.startswith(b"\xef\xbb\xbfregion_id,")
+    assert caught.value.suggested_filename == "xinxiang-missing.csv" and saved.decode("utf-8-sig").startswith(
+        "目标,时期,"
+    )
     assert visit.faults == []
     visit.page.close()
 

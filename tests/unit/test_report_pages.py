@@ -159,7 +159,10 @@ def test_the_table_to_fill_in_travels_in_the_page() -> None:
     data = briefing_data(OPEN)
     told = missing_parts(data.outlook, data.missing, "zh", "xinxiang")
     rows = rows_to_send(told)
-    assert len(rows) == len(data.missing) and rows[0]["period_start"] == "2020-01-01" and rows[0]["value"] == ""
+    assert len(rows) == len(data.missing) and rows[0]["时期"] == "2020年" and rows[0]["数值"] == ""
+    assert form.is_header(list(rows[0])) and all(form.asked_of(list(row.values())[-1]) for row in rows)  # read back
+    english = rows_to_send(missing_parts(data.outlook, data.missing, "en", "xinxiang"))
+    assert form.is_header(list(english[0])) and not re.search("[\u4e00-\u9fff]", "".join(english[0]))
     page = Page(render(data, "zh"))
     links = {a["download"]: a["data-saves"].split() for _, a in page.elements if "download" in a}
     every = links.pop("xinxiang-missing.csv")
@@ -170,7 +173,8 @@ def test_the_table_to_fill_in_travels_in_the_page() -> None:
 def test_hostile_cells_are_no_formulas() -> None:
     data = briefing_data(OPEN)
     told = missing_parts(data.outlook, data.missing.assign(subject_zh="=cmd|' /C calc'!A0\x1b"), "zh", "xinxiang")
-    assert {row["subject_zh"] for row in rows_to_send(told)} == {"'=cmd|' /C calc'!A0"}
+    assert all(" · =cmd|' /C calc'!A0" in row["目标"] for row in rows_to_send(told))
+    assert not any(cell.startswith("=") for row in rows_to_send(told) for cell in row.values())
     hostile = missing_parts(data.outlook, data.missing.assign(subject_zh=HOSTILE), "zh", "xinxiang")
     texts = [part["csv"] for part in hostile["departments"]]
     assert texts and not any(sign in text for text in texts for sign in ("\x1b", "\u202e"))

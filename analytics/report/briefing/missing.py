@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,11 +16,12 @@ from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import clause_text, period_text, region_name, target_name, threshold_text
 from analytics.report.table_rows import FigureRow
 from analytics.spans import calendar_years
+from analytics.targets import form
 from analytics.targets.template import BETWEEN_IDS, counted
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, years_text
+from analytics.words.numbers import Row, period_of, years_text
 
 
 def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:
@@ -102,7 +103,7 @@ def _department(code: str, goals: pd.DataFrame, figures: pd.DataFrame, lang: str
         "goals": [*(_goal(row, lang, home) for row in rows_as(OutlookRow, pd.concat([numbers, others])))],
         "n_figures": len(figures),
         "figures": _figures(figures, goals, lang, home),
-        "csv": _csv(figures),
+        "csv": _csv(figures, code, {row.region_id: region_name(row, lang) for row in rows_as(OutlookRow, goals)}, lang),
     }
 
 
@@ -120,13 +121,30 @@ def _goal(row: OutlookRow, lang: str, home: str) -> Row:
     }
 
 
-def _csv(figures: pd.DataFrame) -> str:
-    """Write the table to fill in as CSV text, which the page offers to copy and to save: it stays one file."""
+def _csv(figures: pd.DataFrame, code: str, regions: Mapping[str, str], lang: str) -> str:
+    """The table to fill in as CSV text, which the page offers to copy and to save: it stays one file.
+
+    It has the columns of the fill-in workbook, so that it is read back as one.
+    """
     if figures.empty:
         return ""
-    words = figures.select_dtypes(exclude=["number", "datetime"]).columns
-    safe = figures.assign(**{name: figures[name].map(cell_text, na_action="ignore") for name in words})
-    return safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
+    heads = [say(lang, f"form.{column}") for column in (*form.COLUMNS, form.ID)]
+    rows = [_asked(row, code, regions, lang) for row in figures.to_dict("records")]
+    cells = pd.DataFrame(rows, columns=heads, dtype=object).map(cell_text)
+    return cells.to_csv(index=False, lineterminator="\n")
+
+
+def _asked(row: dict[Hashable, Any], code: str, regions: Mapping[str, str], lang: str) -> list[str]:
+    """Cells of the row that asks for a figure: its goal, period, unit and hidden id; the others are to be filled in."""
+    subject, place = clean(row.get("subject_zh")), clean(row["region_id"])
+    named = clean(row.get("region_zh")) if lang == "zh" else regions.get(place, "")
+    goal = form.goal_text(named or place, clean(row.get(f"indicator_{lang}")) or clean(row["indicator_id"]), subject)
+    first, last = (pd.Timestamp(row[name]).date() for name in ("period_start", "period_end"))
+    period = period_of(first, last, lang)
+    asked = form.Asked(place, clean(row["indicator_id"]), subject, first, last, clean(row.get("basis")), code)
+    filled = {"goal": goal, "period": period, "unit": say_or(lang, "unit", clean(row.get("unit"))),
+              form.ID: form.signed(asked, goal, period).text()}  # fmt: skip
+    return [filled.get(column, "") for column in (*form.COLUMNS, form.ID)]
 
 
 def cell_text(cell: Any) -> Any:
