@@ -32,6 +32,7 @@ from analytics.report.briefing.contents import Head
 from analytics.report.briefing.missing import missing_parts
 from analytics.report.briefing.page import content, render
 from analytics.report.embed import SCRIPT, write_embed
+from analytics.targets import form
 
 
 @pytest.mark.slow
