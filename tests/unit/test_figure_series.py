@@ -121,3 +121,18 @@ def test_a_total_that_is_reached_stays_reached():
 def test_a_finished_work_stays_finished():
     done = judged([figure(1, "2024-06-30", "2024-06-30")], date(2025, 1, 1), comparator="event", scale="event")
     assert done.probability.p == 1.0 and done.status == "met early"
+
+
+def test_the_order_of_figures_is_that_of_a_stable_sort_of_the_table():
+    rng = np.random.default_rng(5)
+    for n in range(2, 40):
+        days = pd.to_datetime(rng.choice(["2025-01-15", "2025-06-30", "2026-02-01"], n)).to_series(index=range(n))
+        table = pd.DataFrame({
+            "figure_id": rng.integers(0, 99, n).astype(str), "grade": rng.choice(["A", "B", "C", "D"], n),
+            "basis": rng.choice(["published", "reviewed", "odd"], n), "period_end": pd.Timestamp("2025-12-31"),
+            "source_date": days.mask(pd.Series(rng.random(n) < 0.2)),
+        })  # fmt: skip
+        ranked = table.assign(b=published.basis_rank(table["basis"], "figure"), e=published.early(table))
+        wanted = ranked.sort_values(["e", "b", "grade", "source_date", "figure_id"], kind="stable",
+                                    ascending=[True, True, True, False, True], na_position="last")  # fmt: skip
+        assert published.in_order(table, "figure").index.tolist() == wanted.index.tolist()

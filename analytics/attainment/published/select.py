@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from analytics.attainment.published.figure import Figure
@@ -61,13 +62,17 @@ def in_order(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
     """
     if len(figures) < 2:  # most targets have no figure or one, and sorting a table costs a millisecond
         return figures
-    ranked = figures.assign(_basis=basis_rank(figures["basis"], statistic), _early=early(figures))
-    return ranked.sort_values(
-        ["_early", "_basis", "grade", "source_date", "figure_id"],
-        ascending=[True, True, True, False, True],
-        na_position="last",
-        kind="stable",
-    ).drop(columns=["_early", "_basis"])
+    published = figures["source_date"].to_numpy("datetime64[s]")
+    latest_first = np.where(np.isnat(published), np.iinfo(np.int64).max, -published.astype(np.int64))
+    basis = basis_rank(figures["basis"], statistic).to_numpy()
+    keys = _ranked(figures["figure_id"]), latest_first, _ranked(figures["grade"]), basis, early(figures).to_numpy()
+    return figures.iloc[np.lexsort(keys)]  # the last key first; a table's own sort takes ten times as long for few rows
+
+
+def _ranked(words: pd.Series) -> np.ndarray:
+    """Places of words in their order; missing ones last."""
+    codes, distinct = pd.factorize(words, sort=True)
+    return np.where(codes < 0, len(distinct), codes)
 
 
 def decisive(ordered: pd.DataFrame, statistic: str) -> str:
