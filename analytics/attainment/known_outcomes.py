@@ -19,7 +19,7 @@ def own_verdicts(wh: Warehouse, day: date, region_id: str | None = None) -> pd.D
 
 
 def known_outcomes(wh: Warehouse, day: date, region_id: str | None = None) -> frozenset[str]:
-    """Targets that nothing is foretold of on a day: decided for good, or over and with a value of their own."""
+    """Targets that nothing is forecast of on a day: decided for good, or over and with a value of their own."""
     if wh.scalar("core/any_value", as_of=day) is None:
         return frozenset()
     found = own_verdicts(wh, day, region_id)

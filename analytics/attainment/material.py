@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.attainment.likelihood import likelihood
 from analytics.terms import WITHOUT_OWN_DATA, Status
 
-#: Least change of a probability within its band that is told
+#: Least change of a probability within its band that is said
 LEAST = 0.05
 
 
@@ -64,7 +64,7 @@ def changes(now: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
 
 
 def on_own_data(now: pd.Series, before: pd.Series) -> pd.Series:
-    """Find which answers stood on data of the region's own, now or before; only of these a change is told.
+    """Find which answers stood on data of the region's own, now or before; only of these a change is said.
 
     Inferred probabilities move with other regions' figures.
 

@@ -1,4 +1,4 @@
-"""Learning of one vintage: kernels by likelihood and by how well they foretold windows, the drift, and all the rest."""
+"""Learning of one vintage: kernels by likelihood and by how well they forecast windows, the drift, and all the rest."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def likely_kernel(series: np.ndarray, times: np.ndarray, phase: float, start: Ke
 
 
 def foretelling_kernel(cases: list[Case], start: Kernel, steps: int) -> Kernel:
-    """Kernel of a city's distance that foretold the windows best, seen within each case (no year effect in it)."""
+    """Kernel of a city's distance that forecast the windows best, seen within each case (no year effect in it)."""
 
     def loss(kernel: Kernel) -> float:
         total = 0.0

@@ -64,9 +64,9 @@ class Channel:
         As the library apprise reads it (``mailtos://…``, ``wecombot://…``, ``dingtalk://…``, ``json://…``); ``${NAME}``
         stands for a variable of the environment, so that no secret stands in the file.
     kinds : frozenset of Kind
-        What it is told.
+        What it is sent.
     regions : frozenset of str
-        Ids of the regions it is told about; empty for all.
+        Ids of the regions it is sent messages about; empty for all.
     lang : str
         ``'zh'`` or ``'en'``.
     """
@@ -230,14 +230,14 @@ def failure(error: BaseException) -> Alert:
 def _failure(reasons: Sequence[str]) -> Alert:
     digest = hashlib.sha256("\n".join(sorted(reasons)).encode()).hexdigest()[:16]
     said = {lang: say(lang, "alert.failed", n=len(reasons), first=in_language(reasons[0], lang)) for lang in LANGUAGES}
-    today = datetime.now(SHANGHAI).date()  # what fails again tomorrow is told again
+    today = datetime.now(SHANGHAI).date()  # what fails again tomorrow is sent again
     return Alert(Kind.FAILED, f"failed {today} {digest}", **said)
 
 
 def deliver(
     alerts: Sequence[Alert], channels: Sequence[Channel], settings: Settings, *, dry_run: bool = False
 ) -> list[Delivery]:
-    """Send what a channel has not been told yet; what could not be sent is tried again by the next run.
+    """Send what a channel has not been sent yet; what could not be sent is tried again by the next run.
 
     Parameters
     ----------
@@ -275,7 +275,7 @@ def deliver(
 
 
 def _read_sent(path: Path) -> dict[str, list[str]]:
-    """What each channel was told; nothing where the file is lacking or damaged: a message twice beats one lost."""
+    """What each channel was sent; nothing where the file is lacking or damaged: a message twice beats one lost."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

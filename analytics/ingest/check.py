@@ -40,7 +40,7 @@ def faults(long: pd.DataFrame, today: date, again: pd.Series) -> pd.DataFrame:
     today : date
         Values whose interval ends after the end of this day cannot have been measured.
     again : Series of bool
-        Rows whose key comes more than once (`told_again`).
+        Rows whose key comes more than once (`stated_again`).
     """
     unit = col.unit_names(long["unit_name"])
     has_value = long["value"].notna()
@@ -96,7 +96,7 @@ def expect_one_row_a_day(long: pd.DataFrame, file: str, again: pd.Series) -> Non
     differs = several["value"] != groups.transform("first")
     keys = int(of_city.sum()) - len(several) + groups.ngroups
     twice = several.loc[differs, KEY].drop_duplicates()
-    if len(twice) == 0 or len(twice) < judgement.TOLD_TWICE * keys:
+    if len(twice) == 0 or len(twice) < judgement.STATED_TWICE * keys:
         return
     row = several[differs].iloc[0]
     other = several[(several[KEY] == row[KEY]).all(axis=1)].iloc[0]
@@ -108,14 +108,14 @@ def expect_one_row_a_day(long: pd.DataFrame, file: str, again: pd.Series) -> Non
     )  # fmt: skip
 
 
-def told_again(long: pd.DataFrame) -> pd.Series:
+def stated_again(long: pd.DataFrame) -> pd.Series:
     """Rows whose key (`KEY`) another row bears too; by numbers of the distinct cells, for files have millions of rows.
 
     Examples
     --------
     >>> row = {"region_id": "a", "station_id": "", "parameter": "pm25", "start": pd.Timestamp(2025, 1, 1),
     ...        "end": pd.Timestamp(2025, 1, 2)}
-    >>> told_again(pd.DataFrame([row, {**row, "parameter": "pm10"}, row])).tolist()
+    >>> stated_again(pd.DataFrame([row, {**row, "parameter": "pm10"}, row])).tolist()
     [True, False, True]
     """
     key = np.zeros(len(long), dtype=np.int64)

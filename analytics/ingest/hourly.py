@@ -219,7 +219,7 @@ def _starts(raw: Raw, times: Times, said: Said, today: date, faults: list[pd.Dat
     # the label of the last hour of a day already bears the next day's date
     bad = [(start.isna(), NO_HOUR), *dates.beyond(start, start + times.step, min(today, date(2200, 1, 1)))]
     for hit, why in bad:
-        _tell(faults, raw.rows["line"], hit, "date", times.text, why)
+        _report(faults, raw.rows["line"], hit, "date", times.text, why)
     return start.where(~pd.concat([hit for hit, _ in bad], axis=1).any(axis=1))
 
 
@@ -231,7 +231,9 @@ def _expect_ends(raw: Raw, times: Times, said: Said) -> None:
         raise InputError(Problem(raw.name, line, times.column, "24", Message("labels 0 to 23"), todo))
 
 
-def _tell(faults: list[pd.DataFrame], line: pd.Series, hit: pd.Series, column: str, value: pd.Series, why: Why) -> None:
+def _report(
+    faults: list[pd.DataFrame], line: pd.Series, hit: pd.Series, column: str, value: pd.Series, why: Why
+) -> None:
     """Add one fault for every row that is hit."""
     if hit.any():
         shown = value[hit].astype(str).to_numpy()
@@ -244,7 +246,7 @@ def _long_cells(
 ) -> dict[str, pd.DataFrame]:
     """Values by pollutant of a file with a row an hour and place: ``line, place, start, text``."""
     known = places["region_id"].notna().reindex(place_of).to_numpy()
-    _tell(faults, raw.rows["line"], pd.Series(~known, index=start.index), "region",
+    _report(faults, raw.rows["line"], pd.Series(~known, index=start.index), "region",
           places[FILE_NAME].reindex(place_of).set_axis(start.index), UNKNOWN_PLACE)  # fmt: skip
     use = known & start.notna().to_numpy()
     base = pd.DataFrame({"line": raw.rows["line"], "place": place_of, "start": start})[use]
@@ -272,7 +274,7 @@ def _tidy_cells(
     parameter = written.map({name: one.parameter for name, one in meant.items()})
     own = written.map({name: one.unit for name, one in meant.items()})
     wrong = parameter.notna() & (units != "") & ~by["converted"] & (col.unit_names(units) != own)
-    _tell(
+    _report(
         faults,
         raw.rows["line"],
         wrong,
@@ -294,7 +296,7 @@ def _wide_cells(
     types = col.as_text(raw.rows[col.find(list(raw.rows.columns), TYPE)])
     derived = [name for name in columns.ignored if lexicon.plain(name) in bare_ozone.AQI or lexicon.meaning(name)]
     read = {one.column: one.parameter for one in columns.used}
-    _tell(faults, raw.rows["line"], ~types.isin(read) & ~types.isin(derived), "type", types,
+    _report(faults, raw.rows["line"], ~types.isin(read) & ~types.isin(derived), "type", types,
           Message("unknown type: expected one of the archive's, such as PM2.5, O3 or O3_8h"))  # fmt: skip
     measured = types.map(read)
     conversions = {one.parameter: one.conversion for one in columns.used}
@@ -303,7 +305,7 @@ def _wide_cells(
     if unknown and known.empty:
         raise InputError(Problem(raw.name, raw.header, None, _shortened(unknown), KNOWN_PLACE))
     said = measured.notna() & (raw.rows[unknown].apply(col.as_text) != "").any(axis=1)
-    _tell(faults, raw.rows["line"], said, "region", pd.Series(_shortened(unknown), index=start.index), UNKNOWN_PLACE)
+    _report(faults, raw.rows["line"], said, "region", pd.Series(_shortened(unknown), index=start.index), UNKNOWN_PLACE)
     cells = {}
     for parameter in measured.dropna().unique():
         use = (measured == parameter) & start.notna()
@@ -341,15 +343,15 @@ def _checked(
     beyond = (number < rules["min_value"]) | (number > rules["max_value"])
     expected = Message(OUT_OF_RANGE.template, low=rules["min_value"], high=f"{rules['max_value']} {rules['unit']}")
     column = str(frame["column"].iloc[0]) if frame["column"].nunique() == 1 else parameter
-    _tell(faults, frame["line"], bad, column, frame["text"], NOT_A_NUMBER)
-    _tell(faults, frame["line"], beyond, column, frame["text"], expected)
+    _report(faults, frame["line"], bad, column, frame["text"], NOT_A_NUMBER)
+    _report(faults, frame["line"], beyond, column, frame["text"], expected)
     kept = frame.assign(value=number)[~bad & ~beyond & number.notna()]
     first = kept.drop_duplicates(["place", "start"])
     if len(first) < len(kept):
         stands = kept.groupby(["place", "start"])[["value", "line"]].transform("first")
         sub_hours.expect_one_row(name, column, kept, kept[kept["value"] != stands["value"]])
         why = Each(TWICE, line=stands["line"], value=stands["value"])
-        _tell(faults, kept["line"], kept["value"] != stands["value"], column, kept["value"], why)
+        _report(faults, kept["line"], kept["value"] != stands["value"], column, kept["value"], why)
     return first
 
 
@@ -364,7 +366,9 @@ def _by_hour(
         why = Message(
             "{minutes} of the 60 minutes of its hour: expected {least} to be measured", minutes=minutes, least=least
         )
-        _tell(faults, part["line"], pd.Series(True, index=part.index), str(part["column"].iloc[0]), part["value"], why)
+        _report(
+            faults, part["line"], pd.Series(True, index=part.index), str(part["column"].iloc[0]), part["value"], why
+        )
     return hours.set_index(["place", "start"])["value"]
 
 

@@ -10,7 +10,7 @@ MEDIAN_ROWS = 3
 #: a file's index may be off
 OZONE_ROWS, OZONE_SHARE, OZONE_TOLERANCE = 3, 0.8, 1.0
 #: share of the days of cities that a file tells more than once, above which a column of stations or hours is missing
-TOLD_TWICE = 0.5
+STATED_TWICE = 0.5
 #: share of stamps off the file's step above which it is no hourly file; the same of hours that come several times
 STRAY_STAMPS, REPEATED_HOURS = 0.1, 0.5
 #: dates, and their share of a column, that must read as year-day-month alone before that order is suspected

@@ -280,7 +280,7 @@ def _measurements(
         added = dict(zip(names.keys(fresh["zh"]), fresh["region_id"], strict=True))
         lookup = dataclasses.replace(lookup, regions=lookup.regions | added)
     resolved = check.resolve(long, lookup)
-    again = check.told_again(resolved)
+    again = check.stated_again(resolved)
     check.expect_one_row_a_day(resolved, raw.name, again)
     found = check.faults(resolved, today, again)
     found = found.assign(line=resolved["line"].reindex(found["index"]).to_numpy())

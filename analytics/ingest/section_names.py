@@ -75,7 +75,7 @@ _TRAILING_UNIT = re.compile(r"^(.+?)[\s_]+(mg[/_]l)$")
 
 _LIMIT_WORD = re.compile(r"[\s_]*(?:方法检出限|检出限|检测限|detection[\s_]limit)[\s_]*")
 #: Names long enough to be looked for within others, and what a column beside an item may be.
-_TOLD = (*(name for name in ITEM_NAMES if len(name) > 1 and not name.isascii()), "codmn", "nh3-n")
+_NAMED = (*(name for name in ITEM_NAMES if len(name) > 1 and not name.isascii()), "codmn", "nh3-n")
 _NO_VALUE = r"类|级|限|标准|评价|超标|倍|目标|饱和|是否|class|limit"
 
 
@@ -144,7 +144,7 @@ def looks_like(header: str) -> bool:
     (True, False, False)
     """
     text = plain(header)
-    return any(name in text for name in _TOLD) and not re.search(_NO_VALUE, text)
+    return any(name in text for name in _NAMED) and not re.search(_NO_VALUE, text)
 
 
 def dated(columns: list[str]) -> list[str]:

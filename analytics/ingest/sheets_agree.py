@@ -32,7 +32,7 @@ def expect_agreement(earlier: Iterable[Batch], batch: Batch) -> None:
         keys = [key for key in _KEYS if key in batch.values.columns]
         both = other.values[[*keys, "value"]].merge(batch.values[[*keys, "value"]], on=keys, suffixes=("_there", ""))
         differ = both[both["value"] != both["value_there"]]
-        if differ.empty or len(differ) < judgement.TOLD_TWICE * len(both):
+        if differ.empty or len(differ) < judgement.STATED_TWICE * len(both):
             continue
         first = differ.sort_values(keys[-2:], kind="stable").iloc[0]
         series = str(first["parameter" if "parameter" in keys else "item"])

@@ -82,7 +82,7 @@ def _paragraphs(file: Any) -> Iterator[Any]:
 
 
 def _fill(paragraph: Any, words: Mapping[str, str], shown: str) -> set[str]:
-    """Put words into the places of a paragraph; the first of its runs keeps its looks, as the places may be cut."""
+    """Put words into the places of a paragraph; the first of its runs keeps its style, as the places may be cut."""
     text = paragraph.text
     names = _PLACE.findall(text)
     for name in names:
@@ -115,12 +115,12 @@ def _official(words: Mapping[str, str]) -> Any:
     page = file.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
-    looks = {
+    styles = {
         "Normal": ("FangSong", 16, False), "Title": (TITLE_FONT, 22, False), "Heading 1": ("SimHei", 16, False),
         "Heading 2": ("KaiTi", 16, False), "Heading 3": ("FangSong", 16, True), "Caption": ("FangSong", 12, False),
         "List Bullet": ("FangSong", 16, False),
     }  # fmt: skip
-    for name, (font, size, bold) in looks.items():
+    for name, (font, size, bold) in styles.items():
         style = file.styles[name]
         _font(style, font)
         style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False

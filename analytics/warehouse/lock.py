@@ -1,4 +1,4 @@
-"""The writer's lock: one run writes to a warehouse at a time, and a second one is told who holds it."""
+"""The writer's lock: one run writes to a warehouse at a time, and a second one learns who holds it."""
 
 from __future__ import annotations
 

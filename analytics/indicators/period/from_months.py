@@ -139,15 +139,15 @@ def mean_from_months(
     words = [tuple(sorted({str(word) for word in stored[name]})) for name in ("source_id", "basis")]
     if missing:
         return FromMonths(float("nan"), missing, None, None, words[0], words[1], months)
-    untold = bool(table["n_days"].isna().any())
-    weights = np.ones(len(table)) if untold else table["n_days"].to_numpy()
+    unstated = bool(table["n_days"].isna().any())
+    weights = np.ones(len(table)) if unstated else table["n_days"].to_numpy()
     factor = _factors(past, parameter, calendar)
     value, converted = (float(np.average(table["value"] * by, weights=weights)) for by in (1.0, factor))
     return FromMonths(
         value,
         (),
-        None if untold else int(weights.sum()),
-        None if untold else _counted(table["n_days"], (start, end), standards),
+        None if unstated else int(weights.sum()),
+        None if unstated else _counted(table["n_days"], (start, end), standards),
         words[0],
         words[1],
         months,

@@ -129,7 +129,7 @@ def carried(table: pd.DataFrame, on: Carried) -> pd.DataFrame:
     return table.assign(**{name: table[name].map("; ".join) for name in WORDS})
 
 
-def _told_as(parameters: set[str]) -> set[str]:
+def _reported_as(parameters: set[str]) -> set[str]:
     """Parameters as the rows name them: the hourly ozone maximum bounds the 8-hour one."""
     return parameters | ({"o3_mda8"} if "o3_1h_max" in parameters else set())
 
@@ -186,12 +186,12 @@ def flags(
     by_day = table["parameter"].isna()
     measured = set(values["parameter"])
     ozone_unsure = MDA8 not in measured
-    untold = dict(zip(values["parameter"], values["n_hours_unknown"] > 0, strict=True))
+    unstated = dict(zip(values["parameter"], values["n_hours_unknown"] > 0, strict=True))
     near = dict(zip(values["parameter"], values["n_from_city_hours"] > 0, strict=True))
     conditions = {
         "period_open": pd.Series(open_period, index=table.index),
         "estimated_used": table["n_estimated"] > 0,
-        "hours_unknown": table["parameter"].map(untold).where(~by_day, any(untold.values())).eq(True),
+        "hours_unknown": table["parameter"].map(unstated).where(~by_day, any(unstated.values())).eq(True),
         "from_city_hours": table["parameter"].map(near).where(~by_day, any(near.values())).eq(True),
         "months_short": table["short_months"] != "",
         "year_short": table["n_years_short"] > 0,
@@ -201,7 +201,9 @@ def flags(
         "bureau_list_partial": table["list_flags"].str.contains("bureau_list_partial"),
     }
     dusts = mixed & set(PARTICULATES)
-    conditions["gas_condition_mixed"] = table["parameter"].isin(_told_as(mixed - dusts)).where(~by_day, mixed > dusts)
+    conditions["gas_condition_mixed"] = (
+        table["parameter"].isin(_reported_as(mixed - dusts)).where(~by_day, mixed > dusts)
+    )
     conditions["pm_condition_changed"] = table["parameter"].isin(dusts).where(~by_day, bool(dusts))
     for parameter in not_asked:
         conditions[f"{parameter}_missing"] = by_day & (parameter not in measured)

@@ -56,7 +56,7 @@ def change_part(outlook: pd.DataFrame, previous: pd.DataFrame, lang: str, home: 
     }
 
 
-_TOLD_AS = {
+_SAID_AS = {
     Change.LOST: "alert.lost",
     Change.STATUS: "alert.verdict",
     Change.BAND: "alert.probability",
@@ -84,7 +84,7 @@ def change_line(row: OutlookRow, was: OutlookRow, kind: Change, lang: str) -> st
         return status_text(one, lang) if p == "—" else f"{status_text(one, lang)} {p}"
 
     words = {"name": target_name(row, lang), "goal": threshold_text(row, lang), "was": state(was), "now": state(row)}
-    return say(lang, _TOLD_AS[kind], **words)
+    return say(lang, _SAID_AS[kind], **words)
 
 
 def compared(outlook: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:

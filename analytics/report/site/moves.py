@@ -38,11 +38,11 @@ def moves_of(runs: pd.DataFrame, goals: pd.DataFrame) -> tuple[Move, ...]:
     own = on_own_data(known["status"], before["status"])
     now, was = known[follows & own], before[follows & own]
     kinds = changes(now, was)
-    told = kinds[kinds != ""].index
+    material = kinds[kinds != ""].index
     rows = {row.target_id: row for row in rows_as(OutlookRow, goals)}
     made = []
     for one, earlier, kind in zip(
-        points_of(now.loc[told]), rows_as(OutlookRow, was.loc[told]), kinds[told], strict=True
+        points_of(now.loc[material]), rows_as(OutlookRow, was.loc[material]), kinds[material], strict=True
     ):
         row = rows[one.answer.target_id]
         then, former = _said(row, one.answer), _said(row, earlier)
