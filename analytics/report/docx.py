@@ -15,9 +15,9 @@ from analytics.report.briefing.page import EXTRA_KINDS, content
 from analytics.report.docx_elements import add_facts, add_pictures, add_table, new_file
 from analytics.report.failures import failed_text
 from analytics.report.html import write
+from analytics.report.page_words import PageWords
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
-from analytics.words.numbers import Row
 
 GOAL, GOAL_MM = ("target", "p_met", "left"), (84, 32, 54)
 SCORE = ("target", "threshold", "latest", "p_met", "gap", "status")
@@ -95,7 +95,7 @@ def write_docx(
     return write(path, held.getvalue())
 
 
-def _answer(file: Any, sections: Row, lang: str) -> None:
+def _answer(file: Any, sections: PageWords, lang: str) -> None:
     for text, _ in sections["sentences"]:
         file.add_paragraph(text)
     for key, block in (("own", sections["own"]), ("inferred", sections["guessed"])):
@@ -124,7 +124,7 @@ def _goal(line: GoalLine, lang: str) -> list[str]:
     ]
 
 
-def _changes(file: Any, sections: Row, lang: str) -> None:
+def _changes(file: Any, sections: PageWords, lang: str) -> None:
     part = sections["changes"]
     file.add_paragraph(part["lead"])
     keys = ("before", "now", "moved_by", "status_before", "status_now")
@@ -135,7 +135,7 @@ def _changes(file: Any, sections: Row, lang: str) -> None:
         file.add_paragraph(part["same"])
 
 
-def _scoreboard(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
+def _scoreboard(file: Any, sections: PageWords, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
     add_pictures(file, [chart for chart in drawn if chart.kind == "board"], pictures, lang)
     if sections["not_drawn"]:
         file.add_paragraph(sections["not_drawn"])
@@ -154,11 +154,11 @@ def _scoreboard(file: Any, sections: Row, lang: str, drawn: list[Chart], picture
         add_pictures(file, yearly, pictures, lang)
 
 
-def _joint_targets(row: Row, lang: str) -> str:
+def _joint_targets(row: PageWords, lang: str) -> str:
     return say(lang, "meta.semi").join(name for name, _ in row["targets"])
 
 
-def _parts(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
+def _parts(file: Any, sections: PageWords, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
     for part in sections["parts"]:
         words = part["threshold"] + say(lang, "meta.comma") + part["period"]
         file.add_heading(part["name"] + say(lang, "meta.open") + words + say(lang, "meta.close"), level=2)
@@ -167,7 +167,7 @@ def _parts(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: di
     add_pictures(file, [chart for chart in drawn if chart.kind in EXTRA_KINDS], pictures, lang)
 
 
-def _weather(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
+def _weather(file: Any, sections: PageWords, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
     part = sections["weather"]
     for text in (part["lead"], *(text for text, _ in part["goals"])):
         file.add_paragraph(text)
@@ -182,7 +182,7 @@ def _weather(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: 
     file.add_paragraph(part["about"])
 
 
-def _inferred(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
+def _inferred(file: Any, sections: PageWords, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
     part = sections["inferred"]
     if not part["rows"]:
         file.add_paragraph(part["none"] or say(lang, "inferred.empty"))
@@ -200,7 +200,7 @@ def _inferred(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures:
         file.add_paragraph(part["none"])
 
 
-def _readings(file: Any, sections: Row, lang: str) -> None:
+def _readings(file: Any, sections: PageWords, lang: str) -> None:
     part = sections["readings"]
     if not part["contested"] and not part["agree"]:
         if "readings" not in sections["failed"]:
@@ -220,11 +220,11 @@ def _readings(file: Any, sections: Row, lang: str) -> None:
         add_table(file, header, lines, READING_MM)
 
 
-def _evidence(line: Row) -> str:
+def _evidence(line: PageWords) -> str:
     return "\n".join(filter(None, [line["grade"], line["source"]]))
 
 
-def _missing(file: Any, sections: Row, lang: str) -> None:
+def _missing(file: Any, sections: PageWords, lang: str) -> None:
     part = sections["missing"]
     if sections["weather"]["none"]:
         file.add_paragraph(sections["weather"]["none"])
@@ -245,7 +245,7 @@ def _missing(file: Any, sections: Row, lang: str) -> None:
         add_table(file, header, lines, MISSING_MM)
 
 
-def _method(file: Any, sections: Row, lang: str) -> None:
+def _method(file: Any, sections: PageWords, lang: str) -> None:
     """How a probability comes about, and what the words of the briefing mean."""
     file.add_paragraph(say(lang, "method.probability"))
     file.add_heading(say(lang, "sources.likelihood"), level=2)
@@ -262,14 +262,14 @@ def _method(file: Any, sections: Row, lang: str) -> None:
     file.add_paragraph(say(lang, "meta.semi").join(sections["grades"]))
 
 
-def _hindsight(file: Any, sections: Row, lang: str) -> None:
+def _hindsight(file: Any, sections: PageWords, lang: str) -> None:
     file.add_paragraph(say(lang, "hindsight.lead", as_of=sections["as_of"]))
     header = [say(lang, f"col.{key}") for key in ("target", "threshold", "p_then", "outcome")]
     lines = [[f"{x['name']}\n{x['period']}", x["threshold"], x["p"], x["later"]] for x in sections["hindsight"]]
     add_table(file, header, lines, HINDSIGHT_MM)
 
 
-def _sources(file: Any, sections: Row, lang: str) -> None:
+def _sources(file: Any, sections: PageWords, lang: str) -> None:
     for plan in sections["plans"]:
         file.add_paragraph(
             " · ".join(filter(None, [plan["name"], plan["document"], plan["issued"]])), style="List Bullet"

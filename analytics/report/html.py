@@ -14,8 +14,8 @@ import jinja2
 from markupsafe import Markup
 
 from analytics.report.charts.theme import TONES
+from analytics.report.page_words import PageWords
 from analytics.words.catalogue import say
-from analytics.words.numbers import Row
 from analytics.writing import write_bytes
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -123,7 +123,7 @@ def environment() -> jinja2.Environment:
     return made
 
 
-def _grouped(rows: list[Row], key: str) -> list[tuple[str, list[Row]]]:
+def _grouped(rows: list[PageWords], key: str) -> list[tuple[str, list[PageWords]]]:
     """Group neighbouring rows; jinja's own ``groupby`` would sort them."""
     return [(name, list(group)) for name, group in itertools.groupby(rows, key=lambda row: row[key])]
 

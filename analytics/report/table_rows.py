@@ -144,3 +144,15 @@ class AfterRow(WindowRow):
     low_before: float = NAN
     high_before: float = NAN
     last_day: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchRow:
+    """A file that was loaded, with how many of its rows were read, accepted and quarantined."""
+
+    batch_id: str = ""
+    file: str = ""
+    sha256: str = ""
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_quarantined: int = 0

@@ -23,7 +23,6 @@ from analytics.spans import calendar_years
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean
 
-Row = dict[str, Any]
 Write = Callable[[Any, int | None], str]
 
 ABSENT = "—"
@@ -31,17 +30,6 @@ MOST_PLACES = 12  # decimals of the smallest numbers
 
 ROMAN = ("", "I", "II", "III", "IV", "V")
 ROMAN_ZH = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
-
-
-def rows_of(table: pd.DataFrame) -> list[Row]:
-    """Turn a table into one dict a row, keyed by column name.
-
-    Examples
-    --------
-    >>> rows_of(pd.DataFrame({"a": [1, 2]}))
-    [{'a': 1}, {'a': 2}]
-    """
-    return [{str(key): cell for key, cell in row.items()} for row in table.to_dict("records")]
 
 
 def absent(x: Any) -> bool:

@@ -24,7 +24,6 @@ from analytics.report.briefing.asked import (
 )
 from analytics.report.briefing.goal_lines import own_lines
 from analytics.report.briefing.page import render
-from analytics.words.numbers import rows_of
 
 PM25, GOOD = "xinxiang-2023/2-pm25", "xinxiang-2023/2-good"
 
@@ -84,7 +83,7 @@ def test_scenarios_are_on_the_page_and_switched_without_computing():
     block = own_lines(data, "en")
     assert block.scenarios == [("all -10%", "10 % lower"), ("all +10%", "10 % higher")]
     line = next(line for line in block.shown if line.target_id == PM25)
-    assert [(one["p"], one["word"], one["mark"]) for one in line.under] == [
+    assert [(one.p, one.word, one.mark) for one in line.under] == [
         ("99 %", "very likely", "very likely"), ("82 %", "likely", "likely")]  # fmt: skip
     page = Page(render(data, "en"))
     assert [a["data-if"] for _, a in page.elements if "data-if" in a] == ["", "all -10%", "all +10%"]
@@ -133,7 +132,7 @@ def test_places_are_counted_among_all_cities_with_enough_days(monkeypatch):
     monkeypatch.setattr(series, "evidence_of", lambda known, day: SimpleNamespace(pool=means, targets={PM25: goal}))
     monkeypatch.setattr(series, "_value", lambda evidence, target, region, span, back: means[region])
     outlook = pd.DataFrame([dataclasses.asdict(row(PM25, parameter="pm25"))])
-    (found,) = rows_of(series.places(None, OPEN, outlook, "xinxiang"))
+    (found,) = series.places(None, OPEN, outlook, "xinxiang").to_dict("records")
     assert (found["rank_best"], found["rank_worst"], found["n_ranked"]) == (
         5,
         6,

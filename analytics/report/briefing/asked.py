@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from analytics.inference.owners import owner_of
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.charts.ranking import Ranked, rank_text
 from analytics.report.charts.scoreboard_rows import board_rows
+from analytics.report.page_words import PageWords
 from analytics.report.row_text import (
     decimals_of,
     inferred_text,
@@ -29,9 +30,31 @@ from analytics.targets.comparators import met
 from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, absent, date_text, join_unit, number, share, span
+from analytics.words.numbers import absent, date_text, join_unit, number, share, span
 
 LEVEL = 0.005  # change, as a share, that is written as none
+
+
+@dataclass(frozen=True)
+class UnderScenario:
+    """The answer of a goal under one scenario.
+
+    Parameters
+    ----------
+    scenario, words, short : str
+        The scenario as it is typed, in words, and in few of them.
+    p, word : str
+        Probability and its word of likelihood, empty where only bounds are known.
+    mark : str
+        Band of likelihood or status: colour and shape of the mark.
+    """
+
+    scenario: str
+    words: str
+    short: str
+    p: str
+    word: str
+    mark: str
 
 
 def _of(table: pd.DataFrame, row: OutlookRow) -> pd.DataFrame:
@@ -83,7 +106,7 @@ def owner_text(row: OutlookRow, lang: str) -> str:
     return say_or(lang, "department", code)
 
 
-def what_if_rows(row: OutlookRow, data: BriefingData, lang: str) -> list[Row]:
+def what_if_rows(row: OutlookRow, data: BriefingData, lang: str) -> list[UnderScenario]:
     """The answer under each scenario: its words, the probability, the word for it and the mark."""
     made = []
     table = _of(data.what_if, row)
@@ -91,24 +114,24 @@ def what_if_rows(row: OutlookRow, data: BriefingData, lang: str) -> list[Row]:
         low, high = one.p_low, one.p_high
         answer = replace(row, status=Status.OPEN, likelihood=one.likelihood, p_met=one.p_met, p_low=low, p_high=high)
         bare = one_p(answer) is None
-        made.append({
-            "scenario": clean(scenario),
-            "words": scenario_words(clean(scenario), lang),
-            "short": scenario_short(clean(scenario), lang),
-            "p": probability_text(answer, lang),
-            "word": "" if bare else say(lang, f"likelihood.{one.likelihood}"),
-            "mark": Status.UNDETERMINED if bare else mark_of(answer),
-        })  # fmt: skip
+        made.append(UnderScenario(
+            scenario=clean(scenario),
+            words=scenario_words(clean(scenario), lang),
+            short=scenario_short(clean(scenario), lang),
+            p=probability_text(answer, lang),
+            word="" if bare else say(lang, f"likelihood.{one.likelihood}"),
+            mark=Status.UNDETERMINED if bare else mark_of(answer),
+        ))  # fmt: skip
     return made
 
 
 def what_if_text(row: OutlookRow, data: BriefingData, lang: str) -> str:
     """The answer under each scenario in one sentence; ``''`` where there is none."""
-    parts = [say(lang, "asked.what_if", words=one["words"], p=one["p"]) for one in what_if_rows(row, data, lang)]
+    parts = [say(lang, "asked.what_if", words=one.words, p=one.p) for one in what_if_rows(row, data, lang)]
     return say(lang, "meta.semi").join(parts) + say(lang, "meta.stop") if parts else ""
 
 
-def after_rows(data: BriefingData, lang: str) -> list[Row]:
+def after_rows(data: BriefingData, lang: str) -> list[PageWords]:
     """Set this year so far against the level of targets whose last period is over."""
     if data.after.empty:
         return []
@@ -120,7 +143,7 @@ def after_rows(data: BriefingData, lang: str) -> list[Row]:
     ]
 
 
-def _after(row: OutlookRow, now: AfterRow, data: BriefingData, lang: str) -> Row:
+def _after(row: OutlookRow, now: AfterRow, data: BriefingData, lang: str) -> PageWords:
     decimals, unit = decimals_of(row), clean(row.unit)
     value = join_unit(span(now.low, now.high, lang, decimals), unit, lang)
     known = not absent(now.low_before)
@@ -150,7 +173,7 @@ def after_lead(data: BriefingData, lang: str) -> str:
     return text + (" " if lang == "en" else "") + say(lang, "asked.next_known" if len(ahead) else "asked.next_none")
 
 
-def county_rows(data: BriefingData, lang: str) -> list[Row]:
+def county_rows(data: BriefingData, lang: str) -> list[PageWords]:
     """The plan's targets for counties and districts: how many each has, and which of them is least sure."""
     home = data.region["region_id"]
     rows = data.outlook[(data.outlook["region_id"] != home) & data.outlook["p_met"].notna()]

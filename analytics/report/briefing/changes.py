@@ -10,11 +10,12 @@ import pandas as pd
 from analytics.attainment.material import Change, changes
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.charts.scoreboard_rows import board_rows
+from analytics.report.page_words import PageWords
 from analytics.report.row_text import one_p, probability_text, status_text, target_name, threshold_text
 from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import ABSENT, Row, absent, date_text, number
+from analytics.words.numbers import ABSENT, absent, date_text, number
 
 POINT = 0.01  # the step in which a change of a probability is written
 _BEFORE = ["p_met", "p_low", "p_high", "status", "value"]
@@ -138,7 +139,7 @@ def moves(table: pd.DataFrame) -> list[Move]:
     return [Move(now, before, float(moved)) for now, before, moved in pairs]
 
 
-def _row(move: Move, lang: str, home: str) -> Row:
+def _row(move: Move, lang: str, home: str) -> PageWords:
     row, before = move.now, move.before
     return {
         "name": target_name(row, lang, home),

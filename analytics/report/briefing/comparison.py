@@ -19,6 +19,7 @@ from analytics.report.charts.scoreboard import scoreboard_chart
 from analytics.report.charts.scoreboard_rows import board_rows, scoreboard_pages
 from analytics.report.failures import failed_lines
 from analytics.report.html import fill
+from analytics.report.page_words import PageWords
 from analytics.report.row_text import (
     likelihood_text,
     period_text,
@@ -32,7 +33,7 @@ from analytics.report.scenario import labelled, scenario_label
 from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_sibling
-from analytics.words.numbers import Row, date_text
+from analytics.words.numbers import date_text
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def _strip(row: OutlookRow, table: pd.DataFrame, ours: list[str], lang: str) -> 
     return ranking_chart(table, row, lang, ours, Heading(anchor("ranking", row.indicator), title))
 
 
-def indicator_rows(data: Comparison, lang: str) -> list[Row]:
+def indicator_rows(data: Comparison, lang: str) -> list[PageWords]:
     """Rows of the table side by side: one an indicator, subject and period, a cell a region.
 
     Indicators without evidence in any of the regions are left out.
@@ -188,7 +189,7 @@ def indicator_rows(data: Comparison, lang: str) -> list[Row]:
     return lines
 
 
-def _cell(row: OutlookRow, lang: str) -> Row:
+def _cell(row: OutlookRow, lang: str) -> PageWords:
     return {
         "threshold": threshold_text(row, lang),
         "value": value_text(row, lang),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
-from analytics.report.briefing.asked import what_if_rows
+from analytics.report.briefing.asked import UnderScenario, what_if_rows
 from analytics.report.briefing.changes import Move, compared, moved_text, moves
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.inferred import inferred_rows
@@ -32,7 +32,7 @@ from analytics.report.row_text import (
 from analytics.terms import FINAL_STATUSES, WITHOUT_OWN_DATA, Finality, Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, absent, number, period_of, probability
+from analytics.words.numbers import absent, number, period_of, probability
 
 #: Lines that are shown at once of the goals on own data, and of the inferred ones; the others stand folded below.
 SHOWN, SHOWN_INFERRED = 12, 5
@@ -65,8 +65,8 @@ class GoalLine:
         0 (missed) to 1 (met): lines stand by it, the smallest first.
     place : int
         Place in the plan's order.
-    under : tuple of dict
-        The answer under each scenario: ``scenario, words, short, p, word, mark``.
+    under : tuple of UnderScenario
+        The answer under each scenario.
     """
 
     target_id: str
@@ -85,7 +85,7 @@ class GoalLine:
     way: str
     worry: float
     place: int
-    under: tuple[Row, ...] = ()
+    under: tuple[UnderScenario, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class GoalLines:
     @property
     def scenarios(self) -> list[tuple[str, str]]:
         """Scenarios that some line has an answer under, with their words in short."""
-        return list({one["scenario"]: one["short"] for line in self.shown for one in line.under}.items())
+        return list({one.scenario: one.short for line in self.shown for one in line.under}.items())
 
     @property
     def n(self) -> int:

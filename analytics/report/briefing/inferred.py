@@ -8,11 +8,12 @@ import pandas as pd
 
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.attainment.plan_view import met_of
+from analytics.report.page_words import PageWords
 from analytics.report.row_text import inferred_text, period_text, target_name, threshold_text
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, absent, as_date, date_text, number, probability, probability_span
+from analytics.words.numbers import absent, as_date, date_text, number, probability, probability_span
 
 #: Rows that are shown at once; the others stand folded below.
 SHOWN = 12
@@ -65,7 +66,7 @@ def inferred_rows(outlook: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns="_words")
 
 
-def inferred_line(row: OutlookRow, lang: str, home: str) -> Row:
+def inferred_line(row: OutlookRow, lang: str, home: str) -> PageWords:
     """One goal: its probability with the credible band, what it stands on, and what would settle it."""
     stands_on = clean(row.words("drivers", lang)), _cross_check(row, lang)
     return {

@@ -13,6 +13,7 @@ from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.errors import InputError
 from analytics.inference.owners import owner_of
 from analytics.report.charts.scoreboard_rows import board_rows
+from analytics.report.page_words import PageWords
 from analytics.report.row_text import clause_text, period_text, region_name, target_name, threshold_text
 from analytics.report.table_rows import FigureRow
 from analytics.spans import calendar_years
@@ -21,7 +22,7 @@ from analytics.targets.template import BETWEEN_IDS, counted
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, period_of, years_text
+from analytics.words.numbers import period_of, years_text
 
 
 def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:
@@ -56,7 +57,7 @@ def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home:
     }
 
 
-def _departments(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: str) -> list[Row]:
+def _departments(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: str) -> list[PageWords]:
     owners = [_owner(row) for row in rows_as(OutlookRow, outlook)]
     goals = outlook.assign(_owner=pd.Series(owners, index=outlook.index, dtype=object))
     asked = _with_owner(missing, goals)
@@ -85,7 +86,7 @@ def _with_owner(missing: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
     return missing.assign(_owner=first.map(of_goal).fillna(""))
 
 
-def _department(code: str, goals: pd.DataFrame, figures: pd.DataFrame, lang: str, home: str) -> Row:
+def _department(code: str, goals: pd.DataFrame, figures: pd.DataFrame, lang: str, home: str) -> PageWords:
     """One department: its progress, its targets without a value, and the table to send to it."""
     none = goals[goals["status"].isin(WITHOUT_OWN_DATA)]
     numbers = board_rows(none[none["comparator"].isin(QUANTIFIED)])
@@ -107,7 +108,7 @@ def _department(code: str, goals: pd.DataFrame, figures: pd.DataFrame, lang: str
     }
 
 
-def _goal(row: OutlookRow, lang: str, home: str) -> Row:
+def _goal(row: OutlookRow, lang: str, home: str) -> PageWords:
     return {
         "id": anchor("target", row.target_id) if row.comparator not in QUANTIFIED else "",
         "href": "#" + anchor("target", row.target_id),
@@ -158,7 +159,7 @@ def cell_text(cell: Any) -> Any:
     return sheets.cell(clean(cell)) if isinstance(cell, str) else cell
 
 
-def _figures(missing: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str) -> list[Row]:
+def _figures(missing: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str) -> list[PageWords]:
     """One line an indicator of a region, its missing periods drawn together."""
     if missing.empty or not {"region_id", "indicator_id"} <= set(missing):
         return []

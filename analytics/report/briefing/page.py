@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment.likelihood import BAND_RANGES
+from analytics.attainment.rows import rows_as
 from analytics.errors import Attempts
 from analytics.report.briefing.asked import after_lead, after_rows, county_rows
 from analytics.report.briefing.changes import change_part
@@ -31,11 +32,13 @@ from analytics.report.charts.chart import figure_json
 from analytics.report.charts.theme import MARKS
 from analytics.report.failures import failed_lines
 from analytics.report.html import fill, tight, write
+from analytics.report.page_words import PageWords
 from analytics.report.scenario import scenario_label
+from analytics.report.table_rows import BatchRow
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence, Grade
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_sibling
-from analytics.words.numbers import Row, date_text, rows_of
+from analytics.words.numbers import date_text
 
 __all__ = ["BriefingData", "content", "figure_json", "render", "tight", "write"]
 
@@ -200,7 +203,7 @@ def _answer_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, A
     }
 
 
-def _score_words(data: BriefingData, lang: str, drawn: list[Row], tried: Attempts) -> dict[str, Any]:
+def _score_words(data: BriefingData, lang: str, drawn: list[PageWords], tried: Attempts) -> dict[str, Any]:
     home, outlook = data.region["region_id"], data.outlook
     rows = tried(
         "scoreboard",
@@ -230,7 +233,7 @@ def _other_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, An
         "missing": tried("missing", lambda: missing_parts(outlook, data.missing, lang, home), NO_MISSING),
         "sources": tried("sources", lambda: source_parts(data.sources, lang), []),
         "plans": tried("plans", lambda: plan_parts(data.plans, lang), []),
-        "batches": tried("batches", lambda: rows_of(data.batches), []),
+        "batches": tried("batches", lambda: rows_as(BatchRow, data.batches), []),
     }
 
 
@@ -248,7 +251,7 @@ def _notes(data: BriefingData, lang: str) -> list[str]:
     return notes
 
 
-def _parts(data: BriefingData, lang: str, drawn: list[Row]) -> list[Row]:
+def _parts(data: BriefingData, lang: str, drawn: list[PageWords]) -> list[PageWords]:
     """Target by target, each with the charts that are about it."""
     return [
         {**part, "charts": [chart for chart in drawn if chart["target_id"] == part["target_id"]]}

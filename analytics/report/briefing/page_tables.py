@@ -15,6 +15,7 @@ from analytics.report.briefing.readings import SENSITIVE, readings_of, rivals, s
 from analytics.report.briefing.target_section import AHEAD, rows_with_evidence
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.console import later_outcomes
+from analytics.report.page_words import PageWords
 from analytics.report.row_text import (
     binding_words,
     clause_text,
@@ -36,7 +37,7 @@ from analytics.terms import Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_url
 from analytics.words.messages import in_language
-from analytics.words.numbers import Row, absent, date_text, number
+from analytics.words.numbers import absent, date_text, number
 
 _ABOUT = {  # which explanation a reading's id calls for
     "integer": "about_rounding",
@@ -57,7 +58,7 @@ def score_rows(
     readings: pd.DataFrame,
     lang: str,
     home: str,
-) -> list[Row]:
+) -> list[PageWords]:
     """Rows of the scoreboard's table, in the chart's order, each with its way back to clause and source."""
     with_section = set(rows_with_evidence(outlook)["target_id"])
     titles = {plan.plan_id: clean(plan.zh if lang == "zh" else plan.en) for plan in rows_as(PlanRow, plans)}
@@ -89,7 +90,7 @@ def score_rows(
     ]
 
 
-def hindsight_rows(outlook: pd.DataFrame, outcomes: pd.DataFrame | None, lang: str, home: str) -> list[Row]:
+def hindsight_rows(outlook: pd.DataFrame, outcomes: pd.DataFrame | None, lang: str, home: str) -> list[PageWords]:
     """What was said then and what later came out, of the targets whose outcome is known."""
     later = later_outcomes(outlook, outcomes, lang)
     return [
@@ -130,7 +131,7 @@ def source_links(bases: Collection[str], sources: pd.DataFrame, lang: str) -> li
     return found or [(clean(BETWEEN_BASES.join(bases)), "")] * bool(bases)
 
 
-def joint_rows(joint: pd.DataFrame, outlook: pd.DataFrame, as_of: Any, lang: str, home: str) -> list[Row]:
+def joint_rows(joint: pd.DataFrame, outlook: pd.DataFrame, as_of: Any, lang: str, home: str) -> list[PageWords]:
     """Rows of the table of joint probabilities: which targets, in which period still open, and P(all met)."""
     if joint.empty:
         return []
@@ -174,7 +175,7 @@ def about_readings(used: Collection[str], lang: str) -> list[str]:
     return [say(lang, f"readings.{key}") for key in about]
 
 
-def reading_part(row: OutlookRow, group: pd.DataFrame, lang: str, home: str) -> Row:
+def reading_part(row: OutlookRow, group: pd.DataFrame, lang: str, home: str) -> PageWords:
     """Write every reading of one target."""
     return {
         "name": target_name(row, lang, home),
@@ -212,7 +213,7 @@ def _depends(row: OutlookRow, group: pd.DataFrame) -> str:
     return "sensitive" if (spread > SENSITIVE).any() else ""
 
 
-def source_parts(sources: pd.DataFrame, lang: str) -> list[Row]:
+def source_parts(sources: pd.DataFrame, lang: str) -> list[PageWords]:
     """Rows of the list of sources; an address becomes a link only if it is plain http(s)."""
     return [
         {
@@ -241,7 +242,7 @@ def _extent(row: SourceRow, lang: str) -> str:
     return say(lang, "sources.extent", first=first, last=last, **words)
 
 
-def plan_parts(plans: pd.DataFrame, lang: str) -> list[Row]:
+def plan_parts(plans: pd.DataFrame, lang: str) -> list[PageWords]:
     """Rows of the list of plans."""
     return [
         {

@@ -15,6 +15,7 @@ from analytics.report.briefing.readings import other_reading, readings_of, said_
 from analytics.report.briefing.requirements import requirements_text
 from analytics.report.charts.fan_names import FanDay
 from analytics.report.charts.scoreboard_rows import board_rows
+from analytics.report.page_words import PageWords
 from analytics.report.row_text import (
     gap_text,
     likelihood_text,
@@ -32,7 +33,7 @@ from analytics.report.table_rows import TrackRow
 from analytics.terms import CEILINGS, ONE_SIDED, WITHOUT_OWN_DATA, Comparator, Finality, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, absent, as_date, date_text, number, share, with_unit
+from analytics.words.numbers import absent, as_date, date_text, number, share, with_unit
 
 MOST_APART = 6  # months by which a back-test's lead may differ from that of a period still to come
 #: Parts of the names of readings that leave dust out.
@@ -42,7 +43,7 @@ WITHOUT_SECTION = (Comparator.EVENT, Comparator.DIRECTION)
 AHEAD = {Status.OPEN, Status.MET_EARLY, Status.LOST, Status.UNDETERMINED, Status.CONTESTED}
 
 
-def target_sections(data: BriefingData, lang: str) -> list[Row]:
+def target_sections(data: BriefingData, lang: str) -> list[PageWords]:
     """Write the part of every target that has evidence: those still open first, then those whose period is over.
 
     Parameters
@@ -79,7 +80,7 @@ def is_closed(row: OutlookRow, as_of: dt.date) -> bool:
     return row.ends_on < as_of
 
 
-def target_section(row: OutlookRow, data: BriefingData, lang: str, *, closed: bool) -> Row:
+def target_section(row: OutlookRow, data: BriefingData, lang: str, *, closed: bool) -> PageWords:
     """Write the part of one target; ``closed``: whether its period is over."""
     group = readings_of(data.readings, row.target_id)
     facts = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from analytics.report.charts.chart import Chart, Heading
 from analytics.report.charts.weather_split import weather_split_chart
 from analytics.report.charts.weather_trend import weather_trend_chart
+from analytics.report.page_words import PageWords
 from analytics.report.weather_text import (
     ahead_line,
     change_line,
@@ -19,7 +20,7 @@ from analytics.report.weather_text import (
 from analytics.terms import Statistic
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor
-from analytics.words.numbers import Row, months_of, number, unit_words
+from analytics.words.numbers import months_of, number, unit_words
 
 if TYPE_CHECKING:
     from analytics.attainment.weather_goals import WeatherAnswer
@@ -66,7 +67,7 @@ def charted(answer: WeatherAnswer) -> list[str]:
     return (first or [name for name in told if name == USUAL] or told[:1])[:CHARTED]
 
 
-def _row(one: Attribution, lang: str) -> Row:
+def _row(one: Attribution, lang: str) -> PageWords:
     decimals, s = decimals_of(one), one.split
     return {
         "name": parameter_name(one.parameter, lang),
@@ -80,7 +81,7 @@ def _row(one: Attribution, lang: str) -> Row:
     }
 
 
-def _good(one: GoodDays, lang: str) -> Row:
+def _good(one: GoodDays, lang: str) -> PageWords:
     s = one.split
     return {
         "name": parameter_name("good_days", lang),

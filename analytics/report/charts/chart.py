@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 import plotly.io
 from markupsafe import Markup
 
+from analytics.report.page_words import PageWords
 from analytics.words.catalogue import say
 from analytics.words.escape import script_json
-from analytics.words.numbers import Row
 
 DIGITS = 5  # significant ones of a drawn number
 HEIGHT = 450  # px of a figure without a height of its own, as Plotly draws it
@@ -104,7 +104,7 @@ class Chart:
         """Put a figure, its text alternative and its table under a heading."""
         return cls(heading.id, kind, heading.title, alt, figure, *table, heading.target_id)
 
-    def as_row(self) -> Row:
+    def as_row(self) -> PageWords:
         """Its parts under the names that the page templates use."""
         words = {name: getattr(self, name) for name in ("id", "kind", "title", "alt", "header", "lines", "target_id")}
         return {**words, "json": figure_json(self.figure), "height": int(self.figure.layout.height or HEIGHT)}

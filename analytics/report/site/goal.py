@@ -20,6 +20,7 @@ from analytics.report.briefing.target_section import has_section, is_closed, tar
 from analytics.report.charts.axes import YearValue
 from analytics.report.charts.probability_path import points_of
 from analytics.report.failures import failed_lines
+from analytics.report.page_words import PageWords
 from analytics.report.row_text import (
     binding_words,
     clause_text,
@@ -40,7 +41,6 @@ from analytics.terms import Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean
 from analytics.words.numbers import (
-    Row,
     absent,
     date_text,
     join_unit,
@@ -199,8 +199,8 @@ def _definition(row: OutlookRow, data: BriefingData, lang: str) -> list[tuple[st
 class Shared:
     """What the pages of all goals of a region say alike: its sources, and its plans by id."""
 
-    sources: list[Row]
-    plans: dict[str, Row]
+    sources: list[PageWords]
+    plans: dict[str, PageWords]
 
     @classmethod
     def of(cls, data: BriefingData, lang: str) -> Shared:
@@ -210,7 +210,7 @@ class Shared:
         )
 
 
-def _plan(plan: PlanRow, lang: str) -> Row:
+def _plan(plan: PlanRow, lang: str) -> PageWords:
     """The plan a goal stands in: title, number, day of issue, and its page."""
     return {
         "name": clean(plan.title(lang)),
@@ -240,7 +240,7 @@ def _facts(goal: GoalContents, lang: str) -> list[tuple[str, str]]:
     return [(say(lang, key), text) for key, text in pairs.items() if text]
 
 
-def _years(goal: GoalContents, lang: str) -> list[Row]:
+def _years(goal: GoalContents, lang: str) -> list[PageWords]:
     """Every known yearly value, the newest first."""
     table = goal.data.yearly
     if table.empty:
@@ -262,7 +262,7 @@ def _value(one: YearValue, lang: str, decimals: int | None) -> str:
     return span(one.value_low, one.value_high, lang, decimals) if absent(one.value) else number(one.value, decimals)
 
 
-def _runs(goal: GoalContents, lang: str) -> list[Row]:
+def _runs(goal: GoalContents, lang: str) -> list[PageWords]:
     """What every run said, the newest first."""
     if goal.history.empty:
         return []
@@ -290,7 +290,7 @@ def _probability(row: OutlookRow, lang: str) -> str:
     return words + say(lang, "meta.open") + band + say(lang, "meta.close") if band else words
 
 
-def _readings(row: OutlookRow, data: BriefingData, lang: str, home: str) -> Row | None:
+def _readings(row: OutlookRow, data: BriefingData, lang: str, home: str) -> PageWords | None:
     """Every reading of the rule, where there is more than one."""
     if len(data.readings) < 2:
         return None
@@ -298,7 +298,7 @@ def _readings(row: OutlookRow, data: BriefingData, lang: str, home: str) -> Row 
     return {**reading_part(row, data.readings, lang, home), "about": about}
 
 
-def _grades(goal: GoalContents, lang: str) -> list[Row]:
+def _grades(goal: GoalContents, lang: str) -> list[PageWords]:
     """Past probabilities whose outcome has arrived: said then, what came, and the Brier score."""
     if goal.scores.empty:
         return []

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.charts.theme import MARKS, Mark
+from analytics.report.page_words import PageWords
 from analytics.report.row_text import (
     is_inferred,
     mark_of,
@@ -33,7 +34,7 @@ from analytics.report.table_rows import PlanRow, ScoreRow, TrackRow
 from analytics.terms import Status
 from analytics.words.catalogue import LANGS, say, say_or
 from analytics.words.escape import clean
-from analytics.words.numbers import Row, absent, date_text, number, period_of, probability, share
+from analytics.words.numbers import absent, date_text, number, period_of, probability, share
 
 NEWEST_MOVES = 8  # material changes on the first page
 
@@ -115,7 +116,7 @@ def _index(site: Site, lang: str) -> str:
     )
 
 
-def _place(place: Place, here: str, lang: str) -> Row:
+def _place(place: Place, here: str, lang: str) -> PageWords:
     words = [place.region_id, place.zh, place.en, place.aliases, place.above_zh, place.above_en]
     return {
         "id": place.region_id,
@@ -159,7 +160,7 @@ def _counts(place: Place, lang: str) -> list[tuple[str, bool, int, str]]:
     ]
 
 
-def _plan_line(plan: PlanRow, site: Site, here: str, lang: str) -> Row:
+def _plan_line(plan: PlanRow, site: Site, here: str, lang: str) -> PageWords:
     name = clean(plan.title(lang))
     words = [plan.plan_id, plan.zh, plan.en, plan.document_no]
     return {
@@ -206,7 +207,7 @@ def _plan(site: Site, plan: PlanRow, goals: dict[str, pd.DataFrame], lang: str) 
     )
 
 
-def _goal_line(row: OutlookRow, here: str, lang: str) -> Row:
+def _goal_line(row: OutlookRow, here: str, lang: str) -> PageWords:
     p = probability(row.p_met, lang) if is_inferred(row) else probability_text(row, lang)
     answered = p != "—" or Status(row.status).on_own_data
     return {
@@ -223,7 +224,7 @@ def _goal_line(row: OutlookRow, here: str, lang: str) -> Row:
     }
 
 
-def _moves(site: Site, here: str, lang: str) -> list[Row]:
+def _moves(site: Site, here: str, lang: str) -> list[PageWords]:
     return [
         {
             "day": date_text(move.as_of, lang),
@@ -243,7 +244,7 @@ def _changes(site: Site, lang: str) -> str:
 def _archive(site: Site, lang: str) -> str:
     here, there = _both(addresses.archive_page, lang)
     names = {place.region_id: place.name(lang) for place in site.places}
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[PageWords]] = {}
     for line in briefing_lines(site.briefings, here, lang):
         groups.setdefault(clean(names.get(line["region_id"], line["region_id"])), []).append(line)
     return page("briefings.html.j2", site.run, lang, here, there, groups=list(groups.items()))
@@ -269,7 +270,7 @@ def _track(site: Site, lang: str) -> str:
     )
 
 
-def _track_row(row: TrackRow, lang: str) -> Row:
+def _track_row(row: TrackRow, lang: str) -> PageWords:
     month = say(lang, f"months.{row.origin_month}")
     ahead = row.years_ahead
     parameter = clean(row.parameter)
@@ -285,7 +286,7 @@ def _track_row(row: TrackRow, lang: str) -> Row:
     }  # fmt: skip
 
 
-def _score_row(row: ScoreRow, name: str, lang: str) -> Row:
+def _score_row(row: ScoreRow, name: str, lang: str) -> PageWords:
     return {
         "name": name,
         "n": number(row.n_probabilities, 0),
@@ -297,7 +298,7 @@ def _score_row(row: ScoreRow, name: str, lang: str) -> Row:
 
 def _data(site: Site, lang: str) -> str:
     here, there = _both(addresses.data_page, lang)
-    tables: dict[str, list[Row]] = {}
+    tables: dict[str, list[PageWords]] = {}
     for one in site.downloads:
         size = number(one.n_bytes / 1024, 0 if one.n_bytes > 10240 else 1)
         line = {"href": addresses.link(here, one.file), "format": one.format, "size": f"{size} KB", "n": one.n_rows,

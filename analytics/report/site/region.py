@@ -14,6 +14,7 @@ from analytics.errors import Attempts, Fault
 from analytics.report.briefing.goal_lines import GoalLine, GoalLines, inferred_lines, own_lines
 from analytics.report.briefing.page import caveat
 from analytics.report.failures import failed_lines
+from analytics.report.page_words import PageWords
 from analytics.report.row_text import period_text, status_text, target_name, threshold_text
 from analytics.report.site import addresses
 from analytics.report.site.contents import Briefed, RegionContents, RunFacts
@@ -23,7 +24,7 @@ from analytics.report.table_rows import PlanRow
 from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import LANGS, say
 from analytics.words.escape import clean
-from analytics.words.numbers import Row, date_text
+from analytics.words.numbers import date_text
 
 MOVES = 10  # material changes that the page of a region lists
 
@@ -134,7 +135,7 @@ def _linked(block: GoalLines, here: str, lang: str) -> GoalLines:
     return dataclasses.replace(block, shown=tuple(map(linked, block.shown)), more=tuple(map(linked, block.more)))
 
 
-def _bare(outlook: pd.DataFrame, home: str, here: str, lang: str) -> list[Row]:
+def _bare(outlook: pd.DataFrame, home: str, here: str, lang: str) -> list[PageWords]:
     """Goals without any answer."""
     rows = outlook[outlook["status"].isin(WITHOUT_OWN_DATA) & outlook["p_met"].isna()]
     return [
@@ -151,7 +152,7 @@ def _bare(outlook: pd.DataFrame, home: str, here: str, lang: str) -> list[Row]:
     ]
 
 
-def briefing_lines(briefings: tuple[Briefed, ...], here: str, lang: str) -> list[Row]:
+def briefing_lines(briefings: tuple[Briefed, ...], here: str, lang: str) -> list[PageWords]:
     """Briefings as links."""
     return [
         {
