@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment.likelihood import BAND_RANGES
-from analytics.attainment.rows import rows_as
+from analytics.attainment.outlook_rows import rows_as
 from analytics.errors import Attempts
 from analytics.report.briefing.asked import after_lead, after_rows, county_rows
 from analytics.report.briefing.changes import change_part
