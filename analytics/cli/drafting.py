@@ -59,6 +59,10 @@ def draft(
             unused=len(made.unused),
         )
     )
+    if not own[0]:
+        warn(Message("{region} is in no list of regions; before adopting say which province it belongs to, for else no "
+                     "related figure speaks of it: dabiao add region {region} --parent PROVINCE",
+                     region=own[1]))  # fmt: skip
     for note in made.notes:
         warn(note)
     if made.left_out:

@@ -259,3 +259,11 @@ def test_a_rise_beyond_a_hundred_per_cent_is_no_share(workspace):
     scales = registry.load(workspace / "data" / "raw").indicators.set_index("zh")["scale"]
     found = {name: scales[name] for name in ("新能源汽车保有量年均增速", "储备能力利用系数", "湿地保护率")}
     assert list(found.values()) == ["linear", "positive", "share"]
+
+
+def test_a_region_of_no_list_is_asked_for_its_province_before_its_plan_is_adopted(workspace):
+    said = draft(region="大河市").output
+    assert "dabiao add region 大河市 --parent PROVINCE" in said
+    assert "--parent" not in draft().output
+    assert run("add", "region", "大河市", "--parent", "河南").exit_code == 0
+    assert "--parent" not in draft(region="大河市").output
