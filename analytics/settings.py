@@ -20,6 +20,8 @@ from analytics.words.messages import system_language
 #: Settings file of a workspace, beside its folder ``data``
 FILE = "dabiao.toml"
 PREFIX = "DABIAO_"
+#: largest seed that every generator takes; more paths, days kept or workers than a machine has room for are slips
+MOST_SEED, MOST_PATHS, MOST_WORKERS, MOST_DAYS = 2**63 - 1, 1_000_000, 4_096, 36_600
 
 
 def default_home() -> Path:
@@ -142,8 +144,8 @@ class Settings(BaseSettings):
     warehouse: Path | None = None
     inbox: Path | None = None
     region: str | None = None
-    seed: int = DEFAULT_SEED
-    n_paths: int = Field(default=DEFAULT_N_PATHS, ge=1)
+    seed: int = Field(default=DEFAULT_SEED, ge=0, le=MOST_SEED)
+    n_paths: int = Field(default=DEFAULT_N_PATHS, ge=1, le=MOST_PATHS)
     model: str = "combined"
     lang: Literal["zh", "en"] = Field(default_factory=lambda: "en" if system_language() == "en" else "zh")
     evidence: Literal["all", "published"] = "all"
@@ -153,11 +155,11 @@ class Settings(BaseSettings):
     contact: str = ""
     site: Path | None = None
     site_address: str = ""
-    site_days: int = Field(default=31, ge=1)
-    site_months: int = Field(default=24, ge=0)
-    stale_after_days: int = Field(default=10, ge=0)
+    site_days: int = Field(default=31, ge=1, le=MOST_DAYS)
+    site_months: int = Field(default=24, ge=0, le=MOST_DAYS)
+    stale_after_days: int = Field(default=10, ge=0, le=MOST_DAYS)
     run_every_hours: float = Field(default=24, gt=0, le=8784)
-    workers: int = Field(default=1, ge=1)
+    workers: int = Field(default=1, ge=1, le=MOST_WORKERS)
     backend: Literal["loky", "dask", "ray"] = "loky"
     scheduler: str | None = None
 

@@ -277,7 +277,7 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
     """All faults: ``at, line, column_name, value, reason``; a row without a value says nothing and has none."""
     has = t["value"].notna() | t["value_bad"]
     sample = t["item"] != STATE_ITEM
-    most = t["item"].map(MOST).fillna(MOST_MG_L)
+    most = t["item"].map(MOST).astype(float).fillna(MOST_MG_L)
     checks: list[tuple[pd.Series, str | None, str, Why]] = [
         (t["section_id"] == "", "section_id", "section_id", Message("no section: expected its name or number")),
         (
@@ -323,7 +323,7 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
             Each(
                 OUT_OF_RANGE,
                 low=pd.Series("0", t.index),
-                high=(most.map("{:g} ".format) + t["unit"].fillna("")).str.strip(),
+                high=(most.map("{:g} ".format).astype(object) + t["unit"].astype(object).fillna("")).str.strip(),
             ),
         ),
         (t["unit_bad"], "unit", "unit_text", Message("wrong unit: expected mg/L (pH: none)")),

@@ -33,6 +33,18 @@ def test_a_value_that_names_nothing_is_told_with_the_place_where_it_is_stated(mo
     assert [text.partition(":")[0] for text in told] == ["DABIAO_MODEL"]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("N_PATHS", str(10**12)), ("SEED", "-1"), ("SEED", str(10**30)), ("WORKERS", str(10**9)), ("SITE_DAYS", str(10**9)),
+     ("SITE_MONTHS", str(10**9)), ("STALE_AFTER_DAYS", str(10**12))],
+)  # fmt: skip
+def test_a_number_that_no_machine_has_room_for_is_refused_in_one_line(monkeypatch, name, value):
+    monkeypatch.setenv(f"DABIAO_{name}", value)
+    with pytest.raises(InputError, match=rf"^DABIAO_{name}: '{value}', expected: ") as told:
+        Settings()
+    assert "\n" not in str(told.value)
+
+
 def test_a_setting_that_does_not_exist_is_refused_and_not_passed_over():
     with pytest.raises(InputError, match=r"setting: 'sead', expected one of .*seed"):
         Settings(sead=7)
