@@ -39,6 +39,7 @@ from analytics.cli.options import (
     RegionOption,
     ScenarioOption,
     WarehouseOption,
+    checked_year,
     day_of,
     settings_of,
 )
@@ -177,7 +178,7 @@ def targets(
 @app.command()
 def assess(
     region: RegionOption = None,
-    year: Annotated[int | None, typer.Option(help="Only targets due in this year.")] = None,
+    year: Annotated[int | None, typer.Option(help="Only targets due in this year.", callback=checked_year)] = None,
     as_of: AsOfOption = None,
     model: ModelOption = None,
     explain: Annotated[
@@ -220,7 +221,7 @@ def assess(
 def forecast(
     region: Annotated[str, typer.Option("--region", help="Id, Chinese or English name, or alias.")],
     parameter: Annotated[str, typer.Option(help="Measured parameter.")] = "pm25",
-    year: Annotated[int | None, typer.Option(help="Calendar year to forecast.")] = None,
+    year: Annotated[int | None, typer.Option(help="Calendar year to forecast.", callback=checked_year)] = None,
     period: Annotated[str | None, typer.Option(help="Any period, YYYY-MM-DD..YYYY-MM-DD.")] = None,
     as_of: AsOfOption = None,
     model: ModelOption = None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.cli.lazy import lazy
-from analytics.cli.options import AsOfOption, FormatOption, OutOption, WarehouseOption, settings_of
+from analytics.cli.options import AsOfOption, FormatOption, OutOption, WarehouseOption, checked_year, settings_of
 from analytics.cli.output import Format, emit, format_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SHOWN = ["jurisdiction", "edition", "area_grade", "level", "parameter", "statist
 
 def limits(
     region: Annotated[str, typer.Option("--region", help="Id, Chinese or English name, or alias.")],
-    year: Annotated[int, typer.Option(help="Calendar year.")],
+    year: Annotated[int, typer.Option(help="Calendar year.", callback=checked_year)],
     standard: Annotated[
         list[str] | None,
         typer.Option("--standard", help="Whose limits, e.g. who-2021; may be given more than once."),

@@ -12,6 +12,7 @@ from analytics.cli.completing import region_names
 from analytics.cli.output import Format, format_of, state_language, stated_language
 from analytics.errors import InputError, one_of
 from analytics.message import Message
+from analytics.spans import expect_in_reach, expect_year
 
 if TYPE_CHECKING:
     from analytics.settings import Settings
@@ -56,6 +57,11 @@ LangOption = Annotated[
     str | None, typer.Option("--lang", help="Language of messages and of what is printed: zh or en.")
 ]
 ModelOption = Annotated[str | None, typer.Option("--model", help="Forecast model by name.")]
+
+
+def checked_year(year: int | None) -> int | None:
+    """Refuse a year of which nothing can be said before any work is done."""
+    return expect_year(year)
 
 
 def settings_of(warehouse: Path | None, **given: Any) -> Settings:
@@ -108,7 +114,7 @@ def days_of(value: str | None, name: str) -> tuple[date, date] | None:
                 "{name}: {value!r}, expected a span of days such as 2024-01-01..2024-12-31", name=name, value=value[:60]
             )
         )
-    return found
+    return expect_in_reach(found[0], name), expect_in_reach(found[1], name)
 
 
 def day_of(value: str | None, name: str) -> date | None:
@@ -122,7 +128,7 @@ def day_of(value: str | None, name: str) -> date | None:
     if value is None:
         return None
     try:
-        return date.fromisoformat(value)
+        return expect_in_reach(date.fromisoformat(value), name)
     except ValueError:
         stated = {"option": name, "value": repr(value)}
         raise InputError(Message("{option}: {value} is no date, expected YYYY-MM-DD", **stated)) from None

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from analytics.errors import InputError
 from analytics.message import Message
+from analytics.spans import expect_in_reach
 from analytics.terms import SHANGHAI
 
 Day = date | str | None
@@ -32,7 +33,7 @@ def day_of(value: Day) -> date:
     if isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(str(value))
+        return expect_in_reach(date.fromisoformat(str(value)), "--as-of")
     except ValueError:
         raise InputError(
             Message("{value!r} is no date: expected YYYY-MM-DD, 'newest' or 'today'", value=value)

@@ -228,3 +228,15 @@ def test_targets_without_evidence_say_what_is_missing(built):
     assert empty["missing_zh"].str.len().min() > 5
     assert empty["missing_en"].str.len().min() > 5
     assert empty.loc[empty["evidence"] == "none", "p_met"].isna().all()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("assess", "--year", "0"), ("assess", "--year", "99999999999999999999"),
+     ("limits", "--region", "hohhot", "--year", "10000"),
+     ("forecast", "--region", "hohhot", "--year", "-1"), ("assess", "--as-of", "0001-01-01"),
+     ("attribute", "--region", "hohhot", "--from", "0001-01-01", "--to", "2024-12-31")],
+)  # fmt: skip
+def test_a_day_or_year_out_of_reach_is_one_line(cli, words):
+    done = cli(*words, code=1)
+    assert "expected a" in done.stderr and len(done.stderr.strip().splitlines()) == 1

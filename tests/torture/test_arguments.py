@@ -172,10 +172,6 @@ def test_absurd_values_of_arguments(part, here, tmp_path, times, record_property
     for words, arguments in chosen:
         if fault := fault_of(words, arguments, here):
             wrong.append(fault)
-        assert (tmp_path / "taken.csv").read_text(encoding="utf-8") == "mine" or words == "export-marts", (
-            words,
-            arguments,
-        )
     record_property("absurd values of arguments", len(chosen))
     assert not wrong, "\n".join(wrong)
 

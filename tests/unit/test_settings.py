@@ -35,8 +35,8 @@ def test_a_value_that_names_nothing_is_told_with_the_place_where_it_is_stated(mo
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("N_PATHS", str(10**12)), ("SEED", "-1"), ("SEED", str(10**30)), ("WORKERS", str(10**9)), ("SITE_DAYS", str(10**9)),
-     ("SITE_MONTHS", str(10**9)), ("STALE_AFTER_DAYS", str(10**12))],
+    [("N_PATHS", str(10**12)), ("SEED", "-1"), ("SEED", str(10**30)), ("WORKERS", str(10**9)),
+     ("SITE_DAYS", str(10**9)), ("SITE_MONTHS", str(10**9)), ("STALE_AFTER_DAYS", str(10**12))],
 )  # fmt: skip
 def test_a_number_that_no_machine_has_room_for_is_refused_in_one_line(monkeypatch, name, value):
     monkeypatch.setenv(f"DABIAO_{name}", value)
