@@ -128,7 +128,8 @@ def day_of(value: str | None, name: str) -> date | None:
     if value is None:
         return None
     try:
-        return expect_in_reach(date.fromisoformat(value), name)
+        found = date.fromisoformat(value)
     except ValueError:
         stated = {"option": name, "value": repr(value)}
         raise InputError(Message("{option}: {value} is no date, expected YYYY-MM-DD", **stated)) from None
+    return expect_in_reach(found, name)

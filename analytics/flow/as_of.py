@@ -33,11 +33,12 @@ def day_of(value: Day) -> date:
     if isinstance(value, date):
         return value
     try:
-        return expect_in_reach(date.fromisoformat(str(value)), "--as-of")
+        found = date.fromisoformat(str(value))
     except ValueError:
         raise InputError(
             Message("{value!r} is no date: expected YYYY-MM-DD, 'newest' or 'today'", value=value)
         ) from None
+    return expect_in_reach(found, "--as-of")
 
 
 def as_day(value: Day, newest: date | None) -> date:
