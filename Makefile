@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 # many short processes start in a test run: what one has compiled the next one reads
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-fast test-all torture torture-slice snapshots coverage lint contracts oldest wheel bench-forecast bench-indicators bench-evidence calibrate calibrate-evidence \
+.PHONY: run test test-fast test-all torture torture-slice audit snapshots coverage lint contracts oldest wheel bench-forecast bench-indicators bench-evidence calibrate calibrate-evidence \
   track-record clean
 
 $(STAMP): pyproject.toml
@@ -132,5 +132,10 @@ track-record: $(STAMP)
 	  --origins $(ORIGINS) --statistic $$s --out $(TRACK)/out/$$s || exit 1; done
 	$(BIN)/python -m analytics.evaluation.track $(TRACK)/out/* --out data/raw/evaluation/track_record.csv
 
+## known vulnerabilities of what is installed (asks the network)
+audit: $(STAMP)
+	$(PYTHON) -m venv .venv-audit && .venv-audit/bin/python -m pip install --quiet pip-audit
+	.venv-audit/bin/pip-audit --strict --skip-editable --path $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+
 clean:
-	rm -rf $(VENV) .venv-oldest .venv-rivals build dist *.egg-info
+	rm -rf $(VENV) .venv-audit .venv-oldest .venv-rivals build dist *.egg-info
