@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.briefing_sample import OPEN, briefing_data
 
+from analytics.attainment.material import Change
 from analytics.attainment.outlook_rows import OutlookRow, one_row, row_of
-from analytics.report.briefing.changes import change_part, compared, moved_text
+from analytics.report.briefing.changes import Move, change_line, change_part, compared, moved_text, step_of
 from analytics.report.briefing.page_tables import reading_parts
 from analytics.report.briefing.readings import other_reading, reading_text
 from analytics.report.briefing.target_section import target_sections, track_text
@@ -230,3 +231,25 @@ def test_readings_from_nearly_never_to_nearly_always_are_told_by_their_ends() ->
     lines = pd.DataFrame({"reading_id": ["rule", "dust_in"], "is_primary": [True, False], "verdict": ["", ""],
                           "p_met": [0.9995, 0.001]})  # fmt: skip
     assert reading_text(lines, "en") == "by one reading of the rule the probability is < 1 %, by another > 99 %"
+
+
+PM25 = OutlookRow(
+    target_id="a/1", indicator_zh="PM2.5", indicator_en="PM2.5", region="甲", region_en="A", comparator="<=",
+    threshold=35.0, unit="ug/m3", status="open", p_met=0.12, p_low=0.12, p_high=0.12,
+)  # fmt: skip
+
+
+def at(status: str, p: float, high: float | None = None) -> OutlookRow:
+    return dataclasses.replace(PM25, status=status, p_met=p, p_low=p, p_high=p if high is None else high)
+
+
+def test_a_verdict_is_told_without_a_probability_and_one_status_without_its_word() -> None:
+    turned = change_line(at("met", 1.0), at("open", 0.92), Change.STATUS, "zh")
+    assert turned.endswith("由未到期 92%变为达标。")
+    moved = {lang: change_line(at("open", 0.12), at("open", 0.30), Change.BAND, lang) for lang in ("zh", "en")}
+    assert moved["zh"].endswith("达标可能性由30%变为12%。") and moved["en"].endswith("probability 30 %, now 12 %.")
+
+
+def test_an_answer_that_became_contested_moved_neither_up_nor_down() -> None:
+    assert step_of(Move(at("contested", 0.0, 1.0), at("open", 0.9), -0.9)) is None
+    assert step_of(Move(at("met", 1.0), at("open", 0.75), 0.25)) == 0.25

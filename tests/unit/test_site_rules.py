@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import re
 import threading
 import time
 import xml.etree.ElementTree as ET
+from importlib import resources
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +19,7 @@ from hypothesis import strategies as st
 from analytics.attainment.outlook_rows import OutlookRow
 from analytics.errors import InputError
 from analytics.flow.site import expect_site_folder
+from analytics.report.briefing.goal_lines import _value
 from analytics.report.site import addresses
 from analytics.report.site.briefings import Retention, chosen, found_in, kept, lightened
 from analytics.report.site.contents import Move, Place, RunFacts, Site
@@ -23,8 +27,10 @@ from analytics.report.site.feed import ATOM, feed
 from analytics.report.site.map import LEAST_ASPECT, drawn
 from analytics.report.site.moves import moves_of
 from analytics.report.site.places import place_of
-from analytics.report.site.years import drawn_years
+from analytics.report.site.years import WIDTH, drawn_years
 from analytics.report.table_rows import RegionRow
+from analytics.terms import Statistic
+from analytics.words.catalogue import say_or
 from analytics.writing import WriteError, fresh_folder
 
 DAY = dt.date(2025, 10, 1)
@@ -286,3 +292,23 @@ def test_a_refusing_disk_is_one_line(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr("analytics.writing.tempfile.mkdtemp", refuse)
     with pytest.raises(WriteError, match="No space left"), fresh_folder(tmp_path / "site"):
         pass
+
+
+# words and sizes
+
+
+def test_every_statistic_that_a_goal_page_names_has_a_chinese_word() -> None:
+    assert [one for one in Statistic if say_or("zh", "statistic", one).isascii()] == []
+
+
+def test_the_years_of_a_drawing_can_be_read_on_a_phone() -> None:
+    css = resources.files("analytics.report.templates.site").joinpath("site.css").read_text(encoding="utf-8")
+    phone = css[css.index("@media (max-width: 600px)") :]
+    (size,) = re.findall(r"\.years text\.degree { font-size: (\d+)px", phone)
+    assert int(size) * 350 / WIDTH >= 11  # 390 px less the page's sides
+
+
+def test_the_value_of_an_inferred_goal_is_the_last_published_not_one_of_now() -> None:
+    row = OutlookRow(status="inferred", value=160.0, unit="rank", comparator="<=", threshold=158.0)
+    assert _value(row, "zh") == "最近公布 第 160 位" and _value(row, "en") == "last published rank 160"
+    assert _value(dataclasses.replace(row, status="open", days_left=90.0), "en") == "now rank 160"

@@ -11,7 +11,7 @@ from analytics.attainment.material import Change, changes
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.page_words import PageWords
-from analytics.report.row_text import one_p, probability_text, status_text, target_name, threshold_text
+from analytics.report.row_text import SAID_BY_STATUS, one_p, probability_text, status_text, target_name, threshold_text
 from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
@@ -81,9 +81,13 @@ def change_line(row: OutlookRow, was: OutlookRow, kind: Change, lang: str) -> st
     """
 
     def state(one: OutlookRow) -> str:
-        p = probability_text(one, lang)
-        return status_text(one, lang) if p == "—" else f"{status_text(one, lang)} {p}"
+        """A verdict says it all; between two probabilities of one status the status says nothing."""
+        p, status = probability_text(one, lang), status_text(one, lang)
+        if one.status in SAID_BY_STATUS or p == ABSENT:
+            return status
+        return p if alike else f"{status} {p}"
 
+    alike = row.status == was.status and ABSENT not in {probability_text(one, lang) for one in (row, was)}
     words = {"name": target_name(row, lang), "goal": threshold_text(row, lang), "was": state(was), "now": state(row)}
     return say(lang, _SAID_AS[kind], **words)
 
@@ -147,7 +151,7 @@ def _row(move: Move, lang: str, home: str) -> PageWords:
         "threshold": threshold_text(row, lang),
         "before": probability_text(before, lang),
         "now": probability_text(row, lang),
-        "moved": moved_text(_moved(move), lang),
+        "moved": moved_text(step_of(move), lang),
         "status_before": before.status,
         "status_before_text": status_text(before, lang),
         "status": row.status,
@@ -155,7 +159,7 @@ def _row(move: Move, lang: str, home: str) -> PageWords:
     }
 
 
-def _moved(move: Move) -> float | None:
+def step_of(move: Move) -> float | None:
     """Change of the one probability, None where one side has none (a contested verdict has two)."""
     now, then = one_p(move.now), one_p(move.before)
     return None if now is None or then is None else now - then

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.briefing.asked import UnderScenario, what_if_rows
-from analytics.report.briefing.changes import Move, compared, moved_text, moves
+from analytics.report.briefing.changes import Move, compared, moved_text, moves, step_of
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.inferred import inferred_rows
 from analytics.report.briefing.past_years import caution
@@ -164,10 +164,14 @@ def _line(row: OutlookRow, data: BriefingData, lang: str, place: dict[str, int],
 
 
 def _value(row: OutlookRow, lang: str) -> str:
-    """The latest value of a period that runs, or the result of one that is over; ``''`` where there is none."""
+    """The latest value of a period that runs, or the result of one that is over; ``''`` where there is none.
+
+    The value of a goal that is inferred is of an earlier period: it is the last that was published, not one of now.
+    """
     value, days = value_text(row, lang), row.days_left
     over = row.status in FINAL_STATUSES and (absent(days) or float(days) <= 0)  # type: ignore[arg-type]
-    return "" if value == "—" else say(lang, "goal.result" if over else "goal.value", value=value)
+    key = "goal.value_last" if row.status in WITHOUT_OWN_DATA else "goal.result" if over else "goal.value"
+    return "" if value == "—" else say(lang, key, value=value)
 
 
 def _word(row: OutlookRow, lang: str) -> str:
@@ -234,14 +238,15 @@ def _moved(move: Move | None, lang: str) -> tuple[str, str]:
     """Change since the run before in words, and its direction."""
     if move is None:
         return "", ""
+    step = step_of(move)  # a contested verdict has two probabilities, so it moved neither up nor down
     if move.now.status != move.before.status:
         before = say(lang, f"status.{move.before.status}")
-        return say(lang, "goal.was", status=before), _way(move.moved)
-    text = moved_text(move.moved, lang)
-    return ("", "same") if text == "—" else (text, _way(move.moved))
+        return say(lang, "goal.was", status=before), _way(step)
+    text = moved_text(step, lang)
+    return ("", "same") if text == "—" else (text, _way(step))
 
 
-def _way(moved: float) -> str:
-    if absent(moved) or moved == 0:
+def _way(step: float | None) -> str:
+    if step is None or absent(step) or step == 0:
         return ""
-    return "up" if moved > 0 else "down"
+    return "up" if step > 0 else "down"

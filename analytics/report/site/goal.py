@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
-from analytics.attainment.outlook_rows import OutlookRow, rows_as
+from analytics.attainment.outlook_rows import NAN, OutlookRow, rows_as
 from analytics.errors import Attempts
 from analytics.report.briefing.asked import owner_text
 from analytics.report.briefing.charts import target_charts
@@ -31,6 +31,7 @@ from analytics.report.row_text import (
     status_text,
     target_name,
     threshold_text,
+    value_text,
 )
 from analytics.report.site import addresses
 from analytics.report.site.contents import Move, Place, RegionContents, RunFacts
@@ -274,10 +275,14 @@ def _runs(goal: GoalContents, lang: str) -> list[PageWords]:
             "p": _probability(one, lang),
             "status": one.status,
             "status_text": say(lang, f"status.{one.status}"),
-            "value": "—" if absent(one.value) else join_unit(
-                number(one.value, decimals_of(goal.row)), clean(goal.row.unit), lang),
+            "value": value_text(_with_value(goal.row, one.value), lang),
         })  # fmt: skip
     return made
+
+
+def _with_value(row: OutlookRow, value: float) -> OutlookRow:
+    """The goal with the value of a run; its rounded value and its bounds are of now, and the ledger records none."""
+    return replace(row, value=value, value_reported=NAN, value_low=NAN, value_high=NAN)
 
 
 def _probability(row: OutlookRow, lang: str) -> str:
