@@ -173,7 +173,8 @@ class Lexicon:
             rf"(?:[^,:]{{0,20}}(?:表示|介绍|指出|说)[,:])?“?(?:{alternatives(self.past_openings)})(?![^,;:。]{{0,10}}的(?!几?[一二三四五两\d]?年))",
             sentence,
         )
-        return opening is not None or re.search(alternatives(self.past_anywhere), sentence) is not None
+        anywhere = rf"(?:{alternatives(self.past_anywhere)})(?![屏器牌])"  # no 监测显示屏
+        return opening is not None or re.search(anywhere, sentence) is not None
 
     def indicator_of(self, name: str, kind: str) -> str:
         """Id of the indicator a name means, or nothing; the first row that fits decides."""

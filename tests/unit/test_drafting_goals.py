@@ -201,3 +201,8 @@ def test_lists_of_tasks_in_few_words(regions, text, expected):
 def test_tenths_are_per_cent(regions):
     text = "农村生活污水治理率不低于九成五,垃圾分类覆盖率超八成,配备五成套设备。"
     assert [row[2:4] for row in rows(read(regions, text))] == [(">=", 95), (">", 80)]
+
+
+def test_a_board_that_shows_measurements_tells_of_no_result(regions):
+    assert [g.value for g in read(regions, "2025年,设置噪声监测显示屏20块。").goals] == [20]
+    assert [g.value for g in read(regions, "监测显示,噪声达标率达到88%。").goals] == []
