@@ -14,7 +14,7 @@ from support.states import different, state_of
 #: each command, and the commands that came before it
 BEFORE = {jobs.ingest: (), jobs.run: (), jobs.site: (jobs.run,), jobs.rebuild: (jobs.ingest,)}
 SIGNALS = (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
-SLICE = {jobs.ingest: 5, jobs.run: 3, jobs.site: 2, jobs.rebuild: 3}
+SLICE = {jobs.ingest: 4, jobs.run: 2, jobs.site: 1, jobs.rebuild: 2}
 ALL = {jobs.ingest: 110, jobs.run: 90, jobs.site: 40, jobs.rebuild: 60}
 #: of the kills, how many come at a random moment instead of at a step
 AT_RANDOM = 0.2

@@ -54,7 +54,7 @@ def test_readers_through_publishes(tmp_path, times, record_property):
     ]
     for reader in readers:
         reader.start()
-    n = 6 if times == 1 else 60
+    n = 4 if times == 1 else 60
     try:
         with open_build(current_build(settings.warehouse_dir)) as held:
             before = held.con.execute(EACH).fetchall()
@@ -92,7 +92,7 @@ def write_on(home: Path, source: str, n: int, locked) -> None:
 def test_two_writers(tmp_path, times, record_property):
     home = small_workspace(tmp_path / "home")
     flow.refresh(Settings(home=home))
-    n, locked = (3 if times == 1 else 20), _context.Value("L", 0)
+    n, locked = (2 if times == 1 else 20), _context.Value("L", 0)
     writers = [_context.Process(target=write_on, args=(home, source, n, locked)) for source in ("one", "other")]
     for writer in writers:
         writer.start()
@@ -135,7 +135,7 @@ def test_visitors_of_a_site_while_it_is_published(tmp_path, times, record_proper
     visitors = [_context.Process(target=visit, args=(site, stop, torn, reads)) for _ in range(READERS)]
     for visitor in visitors:
         visitor.start()
-    n = 10 if times == 1 else 60
+    n = 4 if times == 1 else 60
     try:
         for at in range(n):
             if at % 10 == 0:
