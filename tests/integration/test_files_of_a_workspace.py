@@ -20,7 +20,7 @@ def home(tmp_path):
 
 
 def run(home, *words, code=0):
-    return call(None, *words, home=home, code=code, DABIAO_N_PATHS="20", DABIAO_STALE_AFTER_DAYS="100000")
+    return call(None, *words, home=home, code=code, DABIAO_N_PATHS="20", DABIAO_STALE_AFTER_DAYS="36600")
 
 
 def book(path, **days_of_sheet):

@@ -33,7 +33,7 @@ FILM, STRAW, SEWAGE = "洛阳市 · 农膜回收率", "洛阳市 · 秸秆综合
 
 def run(home, *words, code=0, lang="zh"):
     return call(
-        None, "--lang", lang, *words, home=home, code=code, DABIAO_N_PATHS="20", DABIAO_STALE_AFTER_DAYS="99999"
+        None, "--lang", lang, *words, home=home, code=code, DABIAO_N_PATHS="20", DABIAO_STALE_AFTER_DAYS="36600"
     )
 
 

@@ -22,7 +22,7 @@ def home(tmp_path):
 
 
 def run(home, *words, code=0, **variables):
-    return call(None, *words, home=home, code=code, DABIAO_N_PATHS="50", DABIAO_STALE_AFTER_DAYS="100000", **variables)
+    return call(None, *words, home=home, code=code, DABIAO_N_PATHS="50", DABIAO_STALE_AFTER_DAYS="36600", **variables)
 
 
 def days(path, first="2024-01-01", last="2024-12-31", value=40.0):
