@@ -64,12 +64,13 @@ words = charts.scoreboard_alt(own, lang, "xinxiang")
         "Outlook fan",
         "Past years thin, the year so far, what may come as bands, the threshold, and the path that just meets it.",
         """\
-from analytics.series.fan import fan_data
+from analytics.attainment.outlook_rows import OutlookRow, one_row
 from analytics.indicators import history
+from analytics.series.fan import fan_data
 
 year = (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
-target = own[own["target_id"] == "xinxiang-2023/2-pm25"].iloc[0].to_dict()
-rest, paths = target["required_remainder"], answers.forecasts[("xinxiang", *year)]
+target = one_row(OutlookRow, own[own["target_id"] == "xinxiang-2023/2-pm25"])
+rest, paths = target.required_remainder, answers.forecasts[("xinxiang", *year)]
 data = fan_data(history(wh, "xinxiang", day), "pm25", year, rest, paths)
 figure = charts.fan(data, lang, 44.0, "<", "ug/m3", day)
 words = charts.fan_alt(target, data, lang, "xinxiang")
