@@ -48,9 +48,11 @@ def run_log(file: Path | None, as_json: bool) -> Iterator[None]:
     Raises
     ------
     InputError
-        If the file cannot be written.
+        If the file cannot be written, or JSON is asked for without a file.
     """
     if file is None:
+        if as_json:  # a log that goes nowhere would be lost in silence
+            raise InputError(Message("--log-json: expected --log-file too; name the file the log goes to"))
         yield
         return
     try:

@@ -291,11 +291,11 @@ def _send(channel: Channel, alerts: Sequence[Alert]) -> str:
         raise DabiaoError(Message("alerts are sent with the library apprise: pip install 'dabiao[alerts]'")) from None
     sender = apprise.Apprise()
     if not sender.add(channel.url):
-        return str(Message("no service is known for {url}", url=channel.shown))
+        return Message("no service is known for {url}", url=channel.shown)
     title = say(channel.lang, "alert.title", n=len(alerts))
     body = "\n".join(f"- {one.text(channel.lang)}" for one in alerts)
     sent = sender.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT)
-    return "" if sent else str(Message("{url} did not take the message", url=channel.shown))
+    return "" if sent else Message("{url} did not take the message", url=channel.shown)
 
 
 def try_channels(channels: Sequence[Channel]) -> list[Delivery]:

@@ -44,6 +44,8 @@ def card_html(data: BriefingData, lang: str, attempts: Attempts | None = None) -
     own = tried("goals", lambda: own_lines(data, lang), GoalLines())
     guessed = tried("goals", lambda: inferred_lines(data, lang), GoalLines())
     lines = [*own.shown, *own.more][:MOST]
+    room = MOST - len(lines) - 1  # a line for the head of the block
+    doubtful = guessed.shown[: max(room, 0)]
     said = tried("answer", lambda: [text for text, _ in sentences(data, lang)], [])
     region = clean(data.region.get(lang)) or clean(data.region["region_id"])
     newest = date_text(data.newest_value_on, lang) if data.newest_value_on else say(lang, "head.no_data")
@@ -63,6 +65,7 @@ def card_html(data: BriefingData, lang: str, attempts: Attempts | None = None) -
             more=own.n - len(lines),
             own=own,
             guessed=guessed,
+            doubtful=doubtful,
             caveat=tried("caveat", lambda: caveat(data, lang, here=False), ""),
             cite=cite_run(data, lang),
             marks=MARKS,

@@ -64,7 +64,8 @@ def user_name() -> str:
 def _holder(card: Path, folder: Path) -> str:
     try:
         who = json.loads(card.read_text())
-        holder = f"{who['user']} on {who['host']} (process {who['pid']}) since {who['since']}"
+        named = {name: who[name] for name in ("user", "host", "pid", "since")}
+        holder = Message("{user} on {host} (process {pid}) since {since}", **named)
     except (OSError, ValueError, KeyError):
         holder = Message("another process")
     return Message(

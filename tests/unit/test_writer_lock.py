@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
+from analytics.errors import LockedError
 from analytics.warehouse.lock import writer_lock
+from analytics.words.messages import in_language
 
 
 def test_a_second_writer_is_told_who_holds_the_lock(tmp_path):
@@ -24,3 +26,10 @@ def test_the_lock_is_free_again_after_a_failure(tmp_path):
         raise RuntimeError
     with writer_lock(tmp_path):
         pass
+
+
+def test_who_holds_the_lock_is_said_in_chinese_too(tmp_path):
+    with writer_lock(tmp_path), pytest.raises(LockedError) as told, writer_lock(tmp_path):
+        pass
+    text = in_language(told.value.message, "zh")
+    assert "（主机 " in text and "进程 " in text and " on " not in text and "since" not in text
