@@ -168,7 +168,7 @@ BAD = {
     ("--target", SEWAGE, "--office", "../a", "--probability", ".5"): "--office: '../a'",
     ("--target", SEWAGE, "--office", "a", "--probability", "1.5"): "--probability: '1.5', expected a number",
     ("--target", SEWAGE, "--office", "a", "--probability", ".5", "--on", "2020-01-01"): "when the plan was issued",
-    ("--target", SEWAGE, "--office", "a", "--probability", ".5", "--on", "2999-01-01"): "expected a day not after",
+    ("--target", SEWAGE, "--office", "a", "--probability", ".5", "--on", "2150-01-01"): "expected a day not after",
     ("--target", PROGRESS, "--office", "a", "--quantile", ".1=1", "--quantile", ".5=2", "--quantile", ".9=3"):
         "--quantile: '1', expected a probability: this goal has no number",
     ("--office", "a"): "--target: nothing given",
