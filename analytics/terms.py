@@ -375,6 +375,14 @@ class PeriodKind(StrEnum):
     RECURRING = "recurring"
 
 
+class Operation(StrEnum):
+    """How a statistic is made of daily values; the column ``operation`` of ``statistics.csv``."""
+
+    MEAN = "mean"
+    PERCENTILE = "percentile"
+    PEAK_SEASON = "peak_season"
+
+
 class Scale(StrEnum):
     """What values an indicator can take."""
 

@@ -193,7 +193,7 @@ words = charts.waterfall_alt(data, lang)
     Example(
         "weather-split",
         "Weather and the rest",
-        "A change parted into weather and the rest, with 95 % intervals. The embedded data have no meteorology, so "
+        "A change split into weather and the rest, with 95 % intervals. The embedded data have no meteorology, so "
         "this city is invented (`benchmarks/simulated_air.py`).",
         """\
 from simulated_air import made_up_city

@@ -1,4 +1,4 @@
-"""From a warehouse and a day to the state of every target: the one call the doors use."""
+"""From a warehouse and a day to the state of every target: the one call that the commands and the API use."""
 
 from __future__ import annotations
 

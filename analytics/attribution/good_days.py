@@ -1,4 +1,4 @@
-"""The change of the number of good days, parted: a day is good if none of its pollutants is above its limit.
+"""The change of the number of good days, split: a day is good if none of its pollutants is above its limit.
 
 All pollutants of a day have the same weather, so a day's weathers are whole days of the record: each gives every
 pollutant its part. A day counts with the share of the weathers of its season in which it would have been good.
@@ -197,10 +197,10 @@ def _chance(
     drawn = (starts[:, :, None] + np.arange(BLOCK)).reshape(JOINT_DRAWS, -1)[:, : len(days)]
     counts = np.zeros(JOINT_DRAWS)
     for k, day in enumerate(days):
-        room = (one.limits - one.expected[:, day])[:, None] - one.chance[:, drawn[:, k]]
+        margin = (one.limits - one.expected[:, day])[:, None] - one.chance[:, drawn[:, k]]
         weather = one.weather[:, season[number[day]]]
         fine = np.ones((JOINT_DRAWS, weather.shape[1]), dtype=bool)
-        for limit, part in zip(room, weather, strict=True):
+        for limit, part in zip(margin, weather, strict=True):
             fine &= limit[:, None] >= part
         counts += fine.mean(axis=1)
     return np.resize(counts - counts.mean(), DRAWS)

@@ -141,7 +141,7 @@ def attribute(  # noqa: PLR0913 — the API: each argument is a choice of the ca
     parameters : collection of str, optional
         Keys of `PARAMETERS`; default all that the region measures.
     limits : Limits, optional
-        Daily limits, for the number of days above them, and those of a good day. Good days are parted where all
+        Daily limits, for the number of days above them, and those of a good day. Good days are split where all
         parameters are asked about.
     ahead : collection of (date, date)
         Spans to come, each at most a year, of which it is asked what the weather of each past year would make of them.

@@ -17,7 +17,7 @@ from typing import Any
 from analytics.attainment.material import Change, changes, on_own_data
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.errors import DabiaoError, InputError, Problem, one_of, printable_path, reason_of
-from analytics.flow.brief import LANGUAGES, Answer
+from analytics.flow.brief import Answer
 from analytics.flow.run import RunResult
 from analytics.message import Message
 from analytics.report.briefing.changes import change_line
@@ -26,7 +26,7 @@ from analytics.series.briefing import earlier_runs
 from analytics.settings import Settings
 from analytics.terms import SHANGHAI
 from analytics.warehouse import Warehouse, open_build
-from analytics.words.catalogue import say
+from analytics.words.catalogue import LANGS, say
 from analytics.words.messages import in_language
 from analytics.writing import write_bytes
 
@@ -138,7 +138,7 @@ def load_channels(settings: Settings, env: dict[str, str] | None = None) -> list
     for name in stated:
         one_of(shown, name, ("channel", "lang"))
     lang = str(stated.get("lang", settings.lang))
-    one_of(f"{shown} lang", lang, LANGUAGES)
+    one_of(f"{shown} lang", lang, LANGS)
     channels = stated.get("channel", [])
     if not isinstance(channels, list) or not channels or not all(isinstance(one, dict) for one in channels):
         expected = Message("at least one [[channel]] with a url")
@@ -159,7 +159,7 @@ def _channel(shown: str, stated: dict[str, Any], lang: str, env: dict[str, str])
             expected = Message("the environment variable {name}", name=name)
             raise InputError(Problem(shown, None, "url", None, expected, Message("set it before the run")))
     own = str(stated.get("lang", lang))
-    one_of(f"{shown} lang", own, LANGUAGES)
+    one_of(f"{shown} lang", own, LANGS)
     lists = {name: _words(shown, name, stated.get(name, [])) for name in ("kinds", "regions")}
     for kind in lists["kinds"]:
         one_of(f"{shown} kinds", kind, tuple(Kind))
@@ -205,13 +205,13 @@ def _of_goals(wh: Warehouse, answer: Answer, model: str) -> Iterator[Alert]:
         if kind:
             # a run repeated with the same answer says nothing again; the same state on a later day is news
             state = f"{row.target_id} {answer.as_of} {row.status} {probability_text(row, 'en')}"
-            texts = {lang: change_line(row, was, Change(kind), lang) for lang in LANGUAGES}
+            texts = {lang: change_line(row, was, Change(kind), lang) for lang in LANGS}
             yield Alert(_KIND_OF[Change(kind)], f"goal {state}", **texts, region_id=row.region_id)
 
 
 def _of_data(result: RunResult) -> Iterator[Alert]:
     if result.stale:
-        texts = {lang: in_language(result.stale, lang) for lang in LANGUAGES}
+        texts = {lang: in_language(result.stale, lang) for lang in LANGS}
         said = {lang: say(lang, "alert.stale", why=text) for lang, text in texts.items()}
         yield Alert(Kind.STALE, f"stale {result.newest}", **said)
 
@@ -229,7 +229,7 @@ def failure(error: BaseException) -> Alert:
 
 def _failure(reasons: Sequence[str]) -> Alert:
     digest = hashlib.sha256("\n".join(sorted(reasons)).encode()).hexdigest()[:16]
-    said = {lang: say(lang, "alert.failed", n=len(reasons), first=in_language(reasons[0], lang)) for lang in LANGUAGES}
+    said = {lang: say(lang, "alert.failed", n=len(reasons), first=in_language(reasons[0], lang)) for lang in LANGS}
     today = datetime.now(SHANGHAI).date()  # what fails again tomorrow is sent again
     return Alert(Kind.FAILED, f"failed {today} {digest}", **said)
 
@@ -300,6 +300,6 @@ def _send(channel: Channel, alerts: Sequence[Alert]) -> str:
 
 def try_channels(channels: Sequence[Channel]) -> list[Delivery]:
     """Send every channel a message that says only that messages arrive."""
-    said = {lang: say(lang, "alert.trial") for lang in LANGUAGES}
+    said = {lang: say(lang, "alert.trial") for lang in LANGS}
     trial = (Alert(Kind.FAILED, "trial", **said),)
     return [Delivery(channel, trial, _send(channel, trial)) for channel in channels]

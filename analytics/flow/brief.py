@@ -15,7 +15,7 @@ from analytics import __version__, attainment
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.errors import Attempts, Fault
 from analytics.flow.brief_data import Answer, briefing_data, rows_of_region, with_outcomes
-from analytics.flow.brief_files import LANGUAGES, briefing_paths, comparison_paths
+from analytics.flow.brief_files import briefing_paths, comparison_paths
 from analytics.flow.records import scope_of
 from analytics.forecast import Scenario
 from analytics.message import Message
@@ -32,10 +32,10 @@ from analytics.series.yearly import city_ranking
 from analytics.settings import Settings
 from analytics.terms import WITHOUT_OWN_DATA, Statistic
 from analytics.warehouse import Warehouse, ledger
+from analytics.words.catalogue import LANGS
 
 __all__ = [
     "FORMATS",
-    "LANGUAGES",
     "Answer",
     "Written",
     "rows_of_region",
@@ -53,7 +53,7 @@ FORMATS = ("html", "docx", "png", "card")
 class Written:
     """Files of a region by language, and what could not be made; ``data`` is None where nothing is known of it."""
 
-    files: dict[str, list[Path]] = field(default_factory=lambda: {lang: [] for lang in LANGUAGES})
+    files: dict[str, list[Path]] = field(default_factory=lambda: {lang: [] for lang in LANGS})
     faults: list[Fault] = field(default_factory=list)
     data: BriefingData | None = None
 
@@ -132,7 +132,7 @@ def _write(one: Gathered, format_: str = "html", embed: bool = False, template: 
                 _keep(done, lang, tried("page", partial(_stand_in, path, one, lang, tried), None))
         return done
     done.faults.extend(fault for fault in data.faults if fault not in tried.found)
-    for lang in LANGUAGES:
+    for lang in LANGS:
         of_lang = Attempts(one.region_id, f"{one.as_of} {lang}")
         _keep(done, lang, _write_one(data, paths, lang, format_, of_lang, template))
         if embed:
@@ -262,12 +262,12 @@ def write_briefings(  # noqa: PLR0913 — part of the API: each argument is a ch
     shown = [one.data for one in done if one.data is not None]
     if idle is not None and shown and (rules := idle_everywhere(Comparison(shown, []))):
         idle(rules)
-    made: dict[str, list[Path]] = {lang: [path for one in done for path in one.files[lang]] for lang in LANGUAGES}
+    made: dict[str, list[Path]] = {lang: [path for one in done for path in one.files[lang]] for lang in LANGS}
     faults = [fault for one in done for fault in one.faults]
     if len(shown) > 1 and format_ == "html":
         tried = Attempts("+".join(regions), as_of.isoformat())
         compared = tried("compare", lambda: _compare(wh, settings, shown, out, tried), {})
-        made = {lang: [*compared.get(lang, []), *made[lang]] for lang in LANGUAGES}
+        made = {lang: [*compared.get(lang, []), *made[lang]] for lang in LANGS}
         faults += tried.found
     for fault in dict.fromkeys([*answer.assessment.faults, *faults]):
         if failed is not None:

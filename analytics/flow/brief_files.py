@@ -9,8 +9,8 @@ from pathlib import Path
 
 from analytics.settings import Settings
 from analytics.slugs import file_part
+from analytics.words.catalogue import LANGS
 
-LANGUAGES = ("zh", "en")
 NAMED_REGIONS = 4  # of a comparison in its file's name
 LONGEST_NAME = 60  # of a scenario in a file's name
 
@@ -25,7 +25,7 @@ def briefing_paths(
 ) -> dict[str, Path]:
     """Where the files of a briefing go, by language; a scenario's have its name, so that they replace no briefing."""
     name = briefing_folder(settings, out) / f"{file_part(region_id)}-{as_of.isoformat()}{suffix(scenario)}"
-    return {lang: name.with_name(f"{name.name}.{lang}.html") for lang in LANGUAGES}
+    return {lang: name.with_name(f"{name.name}.{lang}.html") for lang in LANGS}
 
 
 def suffix(scenario: str) -> str:
@@ -50,4 +50,4 @@ def comparison_paths(
     more = f"+{len(ids) - NAMED_REGIONS}" if len(ids) > NAMED_REGIONS else ""
     name = "+".join(file_part(region_id) for region_id in ids[:NAMED_REGIONS]) + more
     folder = briefing_folder(settings, out)
-    return {lang: folder / f"compare-{name}-{as_of}{suffix(scenario)}.{lang}.html" for lang in LANGUAGES}
+    return {lang: folder / f"compare-{name}-{as_of}{suffix(scenario)}.{lang}.html" for lang in LANGS}

@@ -16,7 +16,7 @@ from analytics.errors import Attempts, Fault
 from analytics.flow import stated
 from analytics.flow.as_before import AsBefore, as_before
 from analytics.flow.as_of import as_day
-from analytics.flow.brief import LANGUAGES, Answer, assess_now, rows_of_region, write_answers
+from analytics.flow.brief import Answer, assess_now, rows_of_region, write_answers
 from analytics.flow.brief_data import with_outcomes
 from analytics.flow.brief_files import briefing_folder
 from analytics.flow.freshness import stale_series
@@ -31,6 +31,7 @@ from analytics.targets import names, registry
 from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA
 from analytics.warehouse import Warehouse, current_build, ledger, open_build, pages
 from analytics.warehouse.latest import copy_latest
+from analytics.words.catalogue import LANGS
 from analytics.writing import made_folder
 
 Progress = Callable[[str], None]
@@ -246,7 +247,7 @@ def _briefs(
     for region_id, done in write_answers(wh, settings, answer, wanted, out, progress):
         tried.found.extend(done.faults)
         missing = [fault for fault in done.faults if fault.part in WHOLE_PAGE]
-        written = len(done.paths) == len(LANGUAGES) and not missing
+        written = len(done.paths) == len(LANGS) and not missing
         reason = missing[0].reason if missing else ""
         tried.region_id = region_id
         mark = partial(pages.mark, settings.warehouse_dir, answer.run_id, region_id, written=written, reason=reason)

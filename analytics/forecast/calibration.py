@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.forecast.kernel import KERNEL_FIELDS, YEAR, Kernel, bent
+from analytics.forecast.priors import SAME_AS
 
 PATH = Path(__file__).with_name("calibration.csv")
-SAME_AS = {"o3_1h_max": "o3_mda8", "o3_24h": "o3_mda8"}  # not in the archive for long enough: taken as alike
 LENGTHS = (15, 45, 90, 180, 275, 320, 365)  # days of the window at which weights and spreads are learnt
 AREAS = ("climate_region", "province")  # that a region's own error has a share in, the wider one first
 STRETCHES = (30, 60, 90, 365)  # days before the origin in which departures are measured

@@ -45,7 +45,10 @@ def is_limit(
     standards = standards.under(edition)
     method = standards.matching_edition(Role.AIR_METHOD, edition, period_end)
     quality = standards.matching_edition(Role.AIR_QUALITY, edition, period_end)
-    own = {Statistic.THREE_YEAR_MEAN: "mean", Statistic.PERCENTILE: standards.own_percentile(parameter or "", method)}
+    own = {
+        Statistic.THREE_YEAR_MEAN: Statistic.MEAN.value,
+        Statistic.PERCENTILE: standards.own_percentile(parameter or "", method),
+    }
     wanted = {statistic, own.get(statistic)}  # type: ignore[call-overload]
     table = standards.evaluation
     rows = table[(table["edition"] == method) & (table["parameter"] == name) & table["statistic"].isin(wanted)]

@@ -13,6 +13,7 @@ from analytics.indicators.readings import readings_for
 from analytics.indicators.sql_macros import WarehouseLike, core_query, warehouse_standards
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Standards
+from analytics.terms import Statistic
 
 Span = tuple[date, date]
 
@@ -67,7 +68,7 @@ def days_left_out(
     for (first, last), listed in lists.items():
         if not listed.days:
             continue
-        reading = readings_for("mean", parameter, last, standards, None, listed.covers(parameter), level)[0]
+        reading = readings_for(Statistic.MEAN, parameter, last, standards, None, listed.covers(parameter), level)[0]
         dates = pd.date_range(first, last)
         out = left_out_days(listed.arrays(dates.to_numpy().astype("datetime64[D]")), reading).get(parameter)
         if out is not None:

@@ -13,7 +13,7 @@ from analytics.indicators.means_and_percentiles import Bounds, peak_season, perc
 from analytics.indicators.reading import Reading
 from analytics.indicators.three_year import mean_of_years, years_of
 from analytics.standards import Role, Standards
-from analytics.terms import DAY_STATISTICS, Statistic
+from analytics.terms import DAY_STATISTICS, Operation, Statistic
 
 __all__ = ["Bounds", "evaluate", "percentile"]
 
@@ -94,7 +94,7 @@ def evaluate(
     if statistic == Statistic.PERCENTILE:
         statistic = standards.own_percentile(parameter or "", method) or statistic
     rule = standards.statistic(statistic)
-    if rule is not None and rule.operation == "peak_season":
+    if rule is not None and rule.operation == Operation.PEAK_SEASON:
         return peak_season(parameter, days, dates, reading)
     order = None if rule is None else rule.order
     name = Statistic.MEAN if statistic == Statistic.THREE_YEAR_MEAN else statistic

@@ -18,7 +18,7 @@ from analytics.indicators.sql_macros import WarehouseLike, warehouse_standards
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
 from analytics.spans import calendar_years
 from analytics.standards.tables import StatisticRule
-from analytics.terms import DataState, Grade, Statistic
+from analytics.terms import DataState, Grade, Operation, Statistic
 
 YEARS = 3
 
@@ -107,6 +107,18 @@ def years_of(statistic: str, rule: StatisticRule | None) -> int:
     if statistic == Statistic.THREE_YEAR_MEAN:
         return YEARS
     return 1 if rule is None else rule.years
+
+
+def annual_statistic(statistic: str, rule: StatisticRule | None) -> str:
+    """Statistic of one year that a statistic of several years is the mean of: the annual mean, or one of its own.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> [str(annual_statistic(name, load().statistic(name))) for name in ("three_year_mean", "p98")]
+    ['mean', 'p98']
+    """
+    return Statistic.MEAN if rule is None or rule.operation == Operation.MEAN else statistic
 
 
 def spans_its_years(statistic: str, rule: StatisticRule | None, first: date, last: date) -> bool:

@@ -306,7 +306,7 @@ def statistic_validity(
         found = next((name for name in names if measured.get(name, none).any()), names[0])
         masks = {found: measured.get(found, none)}
     rule = standards.statistic(statistic)
-    if rule is not None and rule.completeness == "none":
+    if rule is not None and not rule.asks_for_days:
         return {name: _any_day(mask, dates) for name, mask in masks.items()}
     return {name: valid_period(mask, dates, standards, edition) for name, mask in masks.items()}
 

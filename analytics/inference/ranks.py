@@ -24,7 +24,7 @@ from analytics.inference.kernel import Array
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
 from analytics.inference.paths import mark_of
 from analytics.inference.rank_lists import enough, lists
-from analytics.inference.readings import without_published
+from analytics.inference.readings import RANK_PREFIX, without_published
 from analytics.inference.reference_class import BAND
 from analytics.inference.settling import SETTLED
 from analytics.targets.target import Target
@@ -37,7 +37,6 @@ NOISE_SD = 0.6
 """Of a place of one month or year around the usual one; stated, not learnt."""
 
 MEMORY = 6.0  # years
-PREFIX = "rank_"
 SIZE = re.compile(r"of (\d+)")
 
 
@@ -92,7 +91,7 @@ def size_of(target: Target) -> int | None:
 
 def is_rank(target: Target) -> bool:
     """Whether a target is about a place in a list."""
-    return target.indicator_id.startswith(PREFIX)
+    return target.indicator_id.startswith(RANK_PREFIX)
 
 
 def computed_place(own: float, own_sd: float, others: Array, others_sd: Array, size: int) -> Place:

@@ -34,6 +34,9 @@ AIR_UNITS = ("ug/m3", "mg/m3")
 WHOLE_YEAR = 330
 """Days from which a period counts as a whole year of a figure; no rule of validity, which counts measured days."""
 
+RANK_PREFIX = "rank_"
+"""Beginning of the indicators that are a place in a list."""
+
 PLAN_DEPENDENT = (*CHANGES, "_weight", "_goal")
 """Endings of indicators whose figure means nothing without the plan that states its base."""
 
@@ -67,7 +70,7 @@ def _readings(rows: pd.DataFrame, kind: ReadingKind) -> pd.DataFrame:
             rows[name] = 0 if name == "doubtful" else ""
     rows = rows[READING_COLUMNS]
     rows = rows.assign(**{name: rows[name].astype(object).where(rows[name].notna(), "") for name in TEXT})
-    of_plan = rows["indicator_id"].str.endswith(PLAN_DEPENDENT) | rows["indicator_id"].str.startswith("rank_")
+    of_plan = rows["indicator_id"].str.endswith(PLAN_DEPENDENT) | rows["indicator_id"].str.startswith(RANK_PREFIX)
     rows = rows[rows["value"].notna() & rows["last"].notna() & ~of_plan]
     return whole_years_of_air(days_as_shares(rows))
 
@@ -98,7 +101,7 @@ def figure_readings(figures: pd.DataFrame) -> pd.DataFrame:
 def place_readings(figures: pd.DataFrame) -> pd.DataFrame:
     """Published places in lists, with the columns of readings."""
     rows = _timed(figures).assign(kind=ReadingKind.FIGURE.value).reindex(columns=READING_COLUMNS)
-    return rows[rows["indicator_id"].str.startswith("rank_") & rows["value"].notna()].reset_index(drop=True)
+    return rows[rows["indicator_id"].str.startswith(RANK_PREFIX) & rows["value"].notna()].reset_index(drop=True)
 
 
 def visible(figures: pd.DataFrame, day: date) -> pd.DataFrame:

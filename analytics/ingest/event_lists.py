@@ -24,9 +24,8 @@ from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
 from analytics.standards.event_lists import COLUMNS, PARAMETERS
 from analytics.targets import names
+from analytics.terms import PARTICULATES
 
-#: pollutants of a list that names none: a dust day says nothing of gases
-BOTH = ("pm25", "pm10")
 _TO = r"\s*(?:至|到|~|～|—|–|-{1,2})\s*"
 _DAY = (
     r"(?:(?:(?P<{0}year>\d{{4}})[年/.-])?(?P<{0}month>\d{{1,2}})[月/.-])?(?P<{0}day>\d{{1,2}})[日号]?"
@@ -150,10 +149,10 @@ def _pollutants(raw: Raw, header: list[str], said: list[str]) -> pd.DataFrame:
     column = col.find(header, event_words()["pollutants"])
     if column is None:
         said.append("no column of pollutants: the days are taken out of PM2.5 and PM10")
-        return pd.DataFrame({"parameter": [list(BOTH)] * len(raw.rows)}, index=raw.rows.index)
+        return pd.DataFrame({"parameter": [list(PARTICULATES)] * len(raw.rows)}, index=raw.rows.index)
     pieces = cell_text(raw.rows[column]).str.split(r"[、,，;；/和及\s]+", regex=True)
     meant = {name: _pollutant(name) for name in pieces.explode().dropna().unique()}
-    return pd.DataFrame({"parameter": [[meant[name] for name in row if name] or list(BOTH) for row in pieces]},
+    return pd.DataFrame({"parameter": [[meant[name] for name in row if name] or list(PARTICULATES) for row in pieces]},
                         index=raw.rows.index)  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from analytics.ingest.quarantine_reasons import from_kept
 from analytics.ingest.raw import Raw, no_ragged, quarantine_rows
 from analytics.message import Message
 from analytics.targets import form, names
+from analytics.terms import Qualifier
 from analytics.words.catalogue import LANGS, catalogue, say, say_or
 
 READER = "form"
@@ -149,7 +150,7 @@ class _Sheet:
         if years and not years & set(range(asked.first.year, asked.last.year + 1)):
             return Fault(row.line, "value", OTHER_YEAR)
         value, qualifier = form_cells.value_of(written, unit)
-        qualifier = qualifier if qualifier != "=" or form_cells.is_final(remark) else "~"
+        qualifier = qualifier if qualifier != Qualifier.EXACT or form_cells.is_final(remark) else Qualifier.ABOUT.value
         code = asked.department or self.department  # who says so; in Chinese everywhere, so that it stays the same
         return {
             "line": row.line, "region_id": asked.region_id, "indicator_id": asked.indicator_id,

@@ -146,7 +146,7 @@ _PIECES = _pieces()
 _LONGEST = max(map(len, _PIECES))
 
 
-_SEPARATORS = re.compile(r"[\s_.·⋅,;:/()\[\]【】{}<>^*'\"|、-]+")
+SEPARATORS = re.compile(r"[\s_.·⋅,;:/()\[\]【】{}<>^*'\"|、-]+")
 _HYPHENS = str.maketrans("−–—‐", "----")
 
 
@@ -173,7 +173,7 @@ def meaning(name: str) -> Meaning | None:
     """
     if len(name) > MAX_NAME:
         return None
-    text = _SEPARATORS.sub("", plain(name))
+    text = SEPARATORS.sub("", plain(name))
     found = _taken_apart(text)
     if found is None:
         return None
@@ -212,7 +212,7 @@ def is_made_of_pieces(text: str) -> bool:
     >>> [is_made_of_pieces(text) for text in ("IAQI", "浓度(μg/m³)", "PM2.5", "某市", "")]
     [True, True, True, False, False]
     """
-    bare = _SEPARATORS.sub("", plain(text))
+    bare = SEPARATORS.sub("", plain(text))
     return bool(bare) and len(text) <= MAX_NAME and _taken_apart(bare) is not None
 
 
@@ -237,7 +237,7 @@ def unit_of(name: str) -> str:
     """
     if len(name) > MAX_NAME:
         return ""
-    text = _SEPARATORS.sub("", plain(name))
+    text = SEPARATORS.sub("", plain(name))
     found = [(len(written), unit) for unit, ways in UNITS.items() for written in ways if written in text]
     return max(found)[1] if found else ""
 

@@ -6,7 +6,6 @@ cannot exceed, and how hours make its day; ``meteorology_units.csv`` how a unit 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,7 +15,6 @@ from analytics import resources
 from analytics.ingest import lexicon
 
 HOURS_A_DAY = 24
-_SEPARATORS = re.compile(r"[\s_.·⋅,;:/()\[\]【】{}<>^*'\"|、-]+")
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def units() -> dict[str, Unit]:
 
 
 def _squeezed(text: str) -> str:
-    return _SEPARATORS.sub("", lexicon.plain(text))
+    return lexicon.SEPARATORS.sub("", lexicon.plain(text))
 
 
 @cache

@@ -95,9 +95,9 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
     meant = dataclasses.replace(meant, ignore_columns=(*options.ignore_columns, *passed))
     batch = _by_layout(path, raw, known.completes(card) if known else card, layout, lookup, meant, today, identity)
     columns = renaming.called_before(batch.columns, came, raw)
-    told = dataclasses.replace(columns, said=(*raw.said, *columns.said), unread=(*columns.unread, *raw.unread))
+    named = dataclasses.replace(columns, said=(*raw.said, *columns.said), unread=(*columns.unread, *raw.unread))
     faults = renaming.faults_called_before(batch.quarantined, came, raw)
-    batch = dataclasses.replace(batch, columns=told, quarantined=faults)
+    batch = dataclasses.replace(batch, columns=named, quarantined=faults)
     undated = dataclasses.replace(options, known_at=None)  # when a reading became known makes no other reading of it
     return dataclasses.replace(
         batch, said=batch_id(raw, undated, options.layout or ""), card=_digest(card),

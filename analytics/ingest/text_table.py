@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import dataclasses
 import io
@@ -17,10 +16,9 @@ from analytics.errors import InputError, Problem, printable
 from analytics.ingest import headers
 from analytics.ingest.raw import EMPTY, LINE, MAX_CELL, MAX_COLUMNS, Raw, header_names, no_ragged, sha256_of, too_wide
 from analytics.message import Message
+from analytics.targets.csvtext import UTF16_MARKS
 
 ENCODINGS = ("utf-8-sig", "gb18030")
-#: how the text begins that spreadsheets call Unicode text
-UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: what parts the columns of a text file
 SEPARATORS = (",", ";", "\t", "，", "；", "|")
 

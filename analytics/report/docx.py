@@ -173,7 +173,7 @@ def _weather(file: Any, sections: PageWords, lang: str, drawn: list[Chart], pict
         file.add_paragraph(text)
     heads = [say(lang, f"col.{key}") for key in ("pollutant", "change", "weather_part", "rest_part", "direction")]
     header = [heads[0], part["periods"]["before"], part["periods"]["after"], *heads[1:]]
-    names = ("before", "after", "change", "weather", "rest", "told")
+    names = ("before", "after", "change", "weather", "rest", "direction")
     lines = [[f"{row['name']}\n{row['unit']}", *(row[name] for name in names)] for row in part["rows"]]
     add_table(file, header, lines, WEATHER_MM)
     for text in part["refused"]:

@@ -20,7 +20,7 @@ from analytics.standards.roles import Role
 from analytics.standards.schemas import COUNTS, HIGHEST_INDEX, INDEX_RULES, SCHEMAS
 from analytics.standards.table_indices import FINAL_LEVELS
 from analytics.standards.tables import Standards
-from analytics.terms import MEANS, PERCENTILES, Statistic
+from analytics.terms import MEANS, PERCENTILES, Operation, Statistic
 from analytics.unchanged import while_unchanged
 
 _FIRST_DATA_LINE = 2  # line 1 is the header
@@ -349,13 +349,13 @@ def _unknown_statistics(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterab
                 text = Message("a statistic that statistics.csv defines for {parameter}", parameter=key[0])
                 yield Problem(str(folder / f"{name}.csv"), row + _FIRST_DATA_LINE, "statistic", key[1], text)
     rows, file = tables["statistics"], str(folder / "statistics.csv")
-    for row in rows.index[(rows["operation"] == "percentile") & rows["order"].isna()]:
+    for row in rows.index[(rows["operation"] == Operation.PERCENTILE) & rows["order"].isna()]:
         text = Message("the order of the percentile, e.g. 98")
         yield Problem(file, int(row) + _FIRST_DATA_LINE, "order", "", text)
-    for row in rows.index[(rows["operation"] == "peak_season") & (rows["years"] > 1)]:
+    for row in rows.index[(rows["operation"] == Operation.PEAK_SEASON) & (rows["years"] > 1)]:
         years, text = str(rows.at[row, "years"]), Message("1: no peak season of several years is computed")
         yield Problem(file, int(row) + _FIRST_DATA_LINE, "years", years, text)
-    for row in rows.index[(rows["operation"] != "peak_season") & ~rows["statistic"].isin(OF_VALUES)]:
+    for row in rows.index[(rows["operation"] != Operation.PEAK_SEASON) & ~rows["statistic"].isin(OF_VALUES)]:
         name, text = str(rows.at[row, "statistic"]), Message("one of {known}", known=", ".join(OF_VALUES))
         todo = Message("write the order and the years in their columns: p98 of three years is p98 with 3 in years")
         yield Problem(file, int(row) + _FIRST_DATA_LINE, "statistic", name, text, todo)

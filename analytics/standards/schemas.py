@@ -11,7 +11,7 @@ from analytics.standards.decimals import ROUNDINGS
 from analytics.standards.index_levels import INDEX_LEVELS
 from analytics.standards.roles import Role
 from analytics.standards.table_indices import FINAL_LEVELS
-from analytics.terms import DAY_STATISTICS, GRADES
+from analytics.terms import DAY_STATISTICS, GRADES, Operation
 
 PARAMETERS = ["pm25", "pm10", "so2", "no2", "co", "o3"]
 CONCENTRATION_UNITS = ["ug/m3", "mg/m3"]
@@ -31,7 +31,7 @@ STATISTICS = [
     "single_index",
 ]
 #: How a statistic is made of daily values.
-OPERATIONS = ["mean", "percentile", "peak_season"]
+OPERATIONS = [one.value for one in Operation]
 #: Whether a period needs the minimum counts of valid days of ``validity.csv``.
 COMPLETENESS = ["days", "none"]
 #: What a limit is: the limit of a standard, the level of a guideline, or a step on the way to it.

@@ -16,6 +16,7 @@ from analytics.standards.decimals import decimals_of
 from analytics.standards.index_tables import IndexTables
 from analytics.standards.ozone_ratio import OzoneConversion
 from analytics.standards.table_indices import TABLE_NAMES
+from analytics.terms import Operation, Statistic
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ class StatisticRule:
     completeness: str
     grade: str
     source: str
+
+    @property
+    def asks_for_days(self) -> bool:
+        """Whether a period needs the minimum counts of valid days; if not, any valid day will do."""
+        return self.completeness != "none"
 
 
 @dataclass(frozen=True)
@@ -241,7 +247,7 @@ class Standards(IndexTables):
         ('p98', 'p90')
         """
         rules = self.evaluated(parameter, edition)
-        return next((rule.statistic for rule in rules if rule.operation == "percentile"), None)
+        return next((rule.statistic for rule in rules if rule.operation == Operation.PERCENTILE), None)
 
     def evaluated(self, parameter: str, edition: str) -> list[StatisticRule]:
         """Statistics that an edition of the method evaluates of a parameter.
@@ -275,7 +281,7 @@ class Standards(IndexTables):
         >>> [load().percentile_order(name, "co", "HJ663-2013") for name in ("percentile", "p90")]
         [95.0, 90.0]
         """
-        if statistic == "percentile":
+        if statistic == Statistic.PERCENTILE:
             statistic = self.own_percentile(parameter or "", edition) or ""
         found = self.statistic(statistic)
         return None if found is None else found.order

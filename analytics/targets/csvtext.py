@@ -16,6 +16,7 @@ MAX_COLUMNS = 64
 """Widest row that is read; registry files have at most 23 columns."""
 
 SAVE_AS = Message("save it as 'CSV UTF-8 (comma delimited)'")
+#: how the text begins that spreadsheets call Unicode text
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 UTF8_MARK = b"\xef\xbb\xbf"
 

@@ -1,6 +1,6 @@
 -- grain: one row a region, parameter and pair of sources that give different values for the same interval
 -- units: n_intervals counts intervals; largest is the largest difference in the unit of the parameter
--- only values that stand (superseded by none); city values alone; by which source a target is judged: core/history.sql
+-- only values that stand (superseded by none); city values alone; by which source a target is judged: core/macro_used_values.sql
 SELECT
     one.region_id,
     one.parameter,

@@ -17,7 +17,7 @@ from analytics.inference.rank_lists import enough, lists
 from analytics.inference.ranks import computed_place, is_rank, size_of
 from analytics.inference.readings import READING_COLUMNS, ReadingKind
 from analytics.targets.target import Target
-from analytics.terms import OZONE, DataState
+from analytics.terms import OZONE, DataState, Qualifier
 
 #: Newest years of which a place is computed.
 NEWEST = 3
@@ -78,7 +78,7 @@ def _places(evidence: EvidenceCache, target: Target, size: int, regions: list[st
         blank = dict.fromkeys(("subject_zh", "scope", "edition", "unit", "source_url"), "")
         yield blank | {
             "region_id": target.region_id, "indicator_id": target.indicator_id, "first": first_day, "last": last_day,
-            "value": float(round(found.place)), "qualifier": "=", "known_at": known_at,
+            "value": float(round(found.place)), "qualifier": Qualifier.EXACT.value, "known_at": known_at,
             "kind": ReadingKind.MEASURED.value, "doubtful": 1, "source": source, "sd": found.sd,
         }  # fmt: skip
 

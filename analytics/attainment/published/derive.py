@@ -15,7 +15,7 @@ from analytics.attainment.published.select import basis_rank, in_order
 from analytics.targets.composition import Change
 from analytics.targets.period import calendar_year
 from analytics.targets.target import Target
-from analytics.terms import LOWER_BOUNDS, MEASURABLE, Qualifier
+from analytics.terms import LOWER_BOUNDS, MEASURABLE, ChangeHow, Qualifier
 from analytics.words.reasons import Reason, Several
 
 
@@ -127,17 +127,17 @@ def change_of(base: float, level: np.ndarray, years: int, how: str) -> np.ndarra
     >>> change_of(200.0, np.array([190.0]), 5, "total").tolist()
     [-5.0]
     """
-    if how == "increase":
+    if how == ChangeHow.INCREASE:
         return level - base
     ratio = level / base
     # twelve digits: growth that is exactly 15 % a year must not miss 15 by binary noise
-    return np.round(100.0 * ((ratio ** (1.0 / years) if how == "yearly" else ratio) - 1.0), 9) + 0.0
+    return np.round(100.0 * ((ratio ** (1.0 / years) if how == ChangeHow.YEARLY else ratio) - 1.0), 9) + 0.0
 
 
 def _compounded(own: pd.DataFrame, target: Target, change: Change) -> pd.DataFrame | None:
     """Growth over the whole period from a growth figure of each of its years, compounded (geometric mean)."""
     first, last = target.period.first.year, target.period.last.year
-    if change.how == "increase" or first == last or own.empty:
+    if change.how == ChangeHow.INCREASE or first == last or own.empty:
         return None
     exact = own[own["qualifier"] == Qualifier.EXACT]
     yearly = in_order(exact[calendar_year(exact)], "figure")

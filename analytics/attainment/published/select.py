@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.published.figure import Figure
+from analytics.targets.composition import SERIES
 from analytics.targets.deciding import decides
 from analytics.targets.period import calendar_year, calendar_year_count
 from analytics.targets.target import Target
@@ -90,12 +91,9 @@ def decisive(ordered: pd.DataFrame, statistic: str) -> str:
     return "source_date" if first["source_date"] != second["source_date"] else "figure_id"
 
 
-OWN = ["region_id", "indicator_id", "subject_zh"]
-
-
 def by_owner(figures: pd.DataFrame) -> dict[tuple[str, str, str], pd.DataFrame]:
     """Figures by region, indicator and subject (``""`` for none)."""
-    return {(str(r), str(i), str(s)): group for (r, i, s), group in figures.groupby(OWN, sort=False)}
+    return {(str(r), str(i), str(s)): group for (r, i, s), group in figures.groupby(SERIES, sort=False)}
 
 
 def span_kind(figures: pd.DataFrame) -> pd.Series:

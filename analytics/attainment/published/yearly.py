@@ -36,7 +36,7 @@ class RelatedFigures:
 
     owned: Owned
     parent_of: Mapping[str, str]
-    #: yearly values by owner and statistic: a region lends them to each of its relatives
+    #: yearly values by owner and statistic: read once for all related regions
     _read: dict[tuple[str, str, str, str], tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
 
     def prior(self, target: Target, scale: str, indicator: str | None = None) -> tuple[Pooled | None, int]:

@@ -12,7 +12,7 @@ from analytics.indicators.derivation.days import day_count_steps
 from analytics.indicators.derivation.steps import DerivationQuery, Steps, validity_step
 from analytics.indicators.derivation.values import composite_steps, mean_steps, percentile_steps, several_years_steps
 from analytics.indicators.sql_macros import WarehouseLike
-from analytics.indicators.three_year import years_of
+from analytics.indicators.three_year import annual_statistic, years_of
 from analytics.indicators.validity import statistic_validity
 from analytics.standards import Role, Standards
 from analytics.terms import DAY_STATISTICS, PERCENTILES, Grade, Statistic
@@ -79,7 +79,7 @@ def derivation_steps(asked: DerivationQuery) -> Steps:
     if statistic == Statistic.COMPOSITE_INDEX:
         steps += [*_validity(asked), *composite_steps(asked)]
     elif years > 1:
-        annual = Statistic.MEAN if rule is None or rule.operation == "mean" else statistic
+        annual = annual_statistic(statistic, rule)
         steps += [*_validity(asked), *several_years_steps(asked, annual, years)]
     elif statistic in DAY_STATISTICS:
         steps += [*_validity(asked), *day_count_steps(asked)]

@@ -19,7 +19,7 @@ from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike, core_query
 from analytics.indicators.validity import Validity, valid_period
 from analytics.standards import Role, Standards
-from analytics.terms import DataState
+from analytics.terms import DataState, Statistic
 
 #: Parameters whose mean may be one of months.
 MONTHLY = ("pm25", "pm10", "so2", "no2", "co")
@@ -194,12 +194,12 @@ def month_rows(asked: StatisticQuery, parameters: Iterable[str]) -> list[dict[st
             continue
         past = past or history(asked.wh, asked.region_id, asked.as_of)
         made = mean_from_months(stored, name, period, asked.standards, past) or made
-        decimals = asked.standards.decimals_for("mean", name, asked.year)
+        decimals = asked.standards.decimals_for(Statistic.MEAN, name, asked.year)
         shown = float(report_value(made.value, decimals))
         valid = made.found is not None and made.found.valid
         short = made.missing if made.missing else () if made.found is None else made.found.short_months
         status = _state(made)
-        grade, weak = weakest(clauses("mean", name, asked.period_end, asked.standards, asked.edition))
+        grade, weak = weakest(clauses(Statistic.MEAN, name, asked.period_end, asked.standards, asked.edition))
         rows.append({
             "region_id": asked.region_id, "period_start": asked.period_start, "period_end": asked.period_end,
             "as_of": asked.as_of, "statistic": "mean", "parameter": name, "reading_id": "rule", "is_primary": True,

@@ -14,7 +14,7 @@ from analytics.indicators.exceptional_events import BureauList
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, treatment, wants_list
 from analytics.standards import Standards
-from analytics.terms import HOURLY_OZONE, MDA8, PARTICULATES, DataState, Statistic, is_ozone
+from analytics.terms import HOURLY_OZONE, MDA8, PARTICULATES, DataState, Operation, Statistic, is_ozone
 from analytics.words.reasons import sentences
 
 #: Columns of a row that are lists of words.
@@ -37,7 +37,7 @@ def value_rows(values: pd.DataFrame, standards: Standards, edition: str) -> pd.D
     for parameter in values["parameter"].unique():
         rows = values[values["parameter"] == parameter].assign(total=None)
         for one in standards.evaluated(parameter, edition):
-            column = one.statistic if one.operation == "percentile" else one.operation
+            column = one.statistic if one.operation == Operation.PERCENTILE else one.operation
             if one.statistic != Statistic.MEAN:
                 found.append(rows.assign(statistic=one.statistic, value=rows[column].astype(float)))
     table = pd.concat(found, ignore_index=True)
@@ -169,7 +169,7 @@ def _facts(statistic: str, parameter: str | None, on: Carried) -> dict[str, obje
 def _asks_for_no_days(statistic: str, standards: Standards) -> bool:
     """Whether one valid day is enough for a statistic."""
     rule = standards.statistic(statistic)
-    return rule is not None and rule.completeness == "none"
+    return rule is not None and not rule.asks_for_days
 
 
 def _reported(values: pd.Series, decimals: list[int | None]) -> pd.Series:

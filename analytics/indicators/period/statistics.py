@@ -20,7 +20,7 @@ from analytics.indicators.query import StatisticQuery, with_percentiles
 from analytics.indicators.reading import Reading
 from analytics.indicators.readings import readings_for
 from analytics.indicators.sql_macros import WarehouseLike
-from analytics.indicators.three_year import spans_its_years, three_year_mean, years_of
+from analytics.indicators.three_year import annual_statistic, spans_its_years, three_year_mean, years_of
 from analytics.indicators.treatment import BY_LIST, PRIMARY, rule_level
 from analytics.standards import Role
 from analytics.terms import PARTICULATES, DataState, Statistic
@@ -186,7 +186,7 @@ def _of_several_years(asked: StatisticQuery, table: pd.DataFrame) -> pd.DataFram
         if years == 1:
             parts.append(rows)
         elif spans_its_years(name, rule, asked.period_start, asked.period_end):
-            annual = Statistic.MEAN if rule is None or rule.operation == "mean" else name
+            annual = annual_statistic(name, rule)
             which = (asked.wh, asked.region_id, parameter, asked.year, asked.as_of)
             last = three_year_mean(*which, annual, asked.edition, years).iloc[-1]
             value = dict.fromkeys(("value", "value_lower", "value_upper"), float(last["value"]))

@@ -38,7 +38,7 @@ from analytics.report.table_rows import BatchRow
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence, Grade
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_sibling
-from analytics.words.numbers import date_text
+from analytics.words.numbers import date_text, number
 
 __all__ = ["BriefingData", "content", "figure_json", "render", "tight", "write"]
 
@@ -97,7 +97,7 @@ def run_facts(data: BriefingData, lang: str) -> list[tuple[str, str]]:
         "newest": newest,
         "run": clean(data.run_id),
         "model": say_or(lang, "model", clean(data.model)),
-        "paths": f"{data.n_paths:,}",
+        "paths": number(data.n_paths, 0),
         "seed": str(data.seed),
         "version": clean(data.version),
     }

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 
 from analytics.attainment.outlook_rows import OutlookRow
+from analytics.attainment.required.reduction import LEVELS as CUT_LEVELS
 from analytics.attainment.required.requirements import Chance
 from analytics.report.row_text import not_begun
-from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, Status
+from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, Status, is_ozone
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
 from analytics.words.numbers import absent, date_text, number, share, with_unit
 
-LEVELS = ("50", "80", "95")
+LEVELS = tuple(f"{round(100 * level)}" for level in CUT_LEVELS)  # as the columns and the words are called
 NOISE = 0.05  # per cent; what is nearer to a whole per cent than that is taken for it
 FULL = 0.995  # share of a past year's days above which no days are mentioned as missing
 SAME_BOUNDS = 0.005
@@ -49,7 +50,7 @@ def _cuts(row: OutlookRow, lang: str) -> str:
     if all(absent(cell) for cell in cells):
         return ""
     parameter = clean(row.parameter)
-    name = "every" if not parameter else "o3" if parameter.startswith("o3") else parameter
+    name = "every" if not parameter else "o3" if is_ozone(parameter) else parameter
     span = "whole" if not_begun(row) else "left"
     what = say(lang, f"requirements.{span}", what=say(lang, f"scenario.{name}"))
     clauses: list[str] = []

@@ -60,11 +60,11 @@ def weather_part(data: BriefingData, lang: str) -> dict[str, Any]:
 
 
 def charted(answer: WeatherAnswer) -> list[str]:
-    """Parameters of which charts are shown: those of open goals on a mean, else PM2.5, else the first that is told."""
-    told = [name for _, name in answer.attributions.made]
+    """Parameters of which charts are shown: those of open goals on a mean, else PM2.5, else the first that is split."""
+    split = [name for _, name in answer.attributions.made]
     asked = {goal.target.parameter for goal in answer.ahead if goal.target.statistic is Statistic.MEAN}
-    first = [name for name in told if name in asked]
-    return (first or [name for name in told if name == USUAL] or told[:1])[:CHARTED]
+    first = [name for name in split if name in asked]
+    return (first or [name for name in split if name == USUAL] or split[:1])[:CHARTED]
 
 
 def _row(one: Attribution, lang: str) -> PageWords:
@@ -77,7 +77,7 @@ def _row(one: Attribution, lang: str) -> PageWords:
         "change": number(s.change, decimals, signed=True),
         "weather": interval_text(s.weather, decimals, lang, "weather.cell"),
         "rest": interval_text(s.rest, decimals, lang, "weather.cell"),
-        "told": say(lang, "weather.sure" if s.rest.sign_known else "weather.not_sure"),
+        "direction": say(lang, "weather.sure" if s.rest.sign_known else "weather.not_sure"),
     }
 
 
@@ -91,7 +91,7 @@ def _good(one: GoodDays, lang: str) -> PageWords:
         "change": number(s.change, 0, signed=True),
         "weather": interval_text(s.weather, 0, lang, "weather.cell"),
         "rest": interval_text(s.rest, 0, lang, "weather.cell"),
-        "told": say(lang, "weather.sure" if s.rest.sign_known else "weather.not_sure"),
+        "direction": say(lang, "weather.sure" if s.rest.sign_known else "weather.not_sure"),
     }
 
 

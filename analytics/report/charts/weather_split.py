@@ -1,4 +1,4 @@
-"""A waterfall: the change between two periods, parted into weather and the rest."""
+"""A waterfall: the change between two periods, split into weather and the rest."""
 
 from __future__ import annotations
 
