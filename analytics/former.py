@@ -18,7 +18,7 @@ from typing import Any
 #: Former module -> where its names are looked for now, in this order; all below ``analytics``.
 MODULES: dict[str, str] = {
     "attainment.air_notes": "attainment.monitored.reasons",
-    "attainment.budget": "attainment.required.day_budget",
+    "attainment.budget": "attainment.required.day_budget attainment.required.remainder",
     "attainment.chart_cities": "series.ranking",
     "attainment.chart_data": "series.yearly",
     "attainment.chart_days": "series.days",

@@ -9,10 +9,10 @@ from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.required.day_budget import (
     fewest_days_needed,
     most_days_allowed,
-    required_remainder,
     step_paths,
 )
 from analytics.attainment.required.limit import limit_that_meets, safe_side
+from analytics.attainment.required.remainder import required_remainder
 from analytics.indicators import report_value
 from analytics.targets.comparators import met
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from analytics.attainment.monitored.outcome import Case
+from analytics.attainment.monitored.outcome import Case, Rule
 from analytics.attainment.monitored.period_days import HEAVY_PM25, Arrays, PeriodDays
 from analytics.attainment.required import day_budget as budget
+from analytics.attainment.required.limit import limit_that_meets, safe_side
 from analytics.attainment.required.requirements import Remainder
+from analytics.indicators import report_value
 from analytics.indicators.means_and_percentiles import values_of
+from analytics.targets.comparators import met
 from analytics.terms import Statistic
+
+STEP = 6  # decimals a required remainder is worked out to
 
 
 def remainder(case: Case) -> Remainder:
@@ -30,7 +35,7 @@ def remainder(case: Case) -> Remainder:
     if days.closed:
         return Remainder()
     if rule.statistic.is_mean and rule.parameter is not None:
-        return Remainder(budget.required_remainder(rule, case.reading.decimals, *_shares(case)))
+        return Remainder(required_remainder(rule, case.reading.decimals, *_shares(case)))
     if not rule.statistic.counts_days:
         return Remainder()
     good = rule.statistic.counts_good_days
@@ -38,6 +43,47 @@ def remainder(case: Case) -> Remainder:
     if good:
         return Remainder(days_needed=budget.fewest_days_needed(sure))
     return Remainder(days_allowed=budget.most_days_allowed(sure))
+
+
+def required_remainder(rule: Rule, decimals: int | None, so_far: float, weight: float) -> float:
+    """Level of the days to come that the period's mean just meets the target with, rounded as the verdict rounds it.
+
+    Of a floor it is the lowest level, of an upper limit the highest: with the very number the target is met, and with
+    one that is worse by as little as rounding still shows it is missed.
+
+    Parameters
+    ----------
+    rule : Rule
+        Only one-sided targets have a required remainder.
+    decimals : int or None
+        Decimals of the reported value under the primary reading; None: not rounded.
+    so_far : float
+        What the known days bring to the mean: their sum over the days of the period that count.
+    weight : float
+        Share of the days to come in the mean, 0 to 1: the mean is ``so_far + weight * level``.
+
+    Returns
+    -------
+    float
+        In the threshold's unit, to 6 decimals and to the safe side; negative if an upper limit is lost, NaN if no day
+        is left or the target is two-sided.
+
+    Notes
+    -----
+    GB/T 8170, half to even: a mean of 43.95 is reported as 44.0, so a mean below 44 must stay below 43.95.
+
+    Examples
+    --------
+    >>> rule = Rule("mean", "pm25", "<", 44.0, None, None)
+    >>> round(required_remainder(rule, 1, 181 * 45.9685 / 365, 184 / 365), 1)  # (43.95 x 365 - 181 x 45.9685) / 184
+    42.0
+    """
+    if not weight > 0 or not rule.comparator.one_sided:
+        return float("nan")
+    level = safe_side((limit_that_meets(rule, decimals) - so_far) / weight, STEP, rule.comparator)
+    if met(report_value([so_far + weight * level], decimals), rule.comparator, rule.threshold)[0]:
+        return level
+    return level + (-1 if rule.comparator.is_ceiling else 1) * 10.0**-STEP
 
 
 def _shares(case: Case) -> tuple[float, float]:

@@ -9,7 +9,19 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.report.charts.theme import BLUE, FAINT, GREEN, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION, template
+from analytics.report.charts.theme import (
+    BAND_FILL,
+    BLUE,
+    FAINT,
+    GREEN,
+    INK,
+    MUTED,
+    ORANGE,
+    PURPLE,
+    SKY,
+    VERMILION,
+    template,
+)
 from analytics.report.charts.track_record import skill_bars
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean, label
@@ -61,7 +73,7 @@ def reliability(summary: Summary, lang: str) -> go.Figure | None:
     for row in rows:
         bar = bars[row["bin_low"]]
         figure.add_scatter(x=[row["mean_p"]] * 2, y=[bar["low"], bar["high"]], mode="lines", hoverinfo="skip",
-                           line={"color": "#d0e4f2", "width": 9}, showlegend=row is rows[0], legendgroup="bars",
+                           line={"color": BAND_FILL[5], "width": 9}, showlegend=row is rows[0], legendgroup="bars",
                            name=say(lang, "backtest.bars", model=model_name(first, lang)))  # fmt: skip
     for i, (name, scores) in enumerate(models.items()):
         bins = scores["reliability"]

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from analytics.attainment.outlook_rows import NAN, rows_as
 from analytics.report.charts.axes import HOVER, day_words, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import FAINT, INK, template
+from analytics.report.charts.theme import FAINT, INK, NO_DATA, template
 from analytics.words.catalogue import say
 from analytics.words.escape import label
 from analytics.words.numbers import absent, date_text, in_unit, number, span, with_unit
@@ -28,7 +28,7 @@ AQI_COLOURS = (
     "rgb(153,0,76)",
     "rgb(126,0,35)",
 )
-UNKNOWN, NO_DATA = 7, "#c9cfd4"
+UNKNOWN = 7
 HEAVY = 5  # the first category of heavy pollution
 # Green against yellow and red against purple are hard for colour-blind readers: polluted days carry their number.
 NUMBERED_FROM = 3

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from analytics.attainment.outlook_rows import OutlookRow, one_row
 from analytics.report.charts.chart import Chart, Heading, Table
 from analytics.report.charts.fan_names import FanDay, line_ends, name_lines
-from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, SKY, VERMILION, template
+from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, PAST_GREYS, SKY, VERMILION, template
 from analytics.report.row_text import (
     required_text,
     status_text,
@@ -37,7 +37,6 @@ from analytics.words.numbers import (
 FAN_COLUMNS = ("series", "year", "day", "value", "q025", "q10", "q25", "q50", "q75", "q90", "q975")
 _Y, _NO_NAME = "%{y:.1f}", "<extra></extra>"
 _BANDS = (("95", "q025", "q975", 0.16), ("80", "q10", "q90", 0.26), ("50", "q25", "q75", 0.40))
-_PAST_GREYS = ("#d3d8db", "#c7cdd1", "#bac2c7", "#adb6bc", "#a0aab1", "#929da5", "#848f98")
 
 
 def fan(
@@ -123,7 +122,7 @@ def _past(figure: go.Figure, past: pd.DataFrame | None, lang: str) -> None:
     if past is None:
         return
     years = sorted(int(y) for y in past["year"].unique())
-    greys = _PAST_GREYS[-len(years) :] if len(years) <= len(_PAST_GREYS) else (FAINT,) * len(years)
+    greys = PAST_GREYS[-len(years) :] if len(years) <= len(PAST_GREYS) else (FAINT,) * len(years)
     for year, grey in zip(years, greys, strict=True):
         part = past[past["year"] == year]
         figure.add_trace(

@@ -20,6 +20,9 @@ FONTS = (
 
 # Okabe & Ito, "Color Universal Design" (2008): distinguishable under the common kinds of colour blindness.
 INK, MUTED, FAINT, GRID = "#1c2733", "#5b6770", "#9aa5ad", "#e4e8eb"
+NO_DATA = "#c9cfd4"  # of a day without a value
+#: lines of earlier years, the newest the darkest
+PAST_GREYS = ("#d3d8db", "#c7cdd1", "#bac2c7", "#adb6bc", "#a0aab1", "#929da5", "#848f98")
 BLUE, SKY, VERMILION, ORANGE, PURPLE, GREEN = "#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#a8568a", "#009e73"
 
 #: Colour of each tone: how well a goal stands, or that it is in doubt. Every one stands out from white by 4.5 to 1.
