@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.cli.lazy import lazy
-from analytics.cli.options import FormatOption, OutOption, WarehouseOption, day_of, days_of, settings_of
+from analytics.cli.options import FormatOption, LangOption, OutOption, WarehouseOption, day_of, days_of, settings_of
 from analytics.cli.output import Format, emit, emit_lines, format_of, said, tell
 from analytics.errors import InputError
 from analytics.message import Message, joined
@@ -269,7 +269,12 @@ def merge(
         tell(Message("no two sources give different values for the same time"))
 
 
-def status(warehouse: WarehouseOption = None, format_: FormatOption = Format.table, out: OutOption = None) -> None:
+def status(
+    lang: LangOption = None,
+    warehouse: WarehouseOption = None,
+    format_: FormatOption = Format.table,
+    out: OutOption = None,
+) -> None:
     """Say what is in the workspace and what to do next; nothing is built or changed.
 
     Example: dabiao status
@@ -277,7 +282,7 @@ def status(warehouse: WarehouseOption = None, format_: FormatOption = Format.tab
     from analytics.flow.status import HEADER
     from analytics.flow.status import status as state_of
 
-    rows = state_of(settings_of(warehouse))
+    rows = state_of(settings_of(warehouse, lang=lang))
     if format_of(out, format_) is Format.table:
         emit_lines([said(name) for name in HEADER], [[said(cell) for cell in line] for line in rows.to_numpy()])
     else:

@@ -15,7 +15,8 @@ PREVIEW = ("ingest", "--preview")
 DRAFT = ("draft", "plan.txt", *REGION, "--issued", "2024-02-01")
 #: command lines that are refused or have nothing to say, most of them before anything takes time
 CASES = [
-    ("init", "."), ("status",), ("status", "--out", "a.pdf"), ("doctor",), ("targets", "--region", "nowhere"),
+    ("init", "."), ("status",), ("status", "--lang", "fr"), ("status", "--out", "a.pdf"),
+    ("doctor",), ("targets", "--region", "nowhere"),
     ("targets", "--plan", "none"), ("targets", "--out", "a.doc"),
     ("draft", "none.txt", *DRAFT[2:]), ("draft", "english.txt", *DRAFT[2:]), ("draft", "empty.txt", *DRAFT[2:]),
     ("draft", "days.csv", *DRAFT[2:]), (*DRAFT[:2], "--region", "nowhere", "--issued", "2024-02-01"),
