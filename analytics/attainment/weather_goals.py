@@ -87,7 +87,7 @@ class WeatherAnswer:
     goals : tuple of Goal
         Targets of the region on the mean of the later period.
     ahead : tuple of GoalAhead
-        Open targets of the region; empty where no assessment was at hand.
+        Open targets of the region; empty where no assessment was available.
     """
 
     region_id: str

@@ -73,7 +73,7 @@ def treatment(rule: pd.Series | None, bureau_list: bool) -> str:
 
 
 def published(rule: pd.Series | None, bureau_list: bool) -> str:
-    """What a published value does with exceptional events, as far as the days at hand can follow it.
+    """What a published value does with exceptional events, as far as the days available can follow it.
 
     Bureaus have their list, known here or not; where it is not, our own suspects stand in for it.
 

@@ -53,7 +53,7 @@ class RankAnswer:
     explained : float
         Share of the place at the end that the place of the settling period explains.
     listed : Listed
-        The list, and how many on it are at hand.
+        The list, and how many on it are available.
     from_place : float or None
         Place of the settling period from which the target is met with the probability `SETTLED`; None where even the
         first would not do, or the target names no place.
@@ -97,7 +97,7 @@ def is_rank(target: Target) -> bool:
 def computed_place(own: float, own_sd: float, others: Array, others_sd: Array, size: int) -> Place:
     """Place of a region by an index of which smaller is better, from its own and those of others on the list.
 
-    The share of the others that are better is taken for that of all others on the list: those at hand count as a part
+    The share of the others that are better is taken for that of all others on the list: those available count as a part
     of it that was not chosen by result. What that leaves open is the scatter of a share in a sample without
     replacement, p (1 - p) / m x (N - 1 - m) / (N - 2) for m of N - 1 others; what the own index leaves open, how the
     place differs where it is one standard deviation higher or lower.
@@ -107,7 +107,7 @@ def computed_place(own: float, own_sd: float, others: Array, others_sd: Array, s
     own, own_sd : float
         The region's index and its standard deviation; 0 where it is exact.
     others, others_sd : ndarray
-        The same of the others at hand, of which there must be one.
+        The same of the others available, of which there must be one.
     size : int
         Regions on the list.
 
@@ -148,7 +148,7 @@ def answers(
     as_of : date
         Day of knowledge.
     measured : MeasuredYears, optional
-        Places that were computed from the composite index, where enough regions on a list are at hand.
+        Places that were computed from the composite index, where enough regions on a list are available.
     """
     made, found = {}, {}
     for target in filter(is_rank, targets):

@@ -42,7 +42,7 @@ WIDE = {
     Effect(Of.KIND, GoalKind.RANK): 1.0,
 }
 """Stated prior spreads of effects that are not pooled with the others: a deed, a norm, a direction and a rank are other
-things than a number, and of the last three no outcome is at hand."""
+things than a number, and of the last three no outcome is available."""
 
 ITERATIONS = 30
 BASE_WEIGHT = 10.0

@@ -1,4 +1,4 @@
-"""Places in lists of ranked regions, computed from the composite index of the regions at hand."""
+"""Places in lists of ranked regions, computed from the composite index of the regions available."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NEWEST = 3
 
 
 def measured_places(evidence: EvidenceCache, targets: Sequence[Target]) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Places of the regions of targets in their lists, and how many regions of each list are at hand.
+    """Places of the regions of targets in their lists, and how many regions of each list are available.
 
     A place is computed of each of the newest years in which the region itself and at least half of its list have a
     composite index of a valid year; ozone may be converted from the hourly maximum, with its error.

@@ -1,6 +1,6 @@
 """Models of the weather's part of a log concentration, by name: each has ``fitter``.
 
-``fitter(task)`` looks at all days once and gives a function ``(rows, seed) -> (n_days,)``, which learns from some days
+``fitter(task)`` reads all days once and gives a function ``(rows, seed) -> (n_days,)``, which learns from some days
 and predicts all of them.
 """
 
