@@ -323,7 +323,7 @@ def _days(good: pd.DataFrame, hourly: bool) -> tuple[pd.DataFrame, int]:
     table["value"] = np.select([how == name for name in _WAYS], [table[name] for name in _WAYS])
     usual = table.groupby(["station_id", "parameter"])["n_valid"].transform(lambda n: n.quantile(0.9))
     thin = table["n_valid"] < ENOUGH_READINGS * usual
-    return table[~thin].assign(n_valid=table["n_valid"].astype("Int64")), int(thin.sum())
+    return table.assign(n_valid=table["n_valid"].astype("Int64"))[~thin], int(thin.sum())
 
 
 _WAYS = ("mean", "max", "min", "sum", "direction")

@@ -135,7 +135,7 @@ def test_what_went_to_quarantine_is_reported_once_a_reason(own, tmp_path, capsys
     path.write_text(HEADER + "xinxiang,2025-03-01,pm25,61\n" + rows, encoding="utf-8")
     show.quarantine_hint(own, flow.ingest_files(own, [path], Options(source="bureau")))
     told = capsys.readouterr().err
-    assert "x.csv, line 3, region 'nowhere': unknown region" in told and "(and 1 more)" in told
+    assert "x.csv, line 3, region 'nowhere': unknown region" in told and "(and 1 more: line 4 '某市')" in told
     assert "--new-regions" in told and "x.csv, line 5, value '-5'" in told
 
 

@@ -41,7 +41,8 @@ def day_count_steps(asked: DerivationQuery) -> Steps:
     days = air_days(asked.wh, asked.region_id, asked.period_start, last, asked.as_of, asked.edition)
     editions = days["index_edition"].unique()
     level = days["index_edition"].map({one: asked.standards.index_levels(one).of(asked.statistic) for one in editions})
-    over = days[days["aqi_low"] > level].assign(level=level)
+    days = days.assign(level=level)  # before any is left out: a table without rows would take the rows of the column
+    over = days[days["aqi_low"] > level]
     source, grade = clause_of(asked, "daily")
     span = Phrase.of("from_to", low=str(asked.period_start), high=str(last))
     steps = [
