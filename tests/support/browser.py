@@ -70,7 +70,8 @@ class Visit:
     def hovers(self, chart: Any) -> bool:
         """Whether a chart answers the pointer: at its first mark, else somewhere across its plot."""
         chart.scroll_into_view_if_needed()
-        mark = chart.query_selector(".scatterlayer .point, .bars path")
+        # bars behind marks may be a ground that says nothing
+        mark = chart.query_selector(".scatterlayer .point") or chart.query_selector(".bars path")
         boxes = [(mark.bounding_box(), 0.5)] if mark else []
         boxes += [(chart.query_selector(".nsewdrag").bounding_box(), share) for share in (0.03, 0.3, 0.55, 0.8)]
         for box, share in boxes:
