@@ -256,7 +256,7 @@ def range_faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series,
     most = own["max_value"].where(~((t["unit"] == "d") & (days > 0)), own["max_value"].clip(upper=days))
     if MOST_OF_YEAR in own:
         most = most.where(days < DAYS_OF_YEAR, np.fmin(most, own[MOST_OF_YEAR]))
-    high = most.map("{:g}".format) + " " + t["unit"].fillna("").astype(str)
+    high = most.map("{:g}".format).astype(str) + " " + t["unit"].fillna("").astype(str)  # text without rows too
     expected = Each(OUT_OF_RANGE, low=own["min_value"].map("{:g}".format), high=high.str.strip())
     beyond = finite & ((value < own["min_value"]) | (value > most))
     broken = finite & ~beyond & (own["whole"] == 1) & (value != value.round())

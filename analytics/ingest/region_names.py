@@ -144,4 +144,6 @@ def placed(
 def _lacks_places(raw: Raw) -> bool:
     """Whether a table was made figures whose places no column names."""
     rows = raw.rows
+    if rows.empty:  # every row had too many or too few fields
+        return False
     return "indicator_id" in rows and "region_id" in rows and bool(rows["region_id"].isna().all())

@@ -176,3 +176,10 @@ def test_a_figure_in_another_unit_or_with_commas_elsewhere_is_refused_with_what_
     assert batch.values.empty
     bad = batch.quarantined.iloc[0]
     assert (bad["line"], bad["column_name"], bad["value"]) == (2, "value", value) and expected in bad["reason"]
+
+
+def test_a_file_whose_every_row_has_a_field_too_many_is_accounted_for(tmp_path, lookup):
+    path = tmp_path / "figures.csv"
+    path.write_text(HEADER + f"xinxiang,pm25_mean,{YEAR},40,r,2025-03-01,\n" * 2, "utf-8")
+    batch = read_file(path, lookup)
+    assert (batch.rows_read, batch.rows_accepted, batch.rows_quarantined) == (2, 0, 2)
