@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from analytics.drafting.documents import read_lines
 from analytics.drafting.draft import Draft, draft_lines
 
@@ -192,7 +194,7 @@ def placed(draft: Draft) -> list[tuple[str, str, str, float, int]]:
 
 
 def test_a_place_with_its_first_value_in_one_cell(regions, tmp_path):
-    import docx
+    docx = pytest.importorskip("docx")
 
     rows = [["区县\n2024年", "2025年"], ["东湖区\n38", "36"], ["西山区\n37", "35"]]
     document = docx.Document()
@@ -217,7 +219,7 @@ def test_a_place_with_its_first_value_in_one_cell(regions, tmp_path):
 
 
 def test_a_title_over_all_columns_of_a_word_table_is_read_once(regions, tmp_path):
-    import docx
+    docx = pytest.importorskip("docx")
 
     document = docx.Document()
     table = document.add_table(rows=4, cols=3)
