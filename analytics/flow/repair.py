@@ -43,8 +43,7 @@ def repair(settings: Settings, progress: Progress = lambda _: None) -> pd.DataFr
     with lock.writer_lock(folder):
         progress(Message("open and check every build"))
         states = builds.build_states(folder)
-        pointer = folder / builds.POINTER
-        if not states and not pointer.exists():
+        if not states and builds.awaits_first_build(folder):
             return _rows([(folder.name, "ok", Message("no build yet: the next command makes one"))])
         found = [(s.path.name, "bad" if s.fault else "ok", s.fault or Message("intact")) for s in states]
         intact = [state for state in states if not state.fault]

@@ -20,6 +20,8 @@ from analytics.writing import expect_folder
 
 POINTER = "CURRENT"
 PUBLISHED = "PUBLISHED"
+#: what the pointer holds while the first build of a folder is made
+NONE_YET = "none published yet"
 _NAME = re.compile(r"dabiao-([1-9][0-9]{0,8})\.duckdb")
 _LONGEST_POINTER = 4096
 WAY_OUT = Message("'dabiao repair' points to the newest intact build and deletes nothing")
@@ -53,7 +55,7 @@ def published(folder: Path) -> list[str]:
 
 
 def current_build(folder: Path) -> Path | None:
-    """Build the pointer names, or None where nothing has been published yet.
+    """Build the pointer names, or None where nothing has been published yet, though a first build may be in the making.
 
     Raises
     ------
@@ -73,7 +75,8 @@ def current_build(folder: Path) -> Path | None:
     wrong = _fault_of_pointer(pointer)
     if wrong:
         raise DamagedError(joined([joined([str(pointer), wrong], " "), _offer(folder)], "; "))
-    return folder / _named(pointer)
+    name = _named(pointer)
+    return None if name == NONE_YET else folder / name
 
 
 def current_build_or_none(folder: Path) -> Path | None:
@@ -82,6 +85,14 @@ def current_build_or_none(folder: Path) -> Path | None:
         return current_build(folder)
     except DamagedError:
         return None
+
+
+def awaits_first_build(folder: Path) -> bool:
+    """Whether nothing has been published in a folder: there is neither pointer nor build, or the pointer says so."""
+    pointer = folder / POINTER
+    if pointer.exists() or pointer.is_symlink():
+        return not _fault_of_pointer(pointer) and _named(pointer) == NONE_YET
+    return not builds(folder)
 
 
 def _named(pointer: Path) -> str:
@@ -97,6 +108,8 @@ def _fault_of_pointer(pointer: Path) -> str:
         return Message("cannot be read ({strerror})", strerror=error.strerror)
     except UnicodeDecodeError:
         return Message("holds no text")
+    if name == NONE_YET:
+        return ""
     if not name:
         return Message("is empty")
     if not _NAME.fullmatch(name):

@@ -19,8 +19,10 @@ from analytics.errors import DabiaoError
 from analytics.message import Message, joined
 from analytics.warehouse import checksums, marts
 from analytics.warehouse.builds import (
+    NONE_YET,
     POINTER,
     PUBLISHED,
+    awaits_first_build,
     build_number,
     builds,
     current_build,
@@ -44,27 +46,39 @@ class InconsistentError(DabiaoError):
 
 
 def point_to(folder: Path, build: Path) -> None:
-    """Make a build the one in use, and note that it was published here."""
+    """Make a build the one in use, and note before that it was published here."""
+    _note_published(folder, build)
     checksums.write_stored(folder, folder / POINTER, build.name + "\n")
+
+
+def _note_published(folder: Path, build: Path) -> None:
+    """Note a build that takes its place, or is about to; what is noted and was never used is swept like an old one."""
     names = published(folder)
     if build.name not in names:
         text = "".join(f"{name}\n" for name in [*names, build.name])
         checksums.write_stored(folder, folder / PUBLISHED, text)
 
 
+def _begin_first(folder: Path) -> None:
+    """Let the pointer say that nothing is published yet, so that a first build which is never used is not missed."""
+    if awaits_first_build(folder) and not (folder / POINTER).exists():
+        checksums.write_stored(folder, folder / POINTER, f"{NONE_YET}\n")
+
+
 def _sweep(folder: Path) -> None:
-    """Remove what an interrupted run left, and builds that were published here and superseded long ago."""
+    """Remove what an interrupted run left, and builds of ours that were superseded long ago.
+
+    Where nothing is published yet, a first build that is there was never put to use.
+    """
     for stray in folder.iterdir():
         if _LEFTOVER.fullmatch(stray.name):
             _remove(stray)
     for below in [folder, *(path for pattern in _WRITTEN_IN for path in folder.glob(pattern))]:
         sweep_parts(below)
     current = current_build(folder)
-    if current is None:
-        return
-    newest = build_number(current) or 0
+    newest = None if current is None else build_number(current)
     for name in published(folder):
-        if (build_number(Path(name)) or newest) <= newest - KEPT_BUILDS:
+        if newest is None or (build_number(Path(name)) or newest) <= newest - KEPT_BUILDS:
             _remove(folder / name)
 
 
@@ -160,6 +174,7 @@ def writer(folder: Path, from_nothing: bool = False) -> Iterator[Warehouse]:
         old = None if from_nothing else current_build(folder)
         if not from_nothing:
             _sweep(folder)
+        _begin_first(folder)
         work = _next_work(folder)
         wh: Warehouse | None = None
         try:
@@ -183,6 +198,8 @@ def _clean_up(folder: Path, work: Path, wh: Warehouse | None) -> None:
     if current_build_or_none(folder) != work.with_suffix(".duckdb"):
         for undo in [] if wh is None else wh.on_failure:
             undo()
+    if awaits_first_build(folder) and not builds(folder):
+        _remove(folder / POINTER)
 
 
 def _open_work(old: Path | None, work: Path) -> tuple[Warehouse, bool]:
@@ -231,6 +248,7 @@ def _publish(folder: Path, wh: Warehouse, old: Path | None) -> None:
             return
     final = wh.path.with_suffix(".duckdb")
     checksums.note(folder, final, checksums.digest_of(wh.path))
+    _note_published(folder, final)
     wh.path.replace(final)
     try:
         point_to(folder, final)

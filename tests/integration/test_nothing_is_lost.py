@@ -1,6 +1,7 @@
 """Damage to pointer, builds and ledger: told in one line, nothing deleted, and a way back."""
 
 import shutil
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -13,7 +14,7 @@ from analytics.flow.repair import repair
 from analytics.ingest import Options
 from analytics.settings import Settings
 from analytics.warehouse import DamagedError, content_digest, current_build, open_build, publish
-from analytics.warehouse.builds import build_number, builds
+from analytics.warehouse.builds import build_number, builds, published
 
 HEADER = "region,date,parameter,value\n"
 
@@ -199,3 +200,68 @@ def test_a_build_that_was_not_published_here_is_neither_swept_nor_written_over(l
     flow.ingest_files(loaded, [path], Options(source="bureau"))
     assert current_build(folder).name == "dabiao-8.duckdb" and foreign.read_bytes() == b"somebody's"
     assert bureau_rows(loaded) == 2
+
+
+@pytest.fixture
+def killed(tmp_path, monkeypatch):
+    """Folders of a warehouse as a kill leaves them just before each rename that the first build of a folder needs."""
+    folder, left = tmp_path / "first", []
+    replace = Path.replace
+
+    def watched(path, target):
+        left.append(Path(shutil.copytree(folder, tmp_path / f"{len(left)} before {Path(target).name}")))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    with publish.writer(folder):
+        pass
+    monkeypatch.undo()
+    return left
+
+
+def test_a_first_build_that_was_killed_before_it_was_used_is_begun_again(killed):
+    begun = {path.name.split(" before ")[1] for path in killed}
+    assert {"CURRENT", "PUBLISHED", "dabiao-1.duckdb"} <= begun
+    assert [path for path in killed if builds(path) and current_build(path) is None]  # made, and not in use yet
+    for folder in killed:
+        with publish.writer(folder):
+            pass
+        assert builds(folder) == [current_build(folder)], folder.name
+        assert published(folder) == [current_build(folder).name], folder.name
+        assert not list(folder.glob(".*")) and not list(folder.glob("*.work*")), folder.name
+
+
+def test_a_build_that_was_killed_before_it_was_used_is_swept_like_an_old_one(loaded, tmp_path, monkeypatch):
+    def load(day):
+        path = tmp_path / "more.csv"
+        path.write_text(HEADER + f"xinxiang,2025-04-0{day},pm25,61\n", encoding="utf-8")
+        flow.ingest_files(loaded, [path], Options(source="bureau"))
+        return [build_number(path) for path in builds(loaded.warehouse_dir)]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "point_to", lambda *_: None)
+        assert load(1) == [1, 2, 3] and current_build(loaded.warehouse_dir).name == "dabiao-2.duckdb"
+    assert load(2) == [3, 4] and load(3) == [4, 5]
+    assert bureau_rows(loaded) == 4
+
+
+def test_repair_puts_a_first_build_to_use_and_finds_nothing_wrong_before_there_is_one(tmp_path):
+    folder = tmp_path / "warehouse"
+    settings = Settings(warehouse=folder)
+    folder.mkdir()
+    (folder / "CURRENT").write_text("none published yet\n")
+    assert current_build(folder) is None
+    assert repair(settings)["state"].tolist() == ["ok"]
+    flow.refresh(settings)
+    assert current_build(folder).name == "dabiao-1.duckdb"
+    (folder / "CURRENT").write_text("none published yet\n")
+    assert "mended" in set(repair(settings)["state"])
+    assert current_build(folder).name == "dabiao-1.duckdb"
+
+
+def test_a_first_build_that_fails_leaves_no_pointer(tmp_path):
+    folder = tmp_path / "warehouse"
+    with pytest.raises(KeyError), publish.writer(folder):
+        assert current_build(folder) is None and (folder / "CURRENT").is_file()
+        raise KeyError
+    assert not (folder / "CURRENT").exists() and current_build(folder) is None
