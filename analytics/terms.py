@@ -16,6 +16,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 DEFAULT_SEED = 20260101
 #: Sample paths of a run that states no number.
 DEFAULT_N_PATHS = 2000
+#: Central intervals whose coverage back-tests report, as shares.
+REPORTED_INTERVALS = (0.5, 0.8, 0.95)
 #: Cities that must have a value before a place among them says anything.
 LEAST_RANKED = 10
 #: Particulates, as parameters: what dust days and lists of exceptional events are about.
@@ -24,6 +26,12 @@ PARTICULATES = ("pm25", "pm10")
 OZONE = MDA8, HOURLY_OZONE = ("o3_mda8", "o3_1h_max")
 #: Pollutants that air quality is monitored for, each by the parameter of a day that measures it.
 POLLUTANTS = (*PARTICULATES, "so2", "no2", "co", MDA8)
+#: Pollutants as tables of standards, hourly files and readers of columns name them: ozone by its substance alone.
+SUBSTANCES = tuple("o3" if one == MDA8 else one for one in POLLUTANTS)
+#: Substances whose concentration depends on the temperature it is stated at, by a fixed factor.
+GASES = tuple(one for one in SUBSTANCES if one not in PARTICULATES)
+#: Parameters whose mean of a longer time may be made of means: every pollutant but ozone.
+MEANS_OF_MEANS = tuple(one for one in POLLUTANTS if one != MDA8)
 #: What a day of air quality may hold: the pollutants, and the hourly maximum of ozone.
 DAY_PARAMETERS = (*POLLUTANTS, HOURLY_OZONE)
 _OF_MEAN = "_mean"
@@ -170,6 +178,26 @@ DAY_SHARES = _statistics("is_day_share")
 MONITORED = _statistics("monitored")
 
 
+class WaterStatistic(StrEnum):
+    """What is computed from the classes of the sections of surface water.
+
+    Examples
+    --------
+    >>> WaterStatistic("worse_5_share").is_share, WaterStatistic.CLASS.is_share
+    (True, False)
+    """
+
+    CLASS_1_3_SHARE = "class_1_3_share"
+    CLASS_1_2_SHARE = "class_1_2_share"
+    WORSE_5_SHARE = "worse_5_share"
+    CLASS = "class"  # of a river or basin of few sections
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share of sections, in per cent."""
+        return self is not WaterStatistic.CLASS
+
+
 class Comparator(StrEnum):
     """How a value is compared with a threshold."""
 
@@ -261,6 +289,8 @@ class Status(StrEnum):
         return self in (Status.MET, Status.MISSED, Status.CONTESTED, Status.UNDETERMINED)
 
 
+#: Unit of a place among regions; 1 is the best.
+UNIT_OF_RANKS = "rank"
 #: Statuses of targets without any value of their own.
 WITHOUT_OWN_DATA = (Status.NO_EVIDENCE, Status.INFERRED, Status.AWAITING)
 FINAL_STATUSES = tuple(one for one in Status if one.final)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.inference.inferred import Driver, Inferred, Settles
-from analytics.terms import Qualifier
+from analytics.terms import UNIT_OF_RANKS, Qualifier
 from analytics.words.reasons import Amount, Dates, InUnit, Name, Part, Reason, Several, Word
 
 NAN = float("nan")
@@ -87,7 +87,7 @@ def driver_reason(driver: Driver) -> Reason:
         "value": value_of(driver),
     }
     if driver.measured:
-        return Reason.of("driver_place" if driver.unit == "rank" else "driver_measured", **parts)
+        return Reason.of("driver_place" if driver.unit == UNIT_OF_RANKS else "driver_measured", **parts)
     return Reason.of("driver", known=driver.known_at.isoformat(), **parts)
 
 

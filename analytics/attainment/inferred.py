@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.inference_text import judgement_reason, value_of
-from analytics.attainment.judgements import judgements_of
 from analytics.attainment.monitored.measured_years import measured_years
 from analytics.attainment.verdict import Probability, Verdict
 from analytics.inference import facts
 from analytics.inference.infer import infer
 from analytics.inference.inferred import Inferred
 from analytics.inference.measured import MeasuredYears
+from analytics.inference.office import Judgement
 from analytics.inference.readings import AS_SHARE
 from analytics.inference.regions import Regions
 from analytics.targets.target import Target
 from analytics.terms import Evidence, Status
+from analytics.warehouse import Warehouse
 from analytics.words.reasons import Dates, Name, Part, Reason, Several
 
 #: Reasons of a verdict that leave nothing to infer: no rule was in force, the period is not that of the statistic, or
@@ -113,3 +115,27 @@ def _of_list(inferred: Inferred) -> dict[str, Part]:
     """Size of the list that a place is in, how many regions on it are available, how many a computed place needs."""
     listed = inferred.listed
     return {} if listed is None else {"size": listed.size, "n": listed.at_hand, "enough": listed.enough}
+
+
+def judgements_of(wh: Warehouse, as_of: date) -> dict[str, tuple[Judgement, ...]]:
+    """Judgements known on a day, the newest of each office, by target."""
+    rows = wh.query("core/judgement", as_of=as_of)
+    found: dict[str, tuple[Judgement, ...]] = {}
+    for _, part in rows.groupby(["target_id", "office"], sort=True):
+        one = _judgement(part)
+        found[one.target_id] = (*found.get(one.target_id, ()), one)
+    return found
+
+
+def _judgement(rows: pd.DataFrame) -> Judgement:
+    """One judgement of its rows, one a quantile."""
+    first, stated = rows.iloc[0], rows["level"].notna()
+    pairs = rows.loc[stated, ["level", "value"]].itertuples(index=False, name=None)
+    return Judgement(
+        str(first["target_id"]),
+        str(first["office"]),
+        pd.Timestamp(first["judged_on"]).date(),
+        tuple((float(level), float(value)) for level, value in pairs),
+        None if stated.any() else float(first["p_met"]),
+        *("" if pd.isna(first[name]) else str(first[name]) for name in ("person", "note")),
+    )

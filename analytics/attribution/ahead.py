@@ -9,11 +9,9 @@ import numpy as np
 
 from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import CrossFit, seasonal_mean
+from analytics.attribution.past_weather import NO_OTHER_YEAR, need_years
 from analytics.attribution.season import day_of_year
 from analytics.attribution.split import COVERED, Span
-from analytics.message import Message
-
-MIN_YEARS = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +70,7 @@ def days_to_come(dates: np.ndarray, span: Span) -> DaysToCome:
     """
     asked = np.arange(np.datetime64(span[0]), np.datetime64(span[1]) + 1)
     if len(asked) > 366:
-        raise CannotTell(Message("a period longer than a year has no other year's weather: ask for one year"))
+        raise CannotTell(NO_OTHER_YEAR)
     newest = np.full(365, -1)
     newest[day_of_year(dates)] = np.arange(len(dates))
     at = {day: k for k, day in enumerate(dates.tolist())}
@@ -84,10 +82,7 @@ def days_to_come(dates: np.ndarray, span: Span) -> DaysToCome:
     rows = np.array(found)
     rows[:, newest[day_of_year(asked)] < 0] = -1
     enough = (rows >= 0).mean(axis=1) >= COVERED
-    if enough.sum() < MIN_YEARS:
-        raise CannotTell(
-            Message("{n} years have weather on these days, {least} are needed", n=int(enough.sum()), least=MIN_YEARS)
-        )
+    need_years(int(enough.sum()))
     return DaysToCome(newest[day_of_year(asked)], years[enough], rows[enough])
 
 

@@ -18,7 +18,7 @@ from analytics.attribution.season import day_of_year, level, terms
 from analytics.message import Message
 
 #: years with enough days that are needed, and the days that make a year count
-MIN_YEARS, YEAR_DAYS_NEEDED = 4, 200
+LEAST_YEARS, YEAR_DAYS_NEEDED = 4, 200
 #: pairs of halves of the years
 PAIRS = 8
 #: model beside which season and level are estimated again before the one that is asked for learns
@@ -105,13 +105,13 @@ def cross_fit(dates: np.ndarray, values: np.ndarray, predictors: np.ndarray, mod
     years = years_of(dates)
     counted, n_days = np.unique(years, return_counts=True)
     whole = counted[n_days >= YEAR_DAYS_NEEDED]
-    if len(whole) < MIN_YEARS:
+    if len(whole) < LEAST_YEARS:
         raise CannotTell(
             Message(
                 "{n} years have {days} days with a value and weather, {least} are needed; load earlier years",
                 n=len(whole),
                 days=YEAR_DAYS_NEEDED,
-                least=MIN_YEARS,
+                least=LEAST_YEARS,
             )
         )
     logs = np.log(np.maximum(values, LOWEST_SHARE * np.median(values)))

@@ -13,7 +13,17 @@ from analytics.attribution.split import COVERED, Span, days_of
 from analytics.message import Message
 
 DRAWS = 500
-MIN_YEARS = 3
+#: Years whose weather a period must be seen in before their spread says anything.
+LEAST_WEATHERS = 3
+NO_OTHER_YEAR = Message("a period longer than a year has no other year's weather: ask for one year")
+
+
+def need_years(found: int) -> None:
+    """Raise `CannotTell` where fewer than three years have weather on the days of a period."""
+    if found < LEAST_WEATHERS:
+        raise CannotTell(
+            Message("{n} years have weather on these days, {least} are needed", n=found, least=LEAST_WEATHERS)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +86,7 @@ def past_weather(fit: CrossFit, span: Span, seed: int) -> PastWeather:
     """
     days = days_of(fit, span)
     if (span[1] - span[0]).days > 366:
-        raise CannotTell(Message("a period longer than a year has no other year's weather: ask for one year"))
+        raise CannotTell(NO_OTHER_YEAR)
     number, years = day_of_year(fit.dates), years_of(fit.dates)
     first = years[days[0]]
     of_day = {(int(y), int(n)): k for k, (y, n) in enumerate(zip(years, number, strict=True))}
@@ -91,10 +101,7 @@ def past_weather(fit: CrossFit, span: Span, seed: int) -> PastWeather:
         values.append(np.mean(fit.values[own] * np.exp(fit.weather[those] - fit.weather[own])))
         of_pair = np.mean(fit.values[own] * np.exp(fit.of_pair[:, those] - fit.of_pair[:, own]), axis=1)
         spreads.append(0.0 if year == first else float(of_pair.std(ddof=1)))
-    if len(kept) < MIN_YEARS:
-        raise CannotTell(
-            Message("{n} years have weather on these days, {least} are needed", n=len(kept), least=MIN_YEARS)
-        )
+    need_years(len(kept))
     noise = np.random.default_rng([seed, 41]).standard_t(len(fit.of_pair) - 1, (DRAWS, len(kept)))
     middle = np.array(values)
     draws = np.maximum(middle + noise * np.array(spreads), 0.0)

@@ -9,12 +9,12 @@ import pandas as pd
 
 from analytics.evaluation import scores
 from analytics.evaluation.backtest import UNKNOWN_CLIMATE, BackTest
-from analytics.evaluation.calibrated import LEVELS, calibrated_range
+from analytics.evaluation.calibrated import calibrated_range
 from analytics.evaluation.grade import RATIOS, p_name
 from analytics.evaluation.outcomes import OF_SEVERAL
 from analytics.forecast import DEFAULT_MODEL
 from analytics.message import Message, joined
-from analytics.terms import GOOD_DAYS, OZONE, PARTICULATES
+from analytics.terms import GOOD_DAYS, OZONE, PARTICULATES, REPORTED_INTERVALS
 
 KEY = ["region_id", "year", "origin"]
 REFERENCES = ("climatology", "line")
@@ -141,7 +141,10 @@ def _of_model(rows: pd.DataFrame, models: dict[str, pd.DataFrame], statistic: st
         "mean_absolute_error": _number((rows["q50"] - rows["actual"]).abs().mean()),
         "pit_mean": _number(rows["pit"].mean()),
         "pit_histogram": scores.pit_histogram(*place, PIT_BINS),
-        **{f"coverage_{round(100 * level)}": _number(scores.inside(*place, level).mean()) for level in LEVELS},
+        **{
+            f"coverage_{round(100 * level)}": _number(scores.inside(*place, level).mean())
+            for level in REPORTED_INTERVALS
+        },
         "crps_by_origin": _by_origin(rows, "crps"),
         "crps_by_year": {str(y): _number(v) for y, v in rows.groupby("year")["crps"].mean().items()},
         "calibrated_90_percent_range": ranges,

@@ -29,8 +29,9 @@ from analytics.forecast.kernel import KERNEL_FIELDS
 from analytics.forecast.window import Record
 from analytics.indicators.validity import least_days_of_a_year
 from analytics.standards import load
+from analytics.terms import MDA8, MEANS_OF_MEANS
 
-PARAMETERS = {"pm25": "pm25", "pm10": "pm10", "so2": "so2", "no2": "no2", "co": "co", "o3_8h": "o3_mda8"}
+PARAMETERS = {**{name: name for name in MEANS_OF_MEANS}, "o3_8h": MDA8}
 ESTIMATES = ("aqicn_cal", "waqi_fill")
 # Parameters of which slow anomalies are bound to their season: the rule is in `benchmarks/seasonal_anomalies.py`.
 BOUND_TO_SEASON = ("pm25",)

@@ -13,8 +13,8 @@ import pandas as pd
 from scipy.stats import norm
 
 from analytics.evaluation import scores
+from analytics.terms import REPORTED_INTERVALS
 
-LEVELS = (0.5, 0.8, 0.95)
 N_DRAWS = 2000
 
 
@@ -119,7 +119,7 @@ def calibrated_range(rows: pd.DataFrame, p: np.ndarray, n_bins: int = 10, seed: 
     how = dependence(rows)
     u = draw_pit(how, seed=seed)
     row: dict[str, object] = {}
-    for level in LEVELS:
+    for level in REPORTED_INTERVALS:
         inside = (np.abs(u - 0.5) <= level / 2).mean(axis=1)
         row[f"coverage_{round(100 * level)}"] = _ninety(inside)
         if level == 0.8:

@@ -15,11 +15,12 @@ from analytics import standards
 from analytics.errors import InputError, printable
 from analytics.flow.lookup import lookup_of, lookup_of_files
 from analytics.flow.refresh import reading
-from analytics.ingest import Lookup, Options, named_layouts
+from analytics.ingest import Lookup, Options, named_layouts, section_names
+from analytics.ingest import columns as col
 from analytics.ingest.batch import Batch
-from analytics.ingest.column_parts import part_of
 from analytics.ingest.files import parts_of, sheet_name, shown_name
 from analytics.ingest.form import READER as FORM
+from analytics.ingest.hour_labels import TYPE
 from analytics.ingest.quarantine_reasons import from_kept, others
 from analytics.ingest.sheets_agree import expect_agreement
 from analytics.message import Message
@@ -253,3 +254,27 @@ def monthly_means(values: pd.DataFrame) -> pd.DataFrame:
     means = keyed.pivot_table(index=keys, columns=series, values="value", aggfunc="mean").rename_axis(columns=None)
     means.insert(0, "n_values", keyed.groupby(keys)["value"].size())
     return means.sort_index().reset_index()
+
+
+#: part → names of columns that have it
+PARTS = {
+    "date": (*col.DATE, *col.STAMP), "year": col.YEAR, "month": col.MONTH, "day": col.DAY, "hour": col.HOUR,
+    "minute": col.MINUTE, "type of value": TYPE, "region": col.REGION, "station": col.STATION,
+    "section": section_names.SECTION, "item": section_names.ITEM, "parameter": col.PARAMETER, "value": col.VALUE,
+    "unit": col.UNIT, "mark of estimates": col.FLAG, "river or lake": section_names.KIND,
+    "name of the water": section_names.BODY, "network": section_names.NETWORK,
+    "state of the section": section_names.STATE, "province": section_names.PROVINCE,
+}  # fmt: skip
+
+
+def part_of(name: str) -> str:
+    """What a column beside the values says.
+
+    Examples
+    --------
+    >>> part_of("监测时间"), part_of("氨氮(mg/L)"), part_of("pm25_src")
+    ('date', 'ammonia_n', 'says what a value is')
+    """
+    part = next((part for part, names in PARTS.items() if col.find([name], names)), None)
+    item = None if part else section_names.item_of(name)
+    return part or (item[0] if item else "says what a value is")

@@ -14,12 +14,13 @@ import numpy as np
 from analytics.forecast.pool import Outlook
 from analytics.forecast.priors import priors_at
 from analytics.forecast.window import past_windows
+from analytics.terms import DAY_PARAMETERS
 
 if TYPE_CHECKING:
     from analytics.forecast.paths import Task
 
 # The year effect of a parameter is the same in every region, whichever others are measured there.
-ORDER = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8", "o3_1h_max", "o3_24h")
+ORDER = (*DAY_PARAMETERS, "o3_24h")
 T_DF = 8.0  # of a region's own error; the common one is normal
 
 

@@ -15,7 +15,7 @@ from analytics.errors import InputError
 from analytics.forecast.forecast import Forecast
 from analytics.forecast.note import Note, NoteKind
 from analytics.message import Message
-from analytics.terms import is_ozone
+from analytics.terms import SUBSTANCES, is_ozone
 
 #: Month and day of the first and the last day of what can be named; a season of three months each.
 SEASONS = {
@@ -36,7 +36,6 @@ SEASONS_ZH = {
     "采暖": "heating",
     "供暖": "heating",
 }
-NAMED = ("pm25", "pm10", "so2", "no2", "co", "o3")
 LEAST, MOST = -100.0, 900.0  # per cent
 EXAMPLES = '"winter -10%", "pm25 heating -15%", "11,12 +5%" or "no2 10-01..12-31 -8.5%"'
 
@@ -53,7 +52,7 @@ class Change:
     text : str
         As it was asked for, without needless blanks.
     parameter : str or None
-        One of ``NAMED``; None: every parameter. Ozone is all its measures, so that they stay in step.
+        One of ``SUBSTANCES``; None: every parameter. Ozone is all its measures, so that they stay in step.
     when : str
         A key of ``SEASONS``, ``months`` or ``window``.
     months : tuple of int
@@ -218,9 +217,9 @@ def _plain(text: str) -> str:
 def _parameter(word: str, text: str) -> str:
     name = word.lower().replace(".", "")
     name = "o3" if name.startswith("o3") else name
-    if name not in NAMED:
+    if name not in SUBSTANCES:
         raise _wrong(
-            text, Message("{word!r} is no parameter, expected one of {named}", word=word, named=", ".join(NAMED))
+            text, Message("{word!r} is no parameter, expected one of {named}", word=word, named=", ".join(SUBSTANCES))
         )
     return name
 

@@ -43,16 +43,24 @@ def annual_values(wh: Warehouse, stations: bool = False) -> pd.DataFrame:
             wh.execute(name)
     standards = warehouse_standards(wh)
     rows = wh.query("core/day_year", orders=orders_of(standards))
-    named = {
-        parameter: percentile_columns(rows.pop(f"{parameter}_percentiles"), standards)[_evaluated(parameter, standards)]
+    methods = _methods(standards)
+    named = [
+        percentile_columns(rows.pop(f"{parameter}_percentiles"), standards)[
+            _evaluated(parameter, methods, standards)
+        ].add_prefix(f"{parameter}_")
         for parameter in POLLUTANTS
-    }
-    return rows.join([table.add_prefix(f"{parameter}_") for parameter, table in named.items()])
+    ]
+    return pd.concat([rows, *named], axis=1)
 
 
-def _evaluated(parameter: str, standards: Standards) -> list[str]:
-    """Percentiles of a pollutant that any edition of the method evaluates."""
+def _methods(standards: Standards) -> list[str]:
+    """Editions of the method by which the home jurisdiction evaluates a year."""
     editions = standards.editions
     methods = editions["role"].eq(Role.AIR_METHOD) & editions["jurisdiction"].eq(standards.jurisdiction)
-    rules = [rule for one in editions.loc[methods, "edition"] for rule in standards.evaluated(parameter, one)]
+    return editions.loc[methods, "edition"].tolist()
+
+
+def _evaluated(parameter: str, methods: list[str], standards: Standards) -> list[str]:
+    """Percentiles of a pollutant that any edition of the method evaluates."""
+    rules = [rule for one in methods for rule in standards.evaluated(parameter, one)]
     return list(dict.fromkeys(rule.statistic for rule in rules if rule.order is not None))

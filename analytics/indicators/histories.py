@@ -15,6 +15,7 @@ from analytics.indicators.gas_condition import factor_table
 from analytics.indicators.history import History, spans
 from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.standards import Role, Standards
+from analytics.terms import GASES
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def histories(
 
 def _other_conditions(wh: WarehouseLike, standards: Standards) -> dict[str, pd.DataFrame]:
     """Daily values that may be stated at another condition than now, by region."""
-    changes = [standards.condition_change(name) for name in ("so2", "no2", "co", "o3")]
+    changes = [standards.condition_change(name) for name in GASES]
     last = max((one.day for one in changes if one is not None), default=date.min)
     rows = wh.query("core/panel_condition", change=last)
     return {str(name): part for name, part in rows.groupby("region_id")}

@@ -43,7 +43,8 @@ def with_percentiles(rows: pd.DataFrame, standards: Standards) -> pd.DataFrame:
 def percentile_columns(lists: pd.Series, standards: Standards) -> pd.DataFrame:
     """A column for each percentile that a jurisdiction has, of lists in the order of ``$orders``; no list: NaN."""
     names = list(standards.percentiles)
-    rows = [[np.nan] * len(names) if not isinstance(one, np.ndarray | list) else list(one) for one in lists]
+    nothing = [np.nan] * len(names)
+    rows = [one if isinstance(one, np.ndarray | list) else nothing for one in lists]
     return pd.DataFrame(rows, columns=names, index=lists.index, dtype=float)
 
 

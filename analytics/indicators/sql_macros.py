@@ -18,6 +18,7 @@ from analytics.standards.table_indices import FINAL_LEVELS
 
 # In the order in which they stand on one another.
 MACROS = (
+    "rounded_steps",
     "half_even",
     "rounded",
     "validity_minimum",

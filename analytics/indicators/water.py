@@ -15,6 +15,7 @@ from analytics import resources
 from analytics.errors import InputError
 from analytics.indicators.sql_macros import WarehouseLike, as_date
 from analytics.standards import Role, Standards
+from analytics.terms import WaterStatistic
 from analytics.words.reasons import Word
 
 #: Items without which a section's class is only a lower bound of how bad it is. Ours (they are the five that every
@@ -27,10 +28,10 @@ LEAST_MONTHS = {"year": 8, "quarter": 2}
 GOOD_CLASS, WORST_CLASS, BEYOND = 3, 5, 6
 #: Statistics of this module, by indicator.
 WATER_INDICATORS = {
-    "water_share_class_1_3": "class_1_3_share",
-    "water_share_class_1_2": "class_1_2_share",
-    "water_share_worse_5": "worse_5_share",
-    "water_class": "class",
+    "water_share_class_1_3": WaterStatistic.CLASS_1_3_SHARE,
+    "water_share_class_1_2": WaterStatistic.CLASS_1_2_SHARE,
+    "water_share_worse_5": WaterStatistic.WORSE_5_SHARE,
+    "water_class": WaterStatistic.CLASS,
 }
 
 
@@ -238,14 +239,16 @@ def water_bounds(found: Water, statistic: str) -> tuple[float, float]:
     s = found.sections
     if not s["class"].notna().any():
         return float("nan"), float("nan")
-    if statistic == "class":
+    if statistic == WaterStatistic.CLASS:
         return _class_bounds(found)
     best = s["class"].where(found.evaluated, 1.0)
     worst = s["class"].where(s["complete"].astype(bool) & found.evaluated, float(BEYOND))
-    if statistic == "worse_5_share":
+    if statistic == WaterStatistic.WORSE_5_SHARE:
         ends = (best > WORST_CLASS).mean(), (worst > WORST_CLASS).mean()
     else:
-        limit = {"class_1_3_share": GOOD_CLASS, "class_1_2_share": 2}[statistic]
+        limit = {WaterStatistic.CLASS_1_3_SHARE: GOOD_CLASS, WaterStatistic.CLASS_1_2_SHARE: 2}[
+            WaterStatistic(statistic)
+        ]
         ends = (worst <= limit).mean(), (best <= limit).mean()
     return 100.0 * float(ends[0]), 100.0 * float(ends[1])
 

@@ -14,15 +14,16 @@ from analytics.ingest.conversions import AS_IT_IS, KELVIN, Conversion, conversio
 from analytics.ingest.judgement import LEAST_UG, MEDIAN_ROWS, MOST_CO
 from analytics.ingest.lexicon import Meaning
 from analytics.message import Message, joined
+from analytics.terms import MEANS_OF_MEANS
 
 #: statistics of the national daily report by pollutant and what is said of them; '' is not said
 DAILY = {
-    **{(p, said): p for p in ("pm25", "pm10", "so2", "no2", "co") for said in ("", "24h", "mean")},
+    **{(p, said): p for p in MEANS_OF_MEANS for said in ("", "24h", "mean")},
     ("o3", "8h"): "o3_mda8", ("o3", "1h_max"): "o3_1h_max", ("o3", "24h"): "o3_24h",
 }  # fmt: skip
 HOURLY = {(p, said): p for p in lexicon.POLLUTANTS for said in ("", "1h")}
 MONTHLY = {
-    **{(p, said): p for p in ("pm25", "pm10", "so2", "no2", "co") for said in ("", "24h", "mean", "month")},
+    **{(p, said): p for p in MEANS_OF_MEANS for said in ("", "24h", "mean", "month")},
     ("o3", "8h"): "o3_mda8", ("o3", "1h_max"): "o3_1h_max", ("o3", "24h"): "o3_24h",
 }  # fmt: skip
 #: ozone of which nothing, or only that it is a mean, is said

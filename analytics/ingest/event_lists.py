@@ -22,9 +22,9 @@ from analytics.ingest.named_layouts import event_words
 from analytics.ingest.period_tables import spans_in
 from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
-from analytics.standards.event_lists import COLUMNS, PARAMETERS
+from analytics.standards.event_lists import COLUMNS
 from analytics.targets import names
-from analytics.terms import PARTICULATES
+from analytics.terms import DAY_PARAMETERS, PARTICULATES
 
 _TO = r"\s*(?:至|到|~|～|—|–|-{1,2})\s*"
 _DAY = (
@@ -159,7 +159,7 @@ def _pollutants(raw: Raw, header: list[str], said: list[str]) -> pd.DataFrame:
 def _pollutant(name: str) -> str:
     said = lexicon.meaning(name)
     found = "" if said is None else {"o3": "o3_mda8"}.get(said.pollutant, said.pollutant)
-    return found if found in PARAMETERS else name if name in PARAMETERS else ""
+    return found if found in DAY_PARAMETERS else name if name in DAY_PARAMETERS else ""
 
 
 def _expect_whole(raw: Raw, events: pd.DataFrame) -> None:

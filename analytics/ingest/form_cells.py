@@ -5,11 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
-from datetime import date, timedelta
 
 import pandas as pd
 
 from analytics.ingest import columns as col
+from analytics.ingest.serial_dates import day_of_serial
 from analytics.words.catalogue import LANGS, catalogue, say_or
 from analytics.words.numerals import in_digits
 
@@ -36,10 +36,6 @@ _BEFORE = {
 _BEHIND = {">=": ("及以上", "以上"), "<=": ("及以下", "以下"), "~": ("左右",)}
 #: what counts are called that have no unit of their own
 _COUNTED = ("个", "处", "家", "座", "项", "件", "台", "条")
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-_FIRST_SERIAL, _LAST_SERIAL = 28_000, 74_000
-#: from which day on spreadsheets count, by whether they do so from 1904
-_ZERO = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?)?")
 _MONTH = re.compile(r"((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})月?")
 _DAY = re.compile(r"((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?:$|[ t]\d{1,2}:)")
@@ -167,8 +163,8 @@ def day_of(text: str, since_1904: bool = False) -> str:
     ['2025-03-17', '2025-03-31', '2025-12-31', '2025-03-01', '3 March']
     """
     written = bare(text)
-    if _SERIAL.fullmatch(written) and _FIRST_SERIAL <= float(written) <= _LAST_SERIAL:
-        return str(_ZERO[since_1904] + timedelta(days=int(float(written))))
+    if (day := day_of_serial(written, since_1904)) is not None:
+        return day.isoformat()
     if (m := _YEAR.fullmatch(written)) is not None:
         return f"{m[1]}-12-31"
     if (m := _MONTH.fullmatch(written)) is not None and 1 <= int(m[2]) <= 12:

@@ -30,10 +30,10 @@ from analytics.ingest.provenance_card import Card
 from analytics.ingest.quarantine_reasons import NO_HOUR, NOT_A_NUMBER, OUT_OF_RANGE, TWICE, Each, Why, of_rows
 from analytics.ingest.raw import Raw, quarantine_rows
 from analytics.message import Message
+from analytics.terms import SUBSTANCES
 
-POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3")
 #: parameter of the standards table whose plausible range an hourly value is held to
-RANGE_OF = {**{p: p for p in POLLUTANTS}, "o3": "o3_1h_max"}
+RANGE_OF = {**{p: p for p in SUBSTANCES}, "o3": "o3_1h_max"}
 FAULTS = ["line", "column_name", "value", "reason"]
 
 
@@ -170,7 +170,7 @@ def _without_remarks(raw: Raw) -> tuple[Raw, tuple[str, ...]]:
 
 def _units(lookup: Lookup) -> dict[str, str]:
     """Unit of each hourly value: that of the parameter whose range it is held to."""
-    return {name: lookup.units[RANGE_OF[name]] for name in POLLUTANTS if RANGE_OF[name] in lookup.units}
+    return {name: lookup.units[RANGE_OF[name]] for name in SUBSTANCES if RANGE_OF[name] in lookup.units}
 
 
 def _columns(raw: Raw, kind: str | None, rules: Rules) -> Columns:
@@ -387,7 +387,7 @@ def _hours(good: list[pd.Series], places: pd.DataFrame, source_id: str) -> pd.Da
             "ts": ((code & 0xFFFFFFFF) * 3600).astype("datetime64[s]"),
         }
     )
-    for parameter in POLLUTANTS:
+    for parameter in SUBSTANCES:
         out[parameter] = table[parameter].to_numpy() if parameter in table else np.nan
     return out.sort_values(["ts", "region_id", "station_id"], ignore_index=True)
 

@@ -33,6 +33,7 @@ from analytics.ingest.date_forms import cell_text
 from analytics.ingest.provenance_card import Card
 from analytics.ingest.raw import Raw
 from analytics.message import Message
+from analytics.terms import MEANS_OF_MEANS
 
 LONG = ["line", "region_name", "station_id", "parameter", "start", "end", "value", "text", "unit_name", "flag",
         "n_valid", "value_bad", "date_text", "date_bad"]  # fmt: skip
@@ -256,7 +257,7 @@ def _settle(raw: Raw, days: pd.Series, use: Use) -> Callable[[str], str | None]:
         rest = dataclasses.replace(use.rules, settle=None)
         read = resolve(raw.rows, rest, [name, index])
         others = {one.parameter: col.parse_numbers(raw.rows[one.column])[0].pipe(one.conversion.of) for one in read.used
-                  if one.parameter in ("pm25", "pm10", "so2", "no2", "co")}  # fmt: skip
+                  if one.parameter in MEANS_OF_MEANS}  # fmt: skip
         values, stated = (col.parse_numbers(raw.rows[column])[0] for column in (name, index))
         return bare_ozone.plain_ozone_by_index(values, stated, others, days, use.sub_index) or use.plain_ozone
 

@@ -27,6 +27,7 @@ from analytics.ingest.named_layouts import (
 )
 from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
+from analytics.terms import MEANS_OF_MEANS
 
 #: shortest name of an indicator that is looked for in a title
 SHORTEST = 3
@@ -41,7 +42,7 @@ _YEAR_CELL = re.compile(r"^((?:19|20)\d\d)\s*年?$")
 #: pollutant → indicator of a year or another span, and what a name may say of its statistic
 _MEANS = ("", "mean", "24h", "month", "year")
 _OF_A_SPAN = {
-    **{pollutant: (f"{pollutant}_mean", _MEANS) for pollutant in ("pm25", "pm10", "so2", "no2")},
+    **{pollutant: (f"{pollutant}_mean", _MEANS) for pollutant in MEANS_OF_MEANS if pollutant != "co"},
     "co": ("co_p95", ("", "percentile")),
     "o3": ("o3_mda8_p90", ("", "percentile", "8h")),
 }

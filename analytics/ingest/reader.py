@@ -43,7 +43,7 @@ from analytics.ingest.provenance_card import Card, card_path, default_card, read
 from analytics.ingest.raw import LINE, Raw, quarantine_rows
 from analytics.message import Message
 from analytics.targets import names
-from analytics.terms import SHANGHAI
+from analytics.terms import GASES, SHANGHAI
 
 LAYOUTS = ("tidy", "wide", "monthly", "figures", "form", "sections", meteorology.KIND, *hour_labels.LAYOUTS)
 
@@ -341,15 +341,11 @@ def _known_without_card(card: Card, lookup: Lookup) -> bool:
     return card.source["producer"] == "unknown" and card.source_id in lookup.sources
 
 
-#: Parameters whose value depends on the temperature it is stated at by a fixed factor.
-_GASES = ("so2", "no2", "co", "o3")
-
-
 def _with_condition(rows: pd.DataFrame, card: Card) -> pd.Series:
     """Flags, with the condition at which the card says its gases are stated (``gas_273k``, ``gas_298k``)."""
     if card.gas_condition == "as_reported":
         return rows["flag"]
-    gas = rows["parameter"].str.split("_").str[0].isin(_GASES)
+    gas = rows["parameter"].str.split("_").str[0].isin(GASES)
     word = "gas_" + card.gas_condition.lower()
     marked = rows["flag"].str.contains(word, regex=False)
     return rows["flag"].where(~gas | marked, layouts.with_mark(rows["flag"], word))

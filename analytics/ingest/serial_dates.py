@@ -7,6 +7,8 @@ Spreadsheets count days from 1899-12-30, so that 1 March 1900 is day 61 (before 
 from __future__ import annotations
 
 import dataclasses
+import re
+from datetime import date
 from functools import partial
 
 import pandas as pd
@@ -23,6 +25,24 @@ _DATES = frozenset({*col.DATE, *col.STAMP, *col.MONTH, "period_start", "period_e
 SINCE_1900, SINCE_1904 = pd.Timestamp(1899, 12, 30), pd.Timestamp(1904, 1, 1)
 FIRST, LAST = pd.Timestamp(1990, 1, 1), pd.Timestamp(2100, 12, 31)
 _SERIAL = r"\d{5}(?:\.\d+)?"
+
+
+def day_of_serial(text: str, since_1904: bool) -> date | None:
+    """Day of one cell with the serial number of a day; None of any other cell.
+
+    Examples
+    --------
+    >>> day_of_serial("45733", since_1904=False), day_of_serial("2025", since_1904=False)
+    (datetime.date(2025, 3, 17), None)
+    """
+    if not re.fullmatch(_SERIAL, text):
+        return None
+    day = _since(since_1904) + pd.Timedelta(days=int(float(text)))
+    return day.date() if FIRST <= day <= LAST else None
+
+
+def _since(since_1904: bool) -> pd.Timestamp:
+    return SINCE_1904 if since_1904 else SINCE_1900
 
 
 def as_dates(text: pd.Series, since: pd.Timestamp) -> pd.Series:
@@ -49,7 +69,7 @@ def with_dates(raw: Raw) -> Raw:
         if pd.api.types.is_datetime64_any_dtype(raw.rows[name]):
             continue
         text = cell_text(raw.rows[name])
-        since = SINCE_1904 if raw.since_1904 else SINCE_1900
+        since = _since(raw.since_1904)
         dates = col.of_distinct(text, partial(as_dates, since=since))
         n = int((dates != text).sum())
         if n:

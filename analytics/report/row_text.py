@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytics.attainment.outlook_rows import OutlookRow
 from analytics.attainment.required.limit import safe_side
-from analytics.terms import CEILINGS, HEAVY_DAYS, WITHOUT_OWN_DATA, Comparator, Finality, Status
+from analytics.terms import CEILINGS, HEAVY_DAYS, UNIT_OF_RANKS, WITHOUT_OWN_DATA, Comparator, Finality, Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean
 from analytics.words.numbers import (
@@ -25,7 +25,7 @@ from analytics.words.numbers import (
 SAID_BY_STATUS = (Status.MET, Status.MISSED, Status.MET_EARLY, Status.LOST, Status.CONTESTED)
 ROMAN_PARTS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 # Decimals a value is shown with where no rule rounds it; None: as many as it has, at most two.
-DECIMALS: dict[str, int] = {"ug/m3": 1, "mg/m3": 1, "%": 1, "pp": 1, "d": 0, "rank": 0}
+DECIMALS: dict[str, int] = {"ug/m3": 1, "mg/m3": 1, "%": 1, "pp": 1, "d": 0, UNIT_OF_RANKS: 0}
 
 
 def usual_decimals(unit: str) -> int | None:
@@ -65,7 +65,7 @@ def value_text(row: OutlookRow, lang: str) -> str:
         return "—"
     if row.comparator == Comparator.CLASS:
         return class_text(value, lang)
-    if unit == "rank":
+    if unit == UNIT_OF_RANKS:
         return say(lang, "format.rank", value=number(value, decimals))
     return with_unit(value, unit, lang, decimals)
 

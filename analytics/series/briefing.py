@@ -11,6 +11,7 @@ from analytics.attainment.monitored.closed_value import value_of_days
 from analytics.attainment.monitored.outcome import Measure
 from analytics.errors import InputError
 from analytics.forecast import Forecast
+from analytics.forecast.window import MIN_COVERAGE
 from analytics.series.fan import fan_data, same_windows
 from analytics.series.ranking import rank_bounds
 from analytics.series.yearly import budget_days, calendar_days, milestones, month_change, yearly_values
@@ -24,7 +25,6 @@ from analytics.words.numbers import absent
 SAME_WINDOW_YEARS = 4
 LEAST_MONTHS = 3  # over fewer, the two means alone show the change
 MOST_OPEN = 0.15  # share of its days by which a count of days may be open and still say something
-FULL_SHARE = 0.8  # a past year's window is shown when it has at least this share of its days
 #: Where series come from: an open warehouse, or what an assessment has read of it.
 Known = Warehouse | EvidenceCache
 PATH_COLUMNS = ("as_of", "target_id", "p_met", "p_low", "p_high", "status", "value")
@@ -88,7 +88,7 @@ def _comparable(change: pd.DataFrame) -> bool:
     if len(change) < LEAST_MONTHS:
         return False
     last = pd.Timestamp(change["last_day"].iloc[0])
-    return bool((change[["n_from", "n_to"]].sum() >= FULL_SHARE * last.day_of_year).all())
+    return bool((change[["n_from", "n_to"]].sum() >= MIN_COVERAGE * last.day_of_year).all())
 
 
 def ladders(outlook: pd.DataFrame, as_of: date) -> dict[str, pd.DataFrame]:
@@ -193,7 +193,7 @@ def _window(
     measure = Measure(target.statistic.day_count, target.parameter)
     seen = evidence.observed((target.region_id, first, end))
     one = value_of_days(measure, seen, evidence.standards)
-    if one is None or one.days_known < FULL_SHARE * len(seen.dates):
+    if one is None or one.days_known < MIN_COVERAGE * len(seen.dates):
         return []
     if measure.statistic in DAY_STATISTICS and one.high - one.low > MOST_OPEN * len(seen.dates):
         return []
@@ -238,7 +238,7 @@ def _value(
     first, end = ((pd.Timestamp(day) - pd.DateOffset(years=back)).date() for day in days)
     seen = evidence.observed((region_id, first, end))
     one = value_of_days(Measure(target.statistic, target.parameter), seen, evidence.standards)
-    if one is None or one.days_known < FULL_SHARE * len(seen.dates):
+    if one is None or one.days_known < MIN_COVERAGE * len(seen.dates):
         return None
     return (one.low, one.high) if absent(one.value) else (one.value, one.value)
 

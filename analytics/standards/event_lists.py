@@ -12,7 +12,7 @@ from analytics.errors import InputError, Problem
 from analytics.message import Message
 from analytics.standards.load import read_table
 from analytics.standards.schemas import date_column, one_of, text_column
-from analytics.terms import GRADES
+from analytics.terms import DAY_PARAMETERS, GRADES
 
 COLUMNS = [
     "region_id",
@@ -26,13 +26,12 @@ COLUMNS = [
     "source",
     "grade",
 ]
-PARAMETERS = ["pm25", "pm10", "so2", "no2", "co", "o3_mda8", "o3_1h_max"]
 DATES = ["first_day", "last_day", "known_at"]
 
 SCHEMA = pa.DataFrameSchema(
     {
         "region_id": text_column(),
-        "parameter": text_column(one_of(*PARAMETERS)),
+        "parameter": text_column(one_of(*DAY_PARAMETERS)),
         "first_day": date_column(),
         "last_day": date_column(),
         "entry": text_column(one_of("event", "covered")),

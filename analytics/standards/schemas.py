@@ -11,9 +11,8 @@ from analytics.standards.decimals import ROUNDINGS
 from analytics.standards.index_levels import INDEX_LEVELS
 from analytics.standards.roles import Role
 from analytics.standards.table_indices import FINAL_LEVELS
-from analytics.terms import DAY_STATISTICS, GRADES, Operation
+from analytics.terms import DAY_STATISTICS, GRADES, SUBSTANCES, Operation
 
-PARAMETERS = ["pm25", "pm10", "so2", "no2", "co", "o3"]
 CONCENTRATION_UNITS = ["ug/m3", "mg/m3"]
 COUNTS = ["day_hours", "month_days", "february_days", "year_days", "o3_8h_hours", "mda8_windows", "city_stations",
           "city_few_stations", "few_stations_below", "hour_minutes"]  # fmt: skip
@@ -121,7 +120,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "limits": _schema(
         {
             "edition": text_column(),
-            "parameter": text_column(one_of(*PARAMETERS)),
+            "parameter": text_column(one_of(*SUBSTANCES)),
             "averaging": text_column(one_of(*LIMIT_AVERAGING)),
             "area_grade": _integer(one_of(1, 2)),
             "value": _number(_between(0, 1e5)),
@@ -134,7 +133,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "breakpoints": _schema(
         {
             "edition": text_column(),
-            "parameter": text_column(one_of(*PARAMETERS)),
+            "parameter": text_column(one_of(*SUBSTANCES)),
             "averaging": text_column(one_of("day", "1h", "mda8")),
             "iaqi": _integer(_between(0, HIGHEST_INDEX)),
             "concentration": _number(_between(0, 1e5)),
@@ -156,7 +155,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         {
             "jurisdiction": text_column(),
             "statistic": text_column(one_of(*STATISTICS)),
-            "parameter": text_column(one_of("*", *PARAMETERS)),
+            "parameter": text_column(one_of("*", *SUBSTANCES)),
             "year_from": _integer(_between(FIRST_YEAR, LAST_YEAR)),
             "year_to": _integer(_between(FIRST_YEAR, LAST_YEAR)),
             "decimals": _integer(_between(0, 6)),
@@ -180,7 +179,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "evaluation": _schema(
         {
             "edition": text_column(),
-            "parameter": text_column(one_of(*PARAMETERS)),
+            "parameter": text_column(one_of(*SUBSTANCES)),
             "statistic": text_column(),
             "averaging": text_column(one_of(*LIMIT_AVERAGING)),
             **_EVIDENCE,
@@ -190,7 +189,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "composite_index": _schema(
         {
             "edition": text_column(),
-            "parameter": text_column(one_of(*PARAMETERS)),
+            "parameter": text_column(one_of(*SUBSTANCES)),
             "statistic": text_column(),
             "averaging": text_column(one_of(*LIMIT_AVERAGING)),
             "weight": _number(_between(0, 100)),
@@ -202,7 +201,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         {
             "jurisdiction": text_column(),
             "statistic": text_column(one_of(*WITH_EVENTS)),
-            "parameter": text_column(one_of("*", *PARAMETERS)),
+            "parameter": text_column(one_of("*", *SUBSTANCES)),
             "level": text_column(one_of(*RULE_LEVELS)),
             "year_from": _integer(_between(FIRST_YEAR, LAST_YEAR)),
             "year_to": _integer(_between(FIRST_YEAR, LAST_YEAR)),
@@ -223,7 +222,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "measuring_conditions": _schema(
         {
             "jurisdiction": text_column(),
-            "parameter": text_column(one_of(*PARAMETERS)),
+            "parameter": text_column(one_of(*SUBSTANCES)),
             "condition": text_column(one_of("273K", "298K", "actual")),
             "temperature_k": pa.Column("float64", _between(250, 320), nullable=True, coerce=True),
             "effective_from": date_column(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,6 @@ from analytics.ingest.batch import Batch
 from analytics.message import Message
 from analytics.terms import SHANGHAI
 from analytics.warehouse.connection import Warehouse
-from analytics.warehouse.station_days import with_cities
 
 
 @dataclass(frozen=True)
@@ -147,3 +147,41 @@ def _replace_former(wh: Warehouse, batch: Batch, corrected_on: date) -> int:
     if closed:
         wh.execute("load/state_moved", corrected_on=corrected_on)
     return closed
+
+
+RULES = ("core/macro_enough_stations", "core/macro_station_mean", "core/macro_station_steps", "core/day_rule")
+
+
+def with_cities(wh: Warehouse, batch: Batch) -> Batch:
+    """Add to a load of stations' daily values those of their cities.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        A writable build.
+    batch : Batch
+        Measurements as read.
+
+    Returns
+    -------
+    Batch
+        The same, with a value of the city for every day and parameter of the months touched for which the source has
+        stations and no city value of its own.
+
+    Notes
+    -----
+    HJ 663 table A.2, HJ 663-2013 6.1. A day that further stations complete keeps the date on which it could first be
+    known; a day of which a station's value was changed is a correction.
+    """
+    if batch.kind != "measurement" or not (batch.values["station_id"] != "").any():
+        return batch
+    for name in RULES:
+        wh.execute(name)
+    with wh.holding("staged", batch.values):
+        wh.execute("load/station_days")
+        wh.execute("load/station_city_days")
+        wh.execute("load/station_city_filled")
+        cities = wh.query("load/station_city_staged")
+    if cities.empty:
+        return batch
+    return dataclasses.replace(batch, values=pd.concat([batch.values, cities], ignore_index=True))

@@ -18,14 +18,26 @@ WITH last_point AS (
         max(rule) FILTER (WHERE parameter = 'o3') AS o3,
         max(rule) FILTER (WHERE parameter = 'o3_1h') AS o3_1h
     FROM (
-        SELECT edition, parameter, {'last': max(n), 'decimals': decimals, 'rounding': rounding} AS rule
+        SELECT
+            edition,
+            parameter,
+            {'last': max(n), 'steps': pow(10, decimals), 'half_up': rounding = 'half_up'} AS rule
         FROM day_index_table
         GROUP BY edition, parameter, decimals, rounding
     )
     GROUP BY edition
 ),
-rule AS (
-    SELECT c.day, e.o3_hourly_above, e.good_up_to, e.heavy_above, e.deciding, e.ozone_decides, l.*
+rule AS MATERIALIZED (
+    SELECT
+        c.day,
+        e.o3_hourly_above,
+        e.good_up_to,
+        e.heavy_above,
+        list_contains(e.deciding, 'pm25') AS pm25_decides,
+        list_contains(e.deciding, 'pm10') AS pm10_decides,
+        list_contains(e.deciding, 'no2') AS no2_decides,
+        e.ozone_decides,
+        l.*
     FROM (
         SELECT CAST(unnest(range(TIMESTAMP '1970-01-01', TIMESTAMP '2100-01-01', INTERVAL 1 DAY)) AS DATE) AS day
     ) AS c
@@ -55,7 +67,9 @@ rounded AS (
         r.o3_hourly_above,
         r.good_up_to,
         r.heavy_above,
-        r.deciding,
+        r.pm25_decides,
+        r.pm10_decides,
+        r.no2_decides,
         r.ozone_decides,
         r.pm25.last AS last_pm25, index_steps(v.pm25, r.pm25) AS r_pm25,
         r.pm10.last AS last_pm10, index_steps(v.pm10, r.pm10) AS r_pm10,
@@ -94,9 +108,9 @@ SELECT
     s.heavy_above,
     s.pm25, s.pm10, s.so2, s.no2, s.co, s.o3_mda8,
     greatest(i1.iaqi, i2.iaqi, i3.iaqi, i4.iaqi, i5.iaqi, i6.iaqi, i7.iaqi) AS aqi,
-    (s.pm25 IS NOT NULL OR NOT list_contains(s.deciding, 'pm25'))
-    AND (s.pm10 IS NOT NULL OR NOT list_contains(s.deciding, 'pm10'))
-    AND (s.no2 IS NOT NULL OR NOT list_contains(s.deciding, 'no2'))
+    (s.pm25 IS NOT NULL OR NOT s.pm25_decides)
+    AND (s.pm10 IS NOT NULL OR NOT s.pm10_decides)
+    AND (s.no2 IS NOT NULL OR NOT s.no2_decides)
     AND (s.o3_mda8 IS NOT NULL OR NOT s.ozone_decides) AS decided
 FROM stepped AS s
 LEFT JOIN day_index_table AS i1 ON i1.parameter = 'pm25' AND i1.edition = s.edition AND i1.n = s.s_pm25

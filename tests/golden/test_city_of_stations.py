@@ -11,7 +11,7 @@ from analytics import resources, standards
 from analytics.errors import InputError
 from analytics.indicators.annual_of_hours import annual_values
 from analytics.indicators.sql_macros import STANDARD_TABLES
-from analytics.ingest.hourly import POLLUTANTS
+from analytics.terms import SUBSTANCES
 from analytics.warehouse import archive, load, open_build, publish
 
 NONE = float("nan")
@@ -32,8 +32,8 @@ def wh(tmp_path_factory):
 def show(wh, hours):
     """Make the view of city days of a table of hours (columns station_id, ts, pollutants)."""
     full = pd.DataFrame({"source_id": "s", "region_id": "a", **hours.to_dict("series")})
-    full = full.reindex(columns=["source_id", "region_id", "station_id", "ts", *POLLUTANTS])
-    full[list(POLLUTANTS)] = full[list(POLLUTANTS)].astype(float)
+    full = full.reindex(columns=["source_id", "region_id", "station_id", "ts", *SUBSTANCES])
+    full[list(SUBSTANCES)] = full[list(SUBSTANCES)].astype(float)
     wh.con.register("hour_current", full)
     for name in archive.day_statements(stations=False):
         wh.execute(name)
@@ -154,11 +154,11 @@ def made_hours(seed=7, cities=4, days=70):
     ts = pd.date_range("2019-01-20", periods=24 * days, freq="h")
     for city in range(cities):
         for k in range(city + 2):
-            values = rng.gamma(3, 20, (len(ts), len(POLLUTANTS))).round(1)
+            values = rng.gamma(3, 20, (len(ts), len(SUBSTANCES))).round(1)
             values[rng.random(values.shape) < 0.02 + 0.04 * k] = NONE
-            gone = np.repeat(rng.random((days, len(POLLUTANTS))) < 0.1, 24, axis=0)
+            gone = np.repeat(rng.random((days, len(SUBSTANCES))) < 0.1, 24, axis=0)
             values[gone] = NONE
-            part = pd.DataFrame(values, columns=list(POLLUTANTS))
+            part = pd.DataFrame(values, columns=list(SUBSTANCES))
             part["o3"] *= 2
             frame = part.assign(region_id=f"c{city}", station_id=f"{city}{k}A", ts=ts)
             if k == 1:
@@ -166,7 +166,7 @@ def made_hours(seed=7, cities=4, days=70):
             if k == 2:
                 frame = frame[frame["ts"] >= "2019-02-20 05:00"]
             parts.append(frame)
-    return pd.concat(parts, ignore_index=True).dropna(how="all", subset=list(POLLUTANTS))
+    return pd.concat(parts, ignore_index=True).dropna(how="all", subset=list(SUBSTANCES))
 
 
 def of_one_station(day):

@@ -11,7 +11,7 @@ from support.examples import tried
 
 from analytics import standards
 from analytics.ingest.hour_labels import hour_starts
-from analytics.ingest.hourly import POLLUTANTS
+from analytics.terms import SUBSTANCES
 from analytics.warehouse import archive, open_build
 
 RULES = {"standard": "editions", "jurisdiction": "jurisdictions", "validity": "validity", "standard_limit": "limits"}
@@ -29,9 +29,9 @@ def days_of(tmp_path_factory):
 
     def compute(hours: pd.DataFrame, unit: str = "city") -> pd.DataFrame:
         full = pd.DataFrame({"source_id": "s", "region_id": "a", "station_id": "", **hours.to_dict("series")})
-        full = full.reindex(columns=["source_id", "region_id", "station_id", "ts", *POLLUTANTS])
+        full = full.reindex(columns=["source_id", "region_id", "station_id", "ts", *SUBSTANCES])
         full["station_id"] = full["station_id"].fillna("")
-        full[list(POLLUTANTS)] = full[list(POLLUTANTS)].astype(float)
+        full[list(SUBSTANCES)] = full[list(SUBSTANCES)].astype(float)
         wh.con.register("hour_current", full)
         for name in archive.day_statements(stations=unit == "station"):
             wh.execute(name)

@@ -98,7 +98,7 @@ def section_steps(target: Target, found: Water, standards: Standards) -> list[St
     steps += [_left_out(one) for one in _records(found.left_out)]
     statistic = WATER_INDICATORS[target.indicator_id]
     raw, reported = (Span(*ends) for ends in water_value(target, found))
-    if statistic == "class":
+    if not statistic.is_share:
         return [*steps, *_class_steps(found, raw)]
     how = Phrase.of("share_of_sections_how", wanted=Phrase.of(statistic))
     counted = Phrase.of("n_sections", n=len(found.sections))

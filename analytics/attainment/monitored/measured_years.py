@@ -24,7 +24,7 @@ from analytics.terms import Comparator, Statistic
 #: Newest measured years that are read for regions without a series: an older one says little that they do not.
 NEWEST = 5
 #: Indicators of water that are shares of sections; a class is no number that could be compared.
-WATER_SHARES = tuple(name for name, statistic in WATER_INDICATORS.items() if statistic.endswith("_share"))
+WATER_SHARES = tuple(name for name, statistic in WATER_INDICATORS.items() if statistic.is_share)
 
 
 class Year(NamedTuple):

@@ -97,7 +97,7 @@ def water_value(target: Target, found: Water) -> tuple[tuple[float, float], tupl
     """Unrounded and reported bounds of the target's indicator."""
     statistic = WATER_INDICATORS[target.indicator_id]
     raw = water_bounds(found, statistic)
-    low, high = report_value(np.array(raw), 0 if statistic == "class" else SHARE_DECIMALS)
+    low, high = report_value(np.array(raw), SHARE_DECIMALS if statistic.is_share else 0)
     return raw, (float(low), float(high))
 
 

@@ -16,14 +16,12 @@ from analytics.attainment.monitored.outcome import (
 )
 from analytics.attainment.monitored.period_days import Arrays
 from analytics.attainment.required.requirements import Chance, LatestDate, OnRecord
-from analytics.forecast.window import years_back
+from analytics.forecast.window import MIN_COVERAGE, MIN_YEARS, years_back
 from analytics.indicators.aqi import deciding_items
 from analytics.indicators.converted_ozone import converted
 from analytics.standards import Role
 from analytics.terms import Statistic
 
-MIN_YEARS = 3
-FULL_SHARE = 0.8  # of a window's days that a past year must have
 CANDIDATES = 52  # dates tried first; then every day of the one gap that is left
 TYPICAL_SHARE = 0.05  # of the paths, nearest the median, that the typical one is chosen from
 
@@ -106,7 +104,7 @@ def record_of(case: Case, past: pd.DataFrame) -> Record:
     table = {p: np.append(past[p].to_numpy(dtype=float), np.nan) for p in names}  # row -1: not on the calendar
     values = {p: column[rows] for p, column in table.items()}
     known = _known(case, values)
-    enough = known[:, days.left].mean(axis=1) >= FULL_SHARE
+    enough = known[:, days.left].mean(axis=1) >= MIN_COVERAGE
     return Record(days.period_end.year - backs[enough], {p: v[enough] for p, v in values.items()}, known[enough])
 
 
@@ -214,6 +212,6 @@ def _reached(case: Case, course: Arrays, record: Record, switch: Ints) -> Bools:
     """
     after = np.arange(len(case.days.dates))[None, :] >= switch[:, None]
     share = (record.known[:, None, :] & after[None]).sum(axis=2) / after.sum(axis=1)[None, :]
-    full = share >= FULL_SHARE
+    full = share >= MIN_COVERAGE
     met = case.meets(joined(course, record, switch)).reshape(full.shape)
     return np.asarray((met & full).any(axis=0) & (full.sum(axis=0) >= MIN_YEARS))

@@ -7,17 +7,20 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.indicators.derivation.condition import condition_steps
+from analytics.indicators.beside import Beside
+from analytics.indicators.day_counts import Days
 from analytics.indicators.derivation.days import day_count_steps
-from analytics.indicators.derivation.steps import DerivationQuery, Steps, validity_step
+from analytics.indicators.derivation.steps import OURS, DerivationQuery, Steps, digits, named, validity_step
 from analytics.indicators.derivation.values import composite_steps, mean_steps, percentile_steps, several_years_steps
+from analytics.indicators.gas_condition import mixed
+from analytics.indicators.period.converted import converted_bounds, days_with_factors
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.three_year import annual_statistic, years_of
 from analytics.indicators.validity import statistic_validity
 from analytics.standards import Role, Standards
-from analytics.terms import DAY_STATISTICS, PERCENTILES, Grade, Statistic
+from analytics.terms import DAY_STATISTICS, OZONE, PERCENTILES, Grade, Statistic
 from analytics.words.reasons import Part, Several
-from analytics.words.steps import Phrase, Step, coded, table
+from analytics.words.steps import NAN, Phrase, Step, coded, table
 
 
 def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
@@ -164,3 +167,53 @@ def _validity(asked: DerivationQuery) -> Steps:
     found = statistic_validity(asked.statistic, asked.parameter, measured, dates, asked.standards, asked.edition)
     several = asked.statistic == Statistic.COMPOSITE_INDEX
     return [validity_step(asked, one, len(calendar), name if several else "") for name, one in found.items()]
+
+
+def condition_steps(asked: DerivationQuery) -> Steps:
+    """One step a gas that is stated at two conditions, and the statistic on converted gases; else none."""
+    days = days_with_factors(asked)
+    wanted = _gases_at_two_conditions(asked, days)
+    steps = [_converted_gas(asked, name, days[name][0], days[Beside.GAS.of(name)][0]) for name in wanted]
+    if not steps:
+        return []
+    reading, low, high = converted_bounds(asked, asked.statistic, asked.parameter, days)
+    bounds: Part = Phrase.of("steps_on_converted_gases")
+    if low != high:
+        bounds = Phrase.of("from_to", low=digits(low), high=digits(high))
+    value = low if low == high else NAN
+    what = Phrase.of("unrounded_of", reading=named(reading))
+    clause = _clause_of_change(asked)
+    return [*steps, Step(what, coded("statistic", asked.statistic), bounds, value, asked.unit, *clause)]
+
+
+def _clause_of_change(asked: DerivationQuery) -> tuple[Part, str]:
+    """Source and grade of the change of condition."""
+    change = asked.standards.gas_change
+    return OURS if change is None else (change.source, change.grade)
+
+
+def _gases_at_two_conditions(asked: DerivationQuery, days: Days) -> list[str]:
+    """Gases of the statistic whose known values stand under two conditions."""
+    group = OZONE if asked.parameter in OZONE else (asked.parameter,)
+    names = [p for p in days if Beside.GAS.of(p) in days and (asked.parameter is None or p in group)]
+    return [p for p in names if mixed(days[Beside.GAS.of(p)][0], np.isfinite(days[p][0]))]
+
+
+def _converted_gas(asked: DerivationQuery, name: str, values: np.ndarray, factor: np.ndarray) -> Step:
+    """Sums of a gas before and after conversion, by which it is checked with a calculator."""
+    known = np.isfinite(values)
+    old = known & (factor != 1.0)
+    rest = known & ~old
+    before, since = (digits(values[days].sum()) for days in (old, rest))
+    inputs = Phrase.of(
+        "gas_sums",
+        n_old=int(old.sum()),
+        old=before,
+        factor=digits(factor[old][0], 6),
+        n_rest=int(rest.sum()),
+        rest=since,
+    )
+    table = asked.standards.parameters.set_index("parameter")["unit"]
+    mean = float((values * factor)[known].mean())
+    what = Phrase.of("gas_converted", pollutant=coded("pollutant", name))
+    return Step(what, Phrase.of("mean_converted"), inputs, mean, str(table.get(name, "")), *_clause_of_change(asked))

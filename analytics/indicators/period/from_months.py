@@ -21,9 +21,6 @@ from analytics.indicators.validity import Validity, valid_period
 from analytics.standards import Role, Standards
 from analytics.terms import DataState, Statistic
 
-#: Parameters whose mean may be one of months.
-MONTHLY = ("pm25", "pm10", "so2", "no2", "co")
-
 
 @dataclass(frozen=True)
 class Month:

@@ -13,7 +13,7 @@ from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
 from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.gas_condition import two_conditions
 from analytics.indicators.period.converted import converted_rows
-from analytics.indicators.period.from_months import MONTHLY, month_rows
+from analytics.indicators.period.from_months import month_rows
 from analytics.indicators.period.ozone import with_converted
 from analytics.indicators.period.rows import Carried, carried, count_rows, flags, value_rows
 from analytics.indicators.query import StatisticQuery, with_percentiles
@@ -23,7 +23,7 @@ from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.three_year import annual_statistic, spans_its_years, three_year_mean, years_of
 from analytics.indicators.treatment import BY_LIST, PRIMARY, rule_level
 from analytics.standards import Role
-from analytics.terms import PARTICULATES, DataState, Statistic
+from analytics.terms import MEANS_OF_MEANS, PARTICULATES, DataState, Statistic
 
 #: what statements on the index of a day bind beside the question
 CONSTANTS: dict[str, Any] = {
@@ -211,7 +211,7 @@ def _only_months(asked: StatisticQuery, statistic: str | None, parameter: str | 
     """Means from month means, in a period that is over (flag ``from_months``)."""
     if statistic not in (None, Statistic.MEAN):
         return pd.DataFrame(columns=COLUMNS)
-    names = MONTHLY if parameter is None else (parameter,)
+    names = MEANS_OF_MEANS if parameter is None else (parameter,)
     return pd.DataFrame(month_rows(asked, names), columns=COLUMNS)
 
 

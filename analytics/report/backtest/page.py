@@ -10,12 +10,12 @@ from analytics.report.backtest.charts import Summary, best_model, by_origin, mod
 from analytics.report.backtest.sentences import partial, sentences, skill_range
 from analytics.report.charts.chart import figure_json
 from analytics.report.html import fill, write
-from analytics.terms import OZONE, Statistic
+from analytics.terms import OZONE, REPORTED_INTERVALS, Statistic
 from analytics.words.catalogue import LANGS, say, say_or
 from analytics.words.escape import clean
 from analytics.words.numbers import number, share, share_span, span
 
-LEVELS = ("50", "80", "95")
+LEVELS = tuple(f"{round(100 * level)}" for level in REPORTED_INTERVALS)  # as the columns and the words are called
 
 
 def write_pages(summary: Summary, out: Path) -> list[Path]:
