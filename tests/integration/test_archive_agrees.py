@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 from analytics import standards
-from analytics.ingest.hourly import POLLUTANTS
+from analytics.terms import SUBSTANCES
 from analytics.warehouse import archive, open_build
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
@@ -47,7 +47,7 @@ def days(hours, tmp_path_factory):
         wh.con.register("incoming", getattr(rules, attribute))
         wh.con.execute(f"CREATE TABLE {table} AS FROM incoming")
     staged = hours.assign(source_id="net", region_id=hours["city"], station_id="")
-    wh.con.register("hour_current", staged[["source_id", "region_id", "station_id", "ts", *POLLUTANTS]])
+    wh.con.register("hour_current", staged[["source_id", "region_id", "station_id", "ts", *SUBSTANCES]])
     for name in archive.day_statements(stations=False):
         wh.execute(name)
     ours = wh.query("core/day_values", first_day=date(2018, 12, 1), last_day=date(2019, 12, 31))

@@ -11,7 +11,7 @@ from analytics.indicators.annual_of_hours import annual_values
 from analytics.indicators.aqi import aqi
 from analytics.indicators.path_statistics import percentile
 from analytics.indicators.sql_macros import STANDARD_TABLES
-from analytics.ingest.hourly import POLLUTANTS
+from analytics.terms import SUBSTANCES
 from analytics.warehouse import load, open_build, publish
 
 
@@ -33,9 +33,9 @@ def wh(tmp_path_factory):
 
 def years(wh, hours):
     full = hours.assign(source_id="s", region_id="a", station_id="").reindex(
-        columns=["source_id", "region_id", "station_id", "ts", *POLLUTANTS]
+        columns=["source_id", "region_id", "station_id", "ts", *SUBSTANCES]
     )
-    full[list(POLLUTANTS)] = full[list(POLLUTANTS)].astype(float)
+    full[list(SUBSTANCES)] = full[list(SUBSTANCES)].astype(float)
     wh.con.register("hour_current", full)
     found = annual_values(wh)
     days = wh.con.execute("SELECT * FROM day_index ORDER BY day").df()
@@ -56,7 +56,7 @@ def a_year(year, seed=1, **fixed):
 def test_index_and_statistics_are_those_of_the_array_functions(wh):
     hours = a_year(2019)
     rng = np.random.default_rng(2)
-    for p in POLLUTANTS:  # whole days without a pollutant, and days too short to be valid
+    for p in SUBSTANCES:  # whole days without a pollutant, and days too short to be valid
         hours.loc[np.isin(np.arange(len(hours)) // 24, rng.choice(365, 12)), p] = np.nan
         hours.loc[(np.arange(len(hours)) // 24 % 60 == 7) & (hours["ts"].dt.hour < 9), p] = np.nan
     found, days = years(wh, hours)
