@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from analytics.cli.options import FormatOption, OutOption, RegionOption, Warehou
 from analytics.cli.output import Format, emit, format_of, tell, warn
 from analytics.errors import InputError
 from analytics.message import Message
+from analytics.terms import SHANGHAI
 
 if TYPE_CHECKING:
     from analytics.cli import show
@@ -117,6 +119,9 @@ def _enter(settings: Settings, entries: list[Entry], format_: Format, out: Path 
     old = int((~rows["is_new"]).sum())
     kept = Message("; {n} stood there already", n=old) if old else ""
     warn(Message("{n} judgements kept in the ledger{kept}", n=len(rows) - old, kept=kept))
+    early = int((rows["is_new"] & (rows["judged_on"] < datetime.now(SHANGHAI).date())).sum())
+    if early:
+        warn(Message("{n} of them are of a day gone by: no answer as of a day before today sees them", n=early))
 
 
 def _list(settings: Settings, region: str | None, format_: Format, out: Path | None) -> None:

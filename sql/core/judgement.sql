@@ -1,5 +1,7 @@
 -- grain: one quantile of an office's judgement of a target as known on $as_of; one row without a level where the office
 -- states a probability alone
+-- a judgement is known from the day it states and never before the day on which it was entered here: nobody can tell what
+-- an office that dates it back had learnt in between
 -- of several judgements of an office on a target the newest counts, of one day the one entered last
 -- units: level and p_met between 0 and 1, value in the unit of the target
 SELECT
@@ -8,7 +10,7 @@ SELECT
 FROM (
     SELECT *
     FROM judgement
-    WHERE CAST($as_of AS DATE) IS NULL OR judged_on <= $as_of
+    WHERE CAST($as_of AS DATE) IS NULL OR greatest(judged_on, CAST(loaded_at AS DATE)) <= $as_of
     QUALIFY row_number() OVER (
         PARTITION BY target_id, office ORDER BY judged_on DESC, loaded_at DESC, run_id
     ) = 1

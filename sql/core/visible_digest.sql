@@ -22,7 +22,7 @@ CROSS JOIN (
 CROSS JOIN (  -- no judgement, no part: the digest is the one it was before there were any
     SELECT CASE WHEN count(*) > 0 THEN count(*)::VARCHAR || '-' || bit_xor(hash(run_id)) END AS h
     FROM judgement
-    WHERE judged_on <= $as_of
+    WHERE greatest(judged_on, CAST(loaded_at AS DATE)) <= $as_of
 ) AS j
 CROSS JOIN (  -- so too of meteorology
     SELECT CASE WHEN count(*) > 0 THEN count(*)::VARCHAR || '-' || bit_xor(hash(region_id, station_id, parameter,

@@ -1,7 +1,7 @@
 """``dabiao judge``: what offices judge is kept in the ledger, answers where nothing better is, and is graded."""
 
 import shutil
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from analytics.evaluation.graded_runs import score_ledger
 from analytics.evaluation.hub import hub_rows
 from analytics.flow.judging import judge
 from analytics.ingest.judged import Entry
+from analytics.terms import SHANGHAI
 from analytics.warehouse import current_build, ledger, open_build
 
 SEWAGE, PROGRESS = "xinxiang-2023/17-rural-sewage", "xinxiang-2023/2-living-environment"
@@ -29,10 +30,10 @@ def dabiao(home, *words):
     return CliRunner().invoke(app, ["judge", *words], env={"DABIAO_HOME": str(home)})
 
 
-def enter(own, target, office, quantiles=(), *, today, judged_on=None):
+def enter(own, target, office, quantiles=(), *, today, judged_on=None, probability=None):
     """A judgement that is entered on another day than that of the clock."""
     open_workspace(home=own.home).close()
-    return judge(own, [Entry(target, office, "", judged_on, tuple(dict(quantiles).items()))], today)
+    return judge(own, [Entry(target, office, "", judged_on, tuple(dict(quantiles).items()), probability)], today)
 
 
 def rows_of(own, statement):
@@ -54,15 +55,15 @@ def test_a_judgement_is_kept_once_with_who_and_when_and_comes_back_from_the_ledg
         build.unlink()
     (own.warehouse_dir / "CURRENT").unlink()
     with open_workspace(home=own.home) as workspace:
-        kept = workspace.judgements(DAY)
+        kept = workspace.judgements(datetime.now(SHANGHAI).date())
     assert kept[["level", "value"]].values.tolist() == [[0.1, 45.0], [0.5, 56.0], [0.9, 63.0]]
     assert kept[["office", "person", "note"]].iloc[0].tolist() == [OFFICE, "王", "annual survey"]
 
 
 def test_it_answers_where_nothing_better_is_from_its_day_on_and_is_switched_off_with_the_rest(own):
     city = {"region_id": "xinxiang"}
-    da.judge(PROGRESS, OFFICE, probability=0.7, judged_on=DAY, home=own.home)
-    da.judge(SEWAGE, OFFICE, THREE, judged_on=DAY, home=own.home)
+    enter(own, PROGRESS, OFFICE, probability=0.7, today=DAY)
+    enter(own, SEWAGE, OFFICE, THREE, today=DAY)
     before, after = outlook(own, date(2025, 6, 29), **city), outlook(own, DAY, **city)
     assert (before.at[PROGRESS, "status"], before.at[PROGRESS, "evidence"]) == ("no evidence", "none")
     assert (after.at[PROGRESS, "status"], after.at[PROGRESS, "evidence"]) == ("inferred", "judgement")
@@ -73,10 +74,26 @@ def test_it_answers_where_nothing_better_is_from_its_day_on_and_is_switched_off_
     assert off.at[PROGRESS, "status"] == "no evidence" and off["p_judgement"].isna().all()
 
 
+def test_no_answer_as_of_a_day_before_it_was_entered_sees_a_judgement(own):
+    """An office that dates a judgement back may have learnt in between what came out."""
+    enter(own, PROGRESS, OFFICE, probability=0.7, judged_on=DAY, today=date(2025, 8, 15))
+    with open_build(current_build(own.warehouse_dir)) as wh:
+        seen = {day: len(wh.query("core/judgement", as_of=day)) for day in (DAY, date(2025, 8, 14), date(2025, 8, 15))}
+        digests = {wh.scalar("core/visible_digest", as_of=day) for day in (date(2025, 8, 14), date(2025, 8, 15))}
+    assert list(seen.values()) == [0, 0, 1] and len(digests) == 2
+    assert outlook(own, DAY, region_id="xinxiang").at[PROGRESS, "status"] == "no evidence"
+
+
+def test_a_judgement_of_a_day_gone_by_is_said_to_be_seen_from_today_on_alone(own):
+    words = ("--target", PROGRESS, "--office", OFFICE, "--probability", "0.7")
+    early, today = dabiao(own.home, *words, "--on", "2025-06-30"), dabiao(own.home, *words)
+    assert "1 of them are of a day gone by" in early.stderr and "gone by" not in today.stderr
+
+
 @pytest.mark.thorough
 def test_a_derivation_has_a_step_for_what_offices_judge_and_none_for_what_is_left_out(own):
-    da.judge(PROGRESS, OFFICE, probability=0.7, judged_on=DAY, home=own.home)
-    da.judge(SEWAGE, OFFICE, THREE, judged_on=DAY, home=own.home)
+    enter(own, PROGRESS, OFFICE, probability=0.7, today=DAY)
+    enter(own, SEWAGE, OFFICE, THREE, today=DAY)
     with open_build(current_build(own.warehouse_dir)) as wh:
         decided, beside = (explain(wh, one, DAY, n_paths=50).set_index("what") for one in (PROGRESS, SEWAGE))
         off = explain(wh, SEWAGE, DAY, n_paths=50, evidence="published")
@@ -89,7 +106,7 @@ def test_a_derivation_has_a_step_for_what_offices_judge_and_none_for_what_is_lef
 @pytest.mark.thorough
 def test_the_newest_judgement_of_an_office_counts_and_offices_are_averaged(own):
     for day, office, p in ((DAY, OFFICE, 0.9), (date(2025, 7, 1), OFFICE, 0.5), (DAY, "住建局", 0.7)):
-        da.judge(PROGRESS, office, probability=p, judged_on=day, home=own.home)
+        enter(own, PROGRESS, office, probability=p, today=day)
     row = outlook(own, date(2025, 8, 1)).loc[PROGRESS]
     assert row["p_met"] == pytest.approx(0.6)
     assert row["p_low"] < 0.5 and row["p_high"] > 0.7  # they disagree by less than an office is usually off
