@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from analytics.drafting.lexicon import alternatives
+from analytics.drafting.no_goals import verb_at_end
+from analytics.drafting.phrases import trimmed, trimmed_start
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting
 from analytics.drafting.times import Moment
@@ -15,7 +19,10 @@ from analytics.drafting.times import Moment
 _FINISHED = re.compile(
     "(?:全面|全部|基本|正式)?(?:完成|完工|建成|投产|投运|投入(?:使用|运行|运营)|竣工|通水|达产)(?=[,;。]|$)"
 )
+_DONE = re.compile("(?:全面|全部|基本|正式)?(?:完成|完工|建成|投产|投运|投入|竣工|通水|达产)")
 _PART = re.compile("其中[^;。]*")
+#: What may stand before the time that opens a part of a sentence.
+_OPENING = re.compile("[,“”]|力争|确保|争取|全市|全省|全县|全区|并|且")
 _EACH = re.compile("分别|依次|逐年|各|每年")
 _SHORTEST_THING = 4
 _BRACKET = re.compile(r"\([^()]*\)(?!:)")
@@ -63,13 +70,14 @@ def deadline_of(
         return Deadline(finished[0].first, finished[0].last, True)
     end = heading or setting.last
     before = {d.last for d in carried.deadlines}
-    stated = stated_for(sentence, segment, place)
+    stated = stated_for(sentence, segment, place, setting)
     if stated is not None:
         m = stated.moment
         latest = m.last == max(before | stated.seen)
         alone = _alone(sentence, segment, m) and not before - {m.last}
         return Deadline(m.first, m.last, True, stated.own or alone or (latest and (stated.near or m.last == end)))
-    if carried.deadline is not None:
+    own = [m.last for m in sentence.deadlines(0, place)]
+    if carried.deadline is not None and carried.deadline.last >= max(own, default=date.min):
         latest = carried.deadline.last == max(before)
         return Deadline(carried.deadline.first, carried.deadline.last, True, latest and carried.deadline.last == end)
     if heading is not None:
@@ -77,24 +85,55 @@ def deadline_of(
     return Deadline(setting.first, setting.last, False)
 
 
-def stated_for(sentence: Sentence, segment: Segment, place: int) -> Stated | None:
+def stated_for(sentence: Sentence, segment: Segment, place: int, setting: Setting) -> Stated | None:
     """Deadline that a sentence states before a place and for it.
 
     A deadline in brackets, after *of these* (其中) or of a list with a number each holds there alone. Of others the
-    last one of the part between semicolons holds; a part without one has the latest year (到2025年) of the parts
-    before. A day (2023年底前, 6月) is that of its own task.
+    last one of the part between semicolons holds. A part without one goes on with a day (2023年底前, 6月) that opens a
+    part before if all parts since then have its form: tasks after a task (完成…;建成…), levels after a level
+    (覆盖率达到…;其他县达到…). Else it has the latest year (到2025年) of the parts before, for a day is that of its own
+    task.
     """
     seen = [m for m in sentence.deadlines(0, place) if not _is_over(m, sentence, place)]
-    seen = [m for m in seen if m.start >= segment.start or not _is_of_one_task(m, sentence)]
+    seen = [m for m in seen if m.start >= segment.start or not _is_of_one_task(m, sentence, setting)]
     if not seen:
         return None
     begin = sentence.plain.rfind(";", 0, place) + 1
+    latest = max(m.last for m in seen)
     own = [m for m in seen if m.start >= begin]
+    day = None if own else _day_that_goes_on(sentence, seen[-1], place, setting)
+    if day is not None:
+        return Stated(day, False, False, {m.last for m in seen})
     seen = own or [m for m in seen if _is_of_a_year(m, sentence)]
     if not seen:
         return None
     chosen = own[-1] if own else max(seen, key=lambda m: m.last)
+    if not own and chosen.last < latest:  # a day of another task that is later shows that the year is over by then
+        return None
     return Stated(chosen, chosen.start >= segment.start, bool(own), {m.last for m in seen})
+
+
+def _day_that_goes_on(sentence: Sentence, day: Moment, place: int, setting: Setting) -> Moment | None:
+    """A day that opens its part of a sentence and holds for the parts of the same form after it, or None."""
+    bounds = [0, *(i + 1 for i, character in enumerate(sentence.plain) if character == ";"), len(sentence.plain) + 1]
+    parts = [(begin, end - 1) for begin, end in itertools.pairwise(bounds) if day.start < end - 1 and begin <= place]
+    clause = max(sentence.plain.rfind(mark, 0, day.start) for mark in ",;:。") + 1
+    opens = not _OPENING.sub("", sentence.plain[clause : day.start])
+    forms = {_form(sentence, max(begin, day.end if begin <= day.start else 0), end, setting) for begin, end in parts}
+    return day if opens and not _is_of_a_year(day, sentence) and len(forms) == 1 and "" not in forms else None
+
+
+def _form(sentence: Sentence, begin: int, end: int, setting: Setting) -> str:
+    """What a part of a sentence promises first: a ``task``, a ``level`` or a ``change``; nothing without a number."""
+    times = {i for m in sentence.moments for i in range(m.start, m.end)}
+    first = next((q.start for q in sentence.quantities if begin <= q.start < end and q.start not in times), None)
+    if first is None:
+        return ""
+    left = trimmed_start(sentence.without_times(begin, first))
+    verb, _ = verb_at_end(left, setting)
+    if verb is None or re.match(alternatives(setting.lexicon.actions), trimmed(left)):
+        return "task"
+    return "level" if verb.kind == "level" else "change"
 
 
 def one_each(sentence: Sentence, segment: Segment, group: list[Quantity]) -> list[Deadline]:
@@ -155,18 +194,24 @@ def _is_of_a_year(m: Moment, sentence: Sentence) -> bool:
     return (m.last.month, m.last.day) == (12, 31) and "前" not in sentence.plain[m.start : m.end]
 
 
-def _is_of_one_task(m: Moment, sentence: Sentence) -> bool:
+def _is_of_one_task(m: Moment, sentence: Sentence, setting: Setting) -> bool:
     """Whether a day stands behind the thing that its clause is about: 化工企业2024年底前完成改造,回用率达到90%."""
-    if _is_of_a_year(m, sentence):
-        return False
+    return not _is_of_a_year(m, sentence) and len(_thing_before(m, sentence, setting)) >= _SHORTEST_THING
+
+
+def _thing_before(m: Moment, sentence: Sentence, setting: Setting) -> str:
+    """What stands before a time in its clause, without the places that it may begin with."""
     begin = max(sentence.plain.rfind(mark, 0, m.start) for mark in ",;:。") + 1
-    return len(sentence.without_times(begin, m.start).strip("“”、")) >= _SHORTEST_THING
+    text = sentence.without_times(begin, m.start).strip("“”、")
+    return setting.places.leading(text)[1].strip("“”、")
 
 
-def lasting(sentence: Sentence) -> Iterable[Moment]:
-    """Deadlines of a sentence that may hold beyond it."""
+def lasting(sentence: Sentence, setting: Setting) -> Iterable[Moment]:
+    """Deadlines of a sentence that may hold beyond it: years, but for those by which one thing is to be done."""
     end = len(sentence.plain)
-    return [m for m in sentence.deadlines(0, end) if not _is_over(m, sentence, end) and _is_of_a_year(m, sentence)]
+    years = [m for m in sentence.deadlines(0, end) if not _is_over(m, sentence, end) and _is_of_a_year(m, sentence)]
+    done = [m for m in years if _DONE.match(sentence.plain[m.end :])]
+    return [m for m in years if m not in done or len(_thing_before(m, sentence, setting)) < _SHORTEST_THING]
 
 
 def _is_over(m: Moment, sentence: Sentence, place: int) -> bool:

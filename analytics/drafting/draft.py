@@ -21,11 +21,13 @@ from analytics.drafting.outline import Passage, passages
 from analytics.drafting.place_tables import split_place_tables
 from analytics.drafting.quantities import masked
 from analytics.drafting.reading import read_passage
+from analytics.drafting.section_tables import split_section_tables
 from analytics.drafting.setting import Carried, Setting
 from analytics.drafting.table_goals import read_table
 from analytics.drafting.tables import NOTE, split_tables
 from analytics.drafting.task_tables import split_task_tables
 from analytics.drafting.times import moments, plan_period
+from analytics.drafting.year_tables import split_year_tables
 from analytics.terms import Kind
 
 #: Lines at the head of a document in which its title, number and issuer are looked for.
@@ -121,7 +123,9 @@ def draft_lines(
     lexicon = words.load()
     tables, texts = split_tables(lines)
     by_place, texts = split_place_tables(texts)
-    tables += by_place
+    by_section, texts = split_section_tables(texts)
+    by_year, texts = split_year_tables(texts)
+    tables += [*by_place, *by_section, *by_year]
     of_tasks, texts = split_task_tables(texts, issued)
     normal = [(number, normal_form(text)) for number, text in texts]
     head = [text for _, text in normal if text and not lexicon.is_furniture(text)][:HEAD_LINES]

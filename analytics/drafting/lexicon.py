@@ -141,6 +141,7 @@ class Lexicon:
     past_words: tuple[str, ...]
     past_openings: tuple[str, ...]
     past_anywhere: tuple[str, ...]
+    past_in_reports: tuple[str, ...]
     synonyms: tuple[Synonym, ...]
     joint: tuple[tuple[str, str], ...]
     heads: tuple[str, ...]
@@ -167,13 +168,17 @@ class Lexicon:
         """Whether words say that exceptions are allowed: 原则上."""
         return any(kind == IN_PRINCIPLE and word in text for word, kind in self.obligations.items())
 
-    def tells_of_the_past(self, sentence: str) -> bool:
-        """Whether a sentence opens with words of the past, not as what a thing is called by, or holds them anywhere."""
+    def tells_of_the_past(self, sentence: str, in_report: bool = False) -> bool:
+        """Whether a sentence opens with words of the past, not as what a thing is called by, or holds them anywhere.
+
+        Some words (较上年提高) tell of the past in a report of the press alone; a plan promises with them.
+        """
         opening = re.match(
             rf"(?:[^,:]{{0,20}}(?:表示|介绍|指出|说)[,:])?“?(?:{alternatives(self.past_openings)})(?![^,;:。]{{0,10}}的(?!几?[一二三四五两\d]?年))",
             sentence,
         )
-        anywhere = rf"(?:{alternatives(self.past_anywhere)})(?![屏器牌])"  # no 监测显示屏
+        words = self.past_anywhere + (self.past_in_reports if in_report else ())
+        anywhere = rf"(?:{alternatives(words)})(?![屏器牌])"  # no 监测显示屏
         return opening is not None or re.search(anywhere, sentence) is not None
 
     def indicator_of(self, name: str, kind: str) -> str:
@@ -219,6 +224,7 @@ def load() -> Lexicon:
         tuple(r["word"] for r in past if r["place"] == "sentence"),
         tuple(r["word"] for r in past if r["place"] == "opening"),
         tuple(r["word"] for r in past if r["place"] == "whole"),
+        tuple(r["word"] for r in past if r["place"] == "report"),
         tuple(_synonym(r) for r in rows("indicators")),
         tuple((r["written"], r["read_as"]) for r in rows("joint")),
         tuple(r["word"] for r in rows("heads")),

@@ -26,6 +26,12 @@ _OTHERS = re.compile("(?:其他|其余|其它)[\u4e00-\u9fff()、]{0,8}(?:市|�
 #: What only points at a number: 这个数字要翻一番.
 _POINTS_AT = re.compile("(?:这|那|该|此)(?:个|一)?(?:数字|数据|比例|指标|数值)")
 _EMPTY_ACTION = re.compile("(?:分别|各|均|完成|新增|达到|实现|建成|修复|治理|整治|改造)*")
+#: What is measured of anything: 治理率, 技术覆盖率, 设施正常运行率, 装机规模.
+_BARE_MEASURE = re.compile(
+    "(?:水质|累计)?(?:年均|平均)?[\u4e00-\u9fff]{0,2}(?:率|比例|占比|比重|浓度)"
+    "|(?:已建成?|设施|技术|系统|出水|水质|装备|装机|任务|整治|治理|改造|建设|处理|处置|收集|利用|监测|排放|正常|稳定|有效|安全)*"
+    "(?:完成|运行|达标|普及|覆盖|配套|处理|治理|整治|利用)(?:率|比例)|装机(?:规模|容量)?|总?规模"
+)
 _UNFINISHED = re.compile("(?:整治|治理|排查|监测|改造|建设|溯源|修复)(?:任务|工作)?$")
 _LISTING = re.compile("(?:指标|目标|要求|任务)(?:为|是|如下)?$")
 _TOPIC = re.compile(
@@ -153,7 +159,7 @@ def is_bare_action(name: str) -> bool:
     """
     return (
         re.fullmatch(
-            "(?:还|再|又|要|将|共|累计|完成|实施|开展|推进|推动|组织|启动|抓好|加快|建设|建成|创建|新建|新增|增加)+",
+            "(?:还|再|又|要|将|共|每年|每月|每季度|年均|累计|完成|实施|开展|推进|推动|组织|启动|抓好|加快|建设|建成|创建|新建|新增|增加)+",
             name,
         )
         is not None
@@ -213,14 +219,14 @@ def with_name_before(name: str, carried: str, same_unit: bool) -> str:
 
 
 def is_bare_measure(name: str) -> bool:
-    """Whether a name says how something is measured, not what: 治理率, 水质达标率.
+    """Whether a name says how something is measured, not what: 治理率, 水质达标率, 设施正常运行率.
 
     Examples
     --------
-    >>> is_bare_measure("治理率"), is_bare_measure("湿地保护率")
-    (True, False)
+    >>> [is_bare_measure(name) for name in ("治理率", "设施正常运行率", "整治完成率", "湿地保护率")]
+    [True, True, True, False]
     """
-    return re.fullmatch("(?:水质|累计)?(?:年均|平均)?[\u4e00-\u9fff]{0,2}(?:率|比例|占比|比重|浓度)", name) is not None
+    return _BARE_MEASURE.fullmatch(name) is not None
 
 
 def topic(before: str) -> str:

@@ -16,7 +16,10 @@ _TIME_WORD = re.compile("^(?:年|月|日|时|点|分|秒|小时|分钟|个?月|�
 _THREATS = "(?:约谈|通报|问责|批评|预警|督办|限批|表彰|表扬|追责|停产|处罚|挂牌|诫勉|暂停|取消|否决|表态|检讨)"
 _CONSEQUENCE = re.compile(f"的[^;。]{{0,24}}{_THREATS}")
 #: Those whom a level singles out, of whom something else is asked.
-_OF_THOSE = re.compile("^的(?:地区|区域|城市|县|企业|单位|园区|省份|机组|乡镇|村)[^,;。]*[^,;。]")
+_OF_THOSE = re.compile(
+    "^的(?:地块|水体|断面|路段|项目|街道|社区|养殖场|农户|地区|区域|城市|县|企业|单位|园区|省份|机组|乡镇|村)[^,;。]*[^,;。]"
+)
+_FALLS_SHORT = re.compile("(?:(?:对|凡)[^,;:。]*)?(?:低于|高于|超过|不足|达不到|未达到)")
 #: Reports and meetings of the offices themselves.
 _REPORTS = re.compile("(?:调度|报送|上报|会商|研判|碰头|例会|汇报)(?:不少于|至少)?$")
 _SINGLED = re.compile("^(?:对|将|凡)|(?:连续|低于|不足|未达到|达不到|超过|高于)$")
@@ -52,6 +55,8 @@ _PART = re.compile(
 )
 #: What is taken for granted: 在达到100个的基础上再增加20个.
 CONDITION = re.compile("^[^,;:。]{0,12}(?:的)?(?:基础上|前提下|情况下|条件下)(?:,|$)")
+#: What is drawn up as a work of its own: 制定1项整治方案, 发布8项标准.
+_DRAWN_UP = re.compile("^[^,;。]{0,16}(?:方案|标准|规范|办法|导则|规程|制度)(?=[,;。、]|$)")
 _REPORTED = re.compile(
     "(?:部署|提出|明确|包含|包括|涵盖|分为|列出|公布|安排|围绕|梳理|细化|覆盖|涉及|制定)了?[^,;:。]{0,30}$"
 )
@@ -64,6 +69,8 @@ _LEVEL_FOLLOWS = re.compile(
 #: What was found before is yet to be dealt with: 完成已排查出的30条水体整治.
 _FOUND_THEN_DONE = re.compile(r"^.*(?:完成|推进|实施|对)\|[^|]{1,8}的\|[^|]*(?:整治|治理|整改|改造|修复|销号|建设)")
 _ALL_DONE = re.compile("全部(?:完成|建成|整改|销号|竣工|开工|投运|关停|淘汰)")
+#: What is there and goes on: 已建设施正常运行率达到85%.
+_BUILT = re.compile("^(?:确保|对)?(?:已建成?|已建设|已投运|已整治|已治理)(?:的)?(?=[^,;]*(?:率|比例)[^,;]*$)")
 #: What is there and is to be worked on: 修复现有红树林.
 _THERE = ("现有", "原有")
 _AROUND = re.compile("^(?:范围|(?:服务|覆盖)?半径|以外|之外|见绿)")
@@ -154,7 +161,7 @@ def _is_baseline(q: Quantity, left: str, after: str, sentence: Sentence, setting
         return True
     if re.search("(?:由|从)[^,;]{0,8}$", left) and re.search("到|至", after[:8]):
         return True
-    if CONDITION.search(after) and "完成" not in left:
+    if CONDITION.search(after) and ("完成" not in left or left.startswith("在")):
         return True
     between = [
         sentence.plain[m.end : q.start] for m in sentence.moments if m.role in ("base", "value") and m.end <= q.start
@@ -220,6 +227,8 @@ def _is_document_part(q: Quantity, left: str, after: str, setting: Setting) -> b
         return True
     if re.search("(?:约束|预期|指导|参考)性指标$", left):
         return True
+    if _DRAWN_UP.match(after) and re.search("(?:制定|公布|出台|发布)$", left):
+        return False
     verb, _ = verb_at_end(left, setting)
     is_level = verb is not None and verb.kind == "level"  # 覆盖泊位达到210个
     return not is_level and bool(_REPORTED.search(left)) and q.unit.written in ("项", "条", "个", "类", "")
@@ -267,7 +276,7 @@ def _achieved(q: Quantity, left: str, after: str, sentence: Sentence, setting: S
     before = sentence.plain[: max(q.start - len(left) - 1, 0)]
     if q.unit.kind == UnitKind.SHARE and left.startswith("占") and re.search("(?:已|截至目前|目前)[^;。]*$", before):
         return True  # 已有35家企业达标,占重点企业的18%
-    found = re.search(alternatives(setting.lexicon.past_words), left)
+    found = re.search(alternatives(setting.lexicon.past_words), _BUILT.sub("", left))
     worked_on = found and re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left[: found.start()])
     if (
         not found
@@ -335,7 +344,7 @@ def _is_scope(q: Quantity, left: str, after: str, setting: Setting) -> bool:
         return True
     if not left and re.match("^的[^,;。]*目标(?!为)", after):
         return True
-    if after.startswith("的") and re.fullmatch("(?:低于|高于|超过|不足|达不到|未达到)", left):  # 低于85%的要补栽
+    if after.startswith("的") and _FALLS_SHORT.fullmatch(left):  # 低于85%的要补栽, 对成活率低于85%的地块
         return True
     if _OF_THOSE.match(after) and verb_at_end(left, setting)[0] is not None:  # 峰谷差率超过40%的地区
         return True
@@ -347,6 +356,8 @@ def _is_stretch(q: Quantity, left: str, after: str) -> bool:
     """周边5公里, 50米内禁止新建, 每50公里设1座, 每10年开展1次."""
     if re.search("(?:直径|半径|周边|沿线|两侧)$", left) or _AROUND.match(after):
         return True
+    if q.unit.kind == UnitKind.LENGTH and re.match("(?:以)?内(?:的)?[\u4e00-\u9fff]{3}", after):
+        return True  # 断面上游5公里内排污口
     if q.unit.kind == UnitKind.LENGTH and re.match("(?:以)?内(?:禁止|不得|严禁|原则上不)", after):
         return True
     of_each = left.endswith("每") and q.unit.kind in (UnitKind.LENGTH, UnitKind.AREA, UnitKind.MASS, UnitKind.COUNT, "")

@@ -85,9 +85,9 @@ def split_place_tables(lines: list[tuple[int, str]]) -> tuple[list[Table], list[
 
 def _table_at(lines: list[tuple[int, str]], begin: int, before: list[tuple[int, str]]) -> tuple[Table | None, int, int]:
     """The table that begins at a line, how many lines it takes, and how many before it are its title."""
-    first = _cells(lines[begin])
+    first = line_cells(lines[begin])
     at = 1 if len(first) > 1 and re.fullmatch("序号|编号", first[0].text) else 0
-    above = _title_above(before)
+    above = title_above(before)
     first = [*first[:at], *_without_glue(first[at:], _glued_head())]
     if len(first) <= at or not _place_head().match(first[at].text):
         return _without_header(lines, begin, before, above)
@@ -101,8 +101,8 @@ def _table_at(lines: list[tuple[int, str]], begin: int, before: list[tuple[int, 
     if len(parts) < FEWEST_ROWS or not made:
         return None, 0, 0
     taken = [*before[len(before) - above :], *lines[begin:end]]
-    shown = [(number, " | ".join(c.text for c in _cells((number, text)))) for number, text in taken]
-    return Table(shown, [cell for line in taken for cell in _cells(line)], made), end - begin, above
+    shown = [(number, " | ".join(c.text for c in line_cells((number, text)))) for number, text in taken]
+    return Table(shown, [cell for line in taken for cell in line_cells(line)], made), end - begin, above
 
 
 def _without_header(
@@ -110,18 +110,19 @@ def _without_header(
 ) -> tuple[Table | None, int, int]:
     """A list of places with one value each under a title that says what of."""
     title = " ".join(normal_form(text) for _, text in before[len(before) - above :])
-    if not above or not _name_in(title):
+    if not above or not name_in(title):
         return None, 0, 0
     parts, end = _line_rows(lines, begin, 1, 0)
     if len(parts) < FEWEST_LISTED or not all(p[0].text.endswith(_KINDS) for p in parts):
         return None, 0, 0
     made = [row for part in parts for row in _rows(part, [Text(title)], title)]
     taken = [*before[len(before) - above :], *lines[begin:end]]
-    shown = [(number, " | ".join(c.text for c in _cells((number, text)))) for number, text in taken]
-    return Table(shown, [cell for line in taken for cell in _cells(line)], made), end - begin, above
+    shown = [(number, " | ".join(c.text for c in line_cells((number, text)))) for number, text in taken]
+    return Table(shown, [cell for line in taken for cell in line_cells(line)], made), end - begin, above
 
 
-def _cells(line: tuple[int, str]) -> list[Text]:
+def line_cells(line: tuple[int, str]) -> list[Text]:
+    """Cells of a line with their places in it, by bars, tabs or blanks."""
     number, text = line
     cells = cells_of(text)
     if len(cells) == 1:
@@ -133,7 +134,7 @@ def _cells(line: tuple[int, str]) -> list[Text]:
     return made
 
 
-def _title_above(before: list[tuple[int, str]]) -> int:
+def title_above(before: list[tuple[int, str]]) -> int:
     """How many lines before a header are its title or its unit."""
     for back, (_, text) in enumerate(reversed(before[-TITLE_LINES:]), 1):
         line = normal_form(text)
@@ -148,7 +149,7 @@ def _heads_below(lines: list[tuple[int, str]], begin: int) -> list[Text]:
     """Headers that stand one a line, up to the first place with its value."""
     heads: list[Text] = []
     for line, after in zip(lines[begin:], lines[begin + 1 :], strict=False):
-        cells = _cells(line)
+        cells = line_cells(line)
         if len(cells) != 1 or len(heads) > 12:
             return []
         if heads and cell_value(normal_form(after[1].strip(" |"))):
@@ -161,7 +162,7 @@ def _line_rows(lines: list[tuple[int, str]], begin: int, width: int, skip: int) 
     """Rows that stand one a line, each with a place and as many values as there are headers."""
     made, i = [], begin
     while i < len(lines):
-        cells = _cells(lines[i])
+        cells = line_cells(lines[i])
         if skip and len(cells) == width + 2:
             cells = cells[1:]
         if len(cells) == width + skip:
@@ -177,9 +178,9 @@ def _flat_rows(lines: list[tuple[int, str]], begin: int, width: int, skip: int) 
     """Rows of a table with one cell a line."""
     made, i = [], begin
     while i + width <= len(lines):
-        glued = len(_without_glue(_cells(lines[i]), _GLUED_VALUE)) > 1
+        glued = len(_without_glue(line_cells(lines[i]), _GLUED_VALUE)) > 1
         height = width + 1 - glued
-        cells = [cell for line in lines[i : i + height] for cell in _cells(line)]
+        cells = [cell for line in lines[i : i + height] for cell in line_cells(line)]
         cells = _without_glue(cells, _GLUED_VALUE) if glued else cells
         if len(cells) != width + 1 or not _is_row(cells):
             break
@@ -203,11 +204,11 @@ def _rows(cells: list[Text], heads: list[Text], title: str) -> list[TableRow]:
     place = cells[0].text
     if _TOTAL.match(place):
         return []
-    stated = _unit_in(title)
+    stated = unit_in(title)
     columns = [column_of(head.text) for head in heads]
     if all(c is not None and c.role in ("year", "base", "target") for c in columns):
         values = tuple((c, cell) for c, cell in zip(columns, cells[1:], strict=True) if c is not None)
-        return [TableRow(Text(_name_in(title)), stated, values, "", place)]
+        return [TableRow(Text(name_in(title)), stated, values, "", place)]
     years = _YEARS.findall(title)
     year = Column("year", int(years[-1])) if years else Column("target")
     made: list[TableRow] = []
@@ -215,19 +216,19 @@ def _rows(cells: list[Text], heads: list[Text], title: str) -> list[TableRow]:
         own = _YEARS.search(head.text)
         unit = next((m for m in re.findall(r"\(([^()]*)\)", head.text) if unit_of(m)), stated)
         column = Column("year", int(own[1])) if own else year
-        named = _name_in(head.text) or _name_in(title)
+        named = name_in(head.text) or name_in(title)
         if _PART.fullmatch(named) and made:  # 其中:2022年, of what the column before it measures
             named, unit = re.sub(_SUMMED, "", made[-1].name.text), unit or made[-1].unit
         made.append(TableRow(Text(named), unit, ((column, cell),), "", place))
     return made
 
 
-def _unit_in(title: str) -> str:
+def unit_in(title: str) -> str:
     """Unit that a title states for all values: 单位:微克/立方米, or a unit alone in brackets.
 
     Examples
     --------
-    >>> _unit_in("各县PM2.5浓度目标(单位:微克/立方米)"), _unit_in("各县(市、区)粪污利用率(%)"), _unit_in("各县目标")
+    >>> unit_in("各县PM2.5浓度目标(单位:微克/立方米)"), unit_in("各县(市、区)粪污利用率(%)"), unit_in("各县目标")
     ('微克/立方米', '%', '')
     """
     stated = _UNIT.search(title)
@@ -235,12 +236,12 @@ def _unit_in(title: str) -> str:
     return stated[1] if stated else alone[-1] if alone else ""
 
 
-def _name_in(title: str) -> str:
+def name_in(title: str) -> str:
     """What a title or a header says the values are of.
 
     Examples
     --------
-    >>> _name_in("附表:2024-2025年各县(市、区)PM2.5浓度目标(单位:微克/立方米)"), _name_in("优良天数比率目标(%)")
+    >>> name_in("附表:2024-2025年各县(市、区)PM2.5浓度目标(单位:微克/立方米)"), name_in("优良天数比率目标(%)")
     ('PM2.5浓度', '优良天数比率')
     """
     text = _UNIT.sub("", _OPENING.sub("", title.strip()))

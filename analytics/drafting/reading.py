@@ -42,7 +42,7 @@ from analytics.drafting.phrases import (
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting, segments
 from analytics.drafting.statements import NAN, RANK, STATEMENT, class_of, implied_in, rank_of, statement_of
-from analytics.drafting.surroundings import clause_before, follows_a_task, object_after, other_way_of
+from analytics.drafting.surroundings import clause_before, follows_a_task, object_after, object_ahead, other_way_of
 from analytics.terms import Comparator, Obligation
 
 LONGEST_NAME = 20
@@ -58,6 +58,8 @@ _IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
 _VILLAGES = re.compile("(?:全年|年度|新增|完成|累计)*(?:行政村|建制村|自然村|村庄|村)")
 #: What the values of the next clause are shares of: 新增公交、出租等车辆中,新能源汽车比例不低于80%.
 _OF_THESE = re.compile("[,;:。]?(?:在)?([^,;:。]{4,40}中),$")
+#: A line that is the title of a document and no sentence.
+_TITLE = re.compile(r"^[^,;。:]{6,40}(?:方案|计划|规划|要点|纲要|通知|意见|报告)(?:\([^()]*\))?$")
 _AND = "、|以及|及(?!以|周边)|和|并|,"
 
 
@@ -128,7 +130,7 @@ class _Reader:
 
     def _hand_on(self) -> None:
         """The deadlines of a sentence hold for the next ones of its paragraph that state none."""
-        for moment in lasting(self.sentence):
+        for moment in lasting(self.sentence, self.setting):
             self.carried.deadline = Deadline(moment.first, moment.last, True)
             self.carried.deadlines.append(self.carried.deadline)
 
@@ -161,7 +163,7 @@ class _Reader:
         )
         goes_on = self.carried.past and not ends and not looks_ahead
         bounded = re.search("[≥≤]", self.sentence.text) is not None
-        named = not bounded and self.setting.lexicon.tells_of_the_past(self.sentence.text)
+        named = not bounded and self.setting.lexicon.tells_of_the_past(self.sentence.text, self.setting.is_report)
         asks = re.search("[?]”?$", self.sentence.text) is not None
         return self.passage.past or over or goes_on or asks or (not ahead and named)
 
@@ -330,6 +332,8 @@ class _Reader:
         bare = last.unit.kind == UnitKind.COUNT and not right and (is_bare_action(noun) or is_empty_action(noun))
         if TOTAL.fullmatch(name) and same and self.carried.name:
             return self.carried.name, ("name_carried",)
+        if not is_name(name) and not self.carried.name:  # 2024年完成12个,2025年完成剩余14个水体整治
+            name, doubts = object_ahead(self.sentence, last, segment) or name, ("name_carried",)
         if TOTAL.fullmatch(name) or (bare and follows_a_task(self.sentence, segment, self.setting)):
             name, doubts = clause_before(self.sentence, segment), ("name_carried",)
         if _VILLAGES.fullmatch(name) and follows_a_task(self.sentence, segment, self.setting):
@@ -435,7 +439,7 @@ class _Reader:
         if any(start + segment.start <= g.start < start + segment.end for g in self.goals):
             return
         text = self.sentence.without_times(segment.start, segment.end)
-        found = None if text.endswith("如下") else statement_of(text)
+        found = None if text.endswith("如下") or _TITLE.search(self.passage.text) else statement_of(text)
         if found is None or (found.is_measure and not self._has_deadline(segment)):
             return
         if self._read_implied(segment, text):
@@ -487,13 +491,19 @@ class _Reader:
         return any(m.last >= self.setting.first for m in self.sentence.deadlines(0, segment.end))
 
     def _indicator(self, name: str, subject: str, kind: str) -> str:
-        """Id of what a name means: alone, with its subject, or a bare measure (治理率) with the name before."""
+        """Id of what a name means: alone, with its subject, or a bare measure (治理率) with what it is measured of.
+
+        That is the name before, what the clause before or the sentence begins with, or what the paragraph is about.
+        """
         of = self.setting.lexicon.indicator_of
         found = of(name, kind) or (of(subject + name, kind) if subject else "")
         if found or not is_bare_measure(name):
             return found
         opening = re.split("[,:;。]", self.sentence.text)[0]
-        return of(self.carried.name + name, kind) or ("" if re.search(r"\d", opening) else of(opening + name, kind))
+        theme = re.split("[,:;。]", self.passage.text)[0]
+        above = self.passage.heading.rsplit(" / ", 1)[-1]
+        titles = [text for text in (opening, theme, above) if not re.search(r"\d", text)]
+        return next((one for text in (self.carried.name, *titles) if (one := of(text + name, kind))), "")
 
     def _add(self, q: Quantity, place: str, name: str, promise: _Promise) -> None:
         places = self.setting.places

@@ -37,6 +37,20 @@ def object_after(sentence: Sentence, last: Quantity, segment: Segment, sizes: se
     return "" if _GOAL_WORD.fullmatch(text) else text
 
 
+def object_ahead(sentence: Sentence, last: Quantity, segment: Segment) -> str:
+    """What numbers of the next clauses in the same unit are of, where only the last of them names it, or nothing."""
+    times = {i for m in sentence.moments for i in range(m.start, m.end)}
+    for clause in segments(sentence.plain):
+        found = [q for q in sentence.quantities if clause.start <= q.start < clause.end and q.start not in times]
+        if clause.start <= segment.start or not found:
+            continue
+        if found[0].unit != last.unit or ";" in sentence.plain[last.end : clause.start]:
+            return ""
+        if named := object_after(sentence, found[0], clause, set()):
+            return named
+    return ""
+
+
 def follows_a_task(sentence: Sentence, segment: Segment, setting: Setting) -> bool:
     """Whether the clause before has no number and says what is to be done: 对企业开展审核,完成50家."""
     before = [s for s in segments(sentence.plain) if s.end < segment.start]

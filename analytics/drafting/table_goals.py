@@ -11,8 +11,8 @@ from analytics.drafting.goal import TABLE, Goal, Unused
 from analytics.drafting.lexicon import Unit
 from analytics.drafting.named_regions import OWN
 from analytics.drafting.setting import Setting, without_brackets
-from analytics.drafting.statements import statement_of
-from analytics.drafting.tables import Cell, Column, Table, TableRow, Text, cell_value, unit_of
+from analytics.drafting.statements import CLASS, statement_of
+from analytics.drafting.tables import Cell, Column, Table, TableRow, Text, cell_value, class_value, unit_of
 from analytics.terms import Comparator, Obligation
 
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
@@ -59,11 +59,12 @@ def _base_year(row: TableRow, column: Column, cell: Cell | None, setting: Settin
 
 
 def _goal(row: TableRow, column: Column, cell: Text, last: date, setting: Setting) -> Goal | None:
-    value = cell_value(cell.text)
+    value = cell_value(cell.text) or _class_in(cell.text)
     if value is None and (_NOTHING.match(cell.text) or column.role == "total"):
         return None
     stated = next((u for text in _IN_BRACKETS.findall(row.name.text) if (u := unit_of(text))), None)
     unit = unit_of(row.unit) or stated or (value and unit_of(value.unit)) or Unit(row.unit, row.unit.strip("-—"), "")
+    unit = CLASS if value and value.comparator == Comparator.CLASS else unit
     name = _name(row.name.text) + (value.change if value and value.change not in row.name.text else "")
     indicator = setting.lexicon.indicator_of(name, unit.kind)
     found = statement_of(f"{name}{cell.text}") if value is None else None
@@ -98,6 +99,12 @@ def _goal(row: TableRow, column: Column, cell: Text, last: date, setting: Settin
         end=cell.start + len(cell.text),
         reasons=doubts,
     )
+
+
+def _class_in(text: str) -> Cell | None:
+    """A class of water as the value of a cell."""
+    found = class_value(text)
+    return None if found is None else Cell(Comparator.CLASS, found, found, "", "", False, text)
 
 
 def _name(text: str) -> str:

@@ -30,6 +30,7 @@ _OTHER = re.compile(r"^(?:备注|(?:责任|牵头|配合|数据来源)(?:部门|
 _VALUE_ROLES = ("year", "base", "target", "total")
 _OBLIGATION = re.compile("^(约束性?|预期性?|指导性?|参考性?)(?:指标)?$")
 _EMPTY = re.compile(r"^(?:[-—–/\\]+|无|待定)?$")
+_CLASS = re.compile("(?:达到?|稳定(?:达到|在)?|保持|优于|不低于|≤)?([ⅠⅡⅢⅣⅤ])类?(?:标准|水质|及以上|以上)?")
 #: What a line opens with that only explains a table.
 NOTE = re.compile("^(?:注\\d?|备注|资料来源|数据来源|说明)[::]")
 _HEADED = re.compile("^第[一二三四五六七八九十百]+[篇章节]")
@@ -192,6 +193,18 @@ def cell_value(text: str) -> Cell | None:
     return Cell(
         sign, low, float(m["high"] or low), m["unit"] or m["unit_low"] or "", qualifier, cumulative, text, change
     )
+
+
+def class_value(text: str) -> float | None:
+    """Class of water that a cell states, 1 to 5, or None.
+
+    Examples
+    --------
+    >>> class_value("Ⅲ类"), class_value("达到Ⅱ类"), class_value("38"), class_value("国家二级标准")
+    (3.0, 2.0, None, None)
+    """
+    found = _CLASS.fullmatch(text.replace(" ", ""))
+    return float("ⅠⅡⅢⅣⅤ".index(found[1]) + 1) if found else None
 
 
 def split_tables(lines: list[tuple[int, str]]) -> tuple[list[Table], list[tuple[int, str]]]:

@@ -276,3 +276,50 @@ def test_what_is_there_what_was_last_year_and_how_large_works_are_is_no_goal(reg
 def test_brackets_of_a_part_tasks_before_and_five_year_plans_as_times(regions, text, expected):
     found = [(g.name, g.subject, g.value, g.last.year) for g in read(regions, text).goals if g.has_number]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # tasks after a task, levels after a level go on with the day that opens the part before
+        ("2024年底前,完成营造林45万亩;完成退化林修复12万亩;建成示范区2个。", [(45, 2024), (12, 2024), (2, 2024)]),
+        ("2024年底前,垃圾分类覆盖率达到90%;其他县(市)达到60%。", [(90, 2024), (60, 2024)]),
+        ("实施绿色制造工程,2024年底前,完成清洁生产审核45家;创建绿色工厂12家。", [(45, 2024), (12, 2024)]),
+        # a level after a task and a change after a level are goals of the plan
+        ("2024年底前,完成清洁生产审核45家;尾矿库综合治理率达到90%。", [(45, 2024), (90, 2025)]),
+        ("2024年底前,湿地名录达到30处;单位地区生产总值能耗下降14%。", [(30, 2024), (14, 2025)]),
+        # a day behind the thing that it is of, and one with a part of another form between
+        ("化工企业2024年底前完成改造12家;完成印染企业改造8家。", [(12, 2024), (8, 2025)]),
+        ("2024年底前,完成河道改造5处;管网覆盖率达到80%;完成水体整治3处。", [(5, 2024), (80, 2025), (3, 2025)]),
+        # a year is meant for all that follows
+        ("2024年,新建处理厂1座;改造转运站9座。", [(1, 2024), (9, 2024)]),
+        # but a later day of another task shows that it is over by then
+        (
+            "2023年,合格率达到95%;2024年6月底前,建成收集点3个;填埋量占比控制在12%以下。",
+            [(95, 2023), (3, 2024), (12, 2025)],
+        ),
+    ],
+)
+def test_a_part_after_a_semicolon_goes_on_with_a_day_if_it_has_the_form_of_the_part_before(regions, text, expected):
+    assert [row[3:] for row in rows(read(regions, text))] == expected
+
+
+def test_a_day_behind_places_alone_holds_for_the_next_clause(regions):
+    draft = read(regions, "卫辉市、辉县市2024年底前各建成1座基地,年处理能力分别达到60万吨、45万吨。")
+    assert [(g.place, g.value, g.last.year) for g in draft.goals] == [
+        ("卫辉市", 1, 2024),
+        ("辉县市", 1, 2024),
+        ("卫辉市", 60, 2024),
+        ("辉县市", 45, 2024),
+    ]
+
+
+def test_a_year_by_which_one_thing_is_done_is_not_that_of_the_next_sentence(regions):
+    draft = read(regions, "其余县(市、区)矿山2023年内完成销号12处。2025年底前复垦率不低于85%;综合治理率达到70%以上。")
+    assert [row[3:] for row in rows(draft)] == [(12, 2023), (85, 2025), (70, 2025)]
+
+
+def test_a_rise_on_the_year_before_is_promised_by_a_plan_and_told_by_the_press(regions):
+    text = "生活污水集中收集率较上年提高3个百分点。"
+    assert [row[3] for row in rows(read(regions, text))] == [3]
+    assert rows(read(regions, "本报讯(记者某某)会议总结了工作。", text)) == []

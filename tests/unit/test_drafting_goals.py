@@ -206,3 +206,45 @@ def test_tenths_are_per_cent(regions):
 def test_a_board_that_shows_measurements_tells_of_no_result(regions):
     assert [g.value for g in read(regions, "2025年,设置噪声监测显示屏20块。").goals] == [20]
     assert [g.value for g in read(regions, "监测显示,噪声达标率达到88%。").goals] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "reason"),
+    [
+        ("污水集中收集率仅为72%,设施正常运行率不足80%,处置能力缺口约2万吨/年。", [], "achievement"),
+        ("在去年完成47个排污口溯源的基础上,5月底前完成剩余16个排污口溯源。", [16], "baseline"),
+        ("对造林成活率低于85%的地块,不予验收。", [], "scope"),
+        ("重点断面上游5公里内排污口全部完成整治。", [100], "scope"),
+        ("已建设施正常运行率达到85%以上。", [85], "date"),
+        ("关停自备井320眼,抽查企业60家次。", [320, 60], "date"),
+        ("卫辉市制定1项产业集群整治方案。", [1], "date"),
+    ],
+)
+def test_what_falls_short_is_taken_for_granted_or_says_where_is_no_goal(regions, text, expected, reason):
+    draft = read(regions, text)
+    assert [row[3] for row in rows(draft)] == expected
+    assert reason in reasons(draft)
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        # of what a bare measure is, the name before, the sentence or the paragraph says
+        (["2.加强农村污水设施管理。设施正常运行率达到90%。"], ["rural_sewage_facility_run_share"]),
+        (["推广测土配方施肥技术,到2025年技术覆盖率稳定在95%以上,绿色防控覆盖率达到55%。"], ["soil_test_fertilising_share", ""]),
+        (["3.整治入河排污口。6月底前整治完成率达到60%。"], ["outfall_remediated_share"]),
+        (["湿地保护率达到50%。"], [""]),
+    ],
+)  # fmt: skip
+def test_a_bare_measure_is_that_of_what_the_text_is_about(regions, texts, expected):
+    assert [g.indicator_id for g in read(regions, *texts).goals if g.has_number] == expected
+
+
+def test_numbers_of_which_only_the_last_names_the_thing_are_all_of_it(regions):
+    draft = read(regions, "2023年完成12个,2024年完成14个,2025年全部完成剩余9个水体整治。")
+    assert [(g.value, g.last.year) for g in draft.goals] == [(12, 2023), (14, 2024), (9, 2025)]
+    assert all("水体整治" in g.name for g in draft.goals)
+
+
+def test_a_title_is_no_goal(regions):
+    assert not read(regions, "某市空气质量持续改善行动方案(2024-2025年)").goals

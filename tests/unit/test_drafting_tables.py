@@ -275,3 +275,48 @@ def test_indicators_of_the_second_and_third_level(regions):
         ("固体废物产生强度", "<=", 0.49, 2023), ("固体废物产生强度", "<=", 0.46, 2025),
         ("畜禽粪污综合利用率", ">=", 90, 2023), ("畜禽粪污综合利用率", ">=", 92, 2025),
     ]  # fmt: skip
+
+
+def test_a_table_of_years_gives_each_indicator_its_values(regions):
+    draft = read(
+        regions,
+        "某市空气质量年度目标",
+        "年度 | PM2.5浓度(微克/立方米) | 优良天数比率(%) | 重度及以上污染天数比率(%)",
+        "2020年 | 48 | 66 | 2.0",
+        "2024年 | 45 | 70 | 1.2",
+        "2025年 | 43.5 | 71 | —",
+    )
+    found = [(g.indicator_id, g.comparator, g.value, g.last.year, g.base and g.base.year) for g in draft.goals]
+    assert found == [
+        ("pm25_mean", "<=", 45, 2024, 2020),
+        ("pm25_mean", "<=", 43.5, 2025, 2020),
+        ("good_day_share", ">=", 70, 2024, 2020),
+        ("good_day_share", ">=", 71, 2025, 2020),
+        ("heavy_day_share", "<=", 1.2, 2024, 2020),
+    ]
+    assert {u.reason for u in draft.unused if u.text in ("48", "66", "2.0")} == {"baseline"}
+
+
+SECTIONS = [
+    ["断面名称", "所在水体", "2021年水质", "2024年目标", "2025年目标"],
+    ["柳林", "清溪", "Ⅲ类", "Ⅱ类", "Ⅱ类"],
+    ["大桥断面", "清溪", "Ⅳ", "Ⅲ", "-"],
+]
+
+
+@pytest.mark.parametrize("flat", [False, True])
+def test_a_table_of_sections_gives_each_its_class_by_year(regions, flat):
+    lines = [cell for row in SECTIONS for cell in row] if flat else [" | ".join(row) for row in SECTIONS]
+    draft = read(regions, "重点断面水质目标", *lines, "新建污水处理厂2座。")
+    found = [(g.name, g.indicator_id, g.comparator, g.value, g.last.year) for g in draft.goals]
+    assert found == [
+        ("柳林断面水质类别", "water_class", "class", 2, 2024),
+        ("柳林断面水质类别", "water_class", "class", 2, 2025),
+        ("大桥断面水质类别", "water_class", "class", 3, 2024),
+        ("新建污水处理厂", "", ">=", 2, 2025),
+    ]
+
+
+def test_a_table_of_sections_may_name_the_place_of_each(regions):
+    draft = read(regions, "县(市、区) | 断面 | 2021年水质 | 2023年目标", "卫辉市 | 柳林 | Ⅳ类 | Ⅲ类")
+    assert [(g.place, g.name, g.value, g.last.year) for g in draft.goals] == [("卫辉市", "柳林断面水质类别", 3, 2023)]
