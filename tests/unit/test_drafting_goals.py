@@ -231,7 +231,7 @@ def test_what_falls_short_is_taken_for_granted_or_says_where_is_no_goal(regions,
     [
         # of what a bare measure is, the name before, the sentence or the paragraph says
         (["2.加强农村污水设施管理。设施正常运行率达到90%。"], ["rural_sewage_facility_run_share"]),
-        (["推广测土配方施肥技术,到2025年技术覆盖率稳定在95%以上,绿色防控覆盖率达到55%。"], ["soil_test_fertilising_share", ""]),
+        (["推广测土配方施肥技术,技术覆盖率稳定在95%以上,绿色防控覆盖率达55%。"], ["soil_test_fertilising_share", ""]),
         (["3.整治入河排污口。6月底前整治完成率达到60%。"], ["outfall_remediated_share"]),
         (["湿地保护率达到50%。"], [""]),
     ],
