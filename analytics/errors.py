@@ -256,6 +256,18 @@ def _logged(fault: Fault) -> None:
     logging.getLogger("dabiao").error("%s", fault)
 
 
+def messages_of_checks(errors: Any) -> dict[str, str]:
+    """What the failed checks of a table say, by their text in its failures: a `Message` keeps its template.
+
+    Parameters
+    ----------
+    errors : pandera.errors.SchemaErrors
+        What a lazy validation raised; its table of failures has the texts alone.
+    """
+    said = (getattr(one.check, "error", None) for one in errors.schema_errors)
+    return {str(text): text for text in said if text is not None}
+
+
 def one_of(option: str, value: str, known: Collection[str]) -> None:
     """Refuse a word an option does not know.
 

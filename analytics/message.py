@@ -54,6 +54,10 @@ class Both(str):
         made.zh = zh
         return made
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """Both, where it comes out of another process."""
+        return str(self), self.zh
+
 
 def joined(parts: Iterable[str], between: str = "\n") -> Message:
     """Several texts as one message; those that are messages keep their templates.

@@ -9,8 +9,10 @@ from analytics.errors import InputError
 from analytics.message import Message
 
 LONGEST = 80
-EXPECTED = "an id of lower-case letters, digits and _ . - (at most 80, no .., beginning with a letter or digit)"
-EXPECTED_TARGET = "an id of the form <plan_id>/<name>, each of lower-case letters, digits and _ . - (no ..)"
+EXPECTED = Message(
+    "an id of lower-case letters, digits and _ . - (at most 80, no .., beginning with a letter or digit)"
+)
+EXPECTED_TARGET = Message("an id of the form <plan_id>/<name>, each of lower-case letters, digits and _ . - (no ..)")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_.\-]*")
 _FORBIDDEN = frozenset('/\\<>:"|?*')
 #: names of devices: on Windows no file can bear one, whatever follows the first dot

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.inference.inferred import Driver, Inferred, Settles
 from analytics.terms import UNIT_OF_RANKS, Qualifier
+from analytics.words.numbers import of_digits
 from analytics.words.reasons import Amount, Dates, InUnit, Name, Part, Reason, Several, Word
 
 NAN = float("nan")
@@ -96,7 +97,7 @@ def value_of(driver: Driver) -> Part:
     value = InUnit(Amount(round(driver.value, 2), qualifier=Qualifier(driver.qualifier).written), driver.unit)
     if driver.taken_for is None:
         return value
-    taken_for = InUnit(Amount(float(f"{driver.taken_for:.2g}")), driver.unit)
+    taken_for = InUnit(Amount(of_digits(driver.taken_for, 2)), driver.unit)
     return Reason.of("biased_value", value=value, taken_for=taken_for)
 
 

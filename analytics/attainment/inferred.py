@@ -114,7 +114,7 @@ def _reason(inferred: Inferred, region_id: str) -> Reason:
 def _of_list(inferred: Inferred) -> dict[str, Part]:
     """Size of the list that a place is in, how many regions on it are available, how many a computed place needs."""
     listed = inferred.listed
-    return {} if listed is None else {"size": listed.size, "n": listed.at_hand, "enough": listed.enough}
+    return {} if listed is None else {"size": listed.size, "n": listed.available, "enough": listed.enough}
 
 
 def judgements_of(wh: Warehouse, as_of: date) -> dict[str, tuple[Judgement, ...]]:

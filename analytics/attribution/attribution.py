@@ -12,6 +12,7 @@ from analytics.attribution.ahead import Ahead
 from analytics.attribution.past_weather import PastWeather
 from analytics.attribution.split import Span, Split
 from analytics.attribution.trend import Trend
+from analytics.words.numbers import number
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Attribution:
         return {**whose, "as_of": self.as_of, **spans, **split.row(ratio=measure == "mean"), **known}
 
     def _repr_html_(self) -> str:
-        facts = {"as of": self.as_of, "model": self.model, "skill": f"{self.skill.skill:.2f}"}
+        facts = {"as of": self.as_of, "model": self.model, "skill": number(self.skill.skill, 2)}
         title = (
             f"{self.region_id} {self.parameter}: {self.before[0]}..{self.before[1]} to {self.after[0]}..{self.after[1]}"
         )

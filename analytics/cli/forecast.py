@@ -14,12 +14,11 @@ from analytics.cli.output import Format, err
 from analytics.cli.show import as_of_day
 from analytics.errors import InputError, one_of
 from analytics.forecast import Forecast, NotEnoughHistory, Scenario
+from analytics.forecast.forecast import SHOWN_LEVELS
 from analytics.indicators import history
 from analytics.message import Message
 from analytics.report.scenario import idle_text
 from analytics.words.catalogue import say
-
-LEVELS = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975]
 
 
 def period(text: str | None, year: int | None, workspace: Workspace, as_of: str | None) -> tuple[date, date]:
@@ -60,7 +59,8 @@ def make(workspace: Workspace, region: str, days: tuple[date, date], as_of: str 
         if past.daily.notna().to_numpy().any() or not past.monthly.notna().to_numpy().any():
             raise
         found = past.monthly.dropna(how="all").index
-        span = f"{len(found)} months, {found[0]:%Y-%m} to {found[-1]:%Y-%m}"
+        ends = {"first": f"{found[0]:%Y-%m}", "last": f"{found[-1]:%Y-%m}"}
+        span = Message("{n} months, {first} to {last}", n=len(found), **ends)
         raise NotEnoughHistory(
             Message(
                 "only month means are known of {region_id} ({span}); {error}",
@@ -102,7 +102,9 @@ def rows(made: Forecast, parameter: str, scenario: Scenario | None = None) -> pd
 def _distribution(made: Forecast, parameter: str) -> pd.DataFrame:
     """Mean and quantiles of the period's mean."""
     samples = made.mean(parameter)
-    quantiles = pd.DataFrame({"output_type": "quantile", "level": LEVELS, "value": np.quantile(samples, LEVELS)})
+    quantiles = pd.DataFrame(
+        {"output_type": "quantile", "level": SHOWN_LEVELS, "value": np.quantile(samples, SHOWN_LEVELS)}
+    )
     mean = pd.DataFrame({"output_type": ["mean"], "level": [np.nan], "value": [samples.mean()]})
     out = pd.concat([mean, quantiles], ignore_index=True)
     return out.assign(value=out["value"].round(3))

@@ -277,7 +277,7 @@ def run_result(result: flow.RunResult, settings: Settings) -> None:
 def site_made(made: SiteMade) -> None:
     """Print where a site is, what it holds, and what of the archive it leaves out."""
     held = {"folder": printable_path(made.folder), "regions": made.n_regions, "goals": made.n_goals}
-    size = {"files": made.n_files, "size": f"{made.n_bytes / 1e6:.1f}"}
+    size = {"files": made.n_files, "size": number(made.n_bytes / 1e6, 1)}
     tell(Message("site {folder}: {regions} regions, {goals} goals, {files} files, {size} MB", **held, **size))
     if not made.n_briefings:
         tell(Message("no briefing has been written, so the site has none; dabiao run writes them"))

@@ -24,6 +24,7 @@ from analytics.message import Message
 from analytics.slugs import is_slug
 from analytics.targets import registry
 from analytics.terms import Comparator
+from analytics.words.numbers import as_typed
 
 #: Note of a target whose plan allows exceptions.
 IN_PRINCIPLE_NOTE = "in principle (原则上): the plan allows exceptions"
@@ -263,7 +264,7 @@ class _Builder:
                     Message("a number in {unit}, or a unit it can be converted from", unit=unit or "no unit"),
                     Message("correct number, unit or indicator_id"),
                 )
-            made.append("" if value is None else f"{value:.10g}")
+            made.append("" if value is None else as_typed(value))
         return made[0], made[1], unit
 
 

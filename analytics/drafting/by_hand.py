@@ -18,6 +18,7 @@ from analytics.errors import InputError, Problem
 from analytics.message import Message, joined
 from analytics.targets import names, registry
 from analytics.terms import Better, Comparator, Kind, Obligation, PeriodKind
+from analytics.words.numbers import as_typed
 
 
 @dataclass(frozen=True)
@@ -260,7 +261,7 @@ def _in_unit(value: float | None, unit: str, indicator: Row) -> str:
         raise InputError(
             Message("unit {unit}: expected {own}, that of {indicator}, or one it can be converted from", **words)
         )
-    return f"{made:.10g}"
+    return as_typed(made)
 
 
 def _expect_new(known: registry.Registry, row: Row) -> None:
@@ -275,4 +276,4 @@ def _expect_new(known: registry.Registry, row: Row) -> None:
         raise InputError(
             Message("the plan has this goal already: {target} ({comparator} {threshold} {unit}); take it out first: "
                     "dabiao remove target {target}", target=str(first["target_id"]), comparator=row["comparator"],
-                    threshold=f"{first['threshold']:g}", unit=row["unit"]))  # fmt: skip
+                    threshold=as_typed(first["threshold"]), unit=row["unit"]))  # fmt: skip

@@ -29,6 +29,7 @@ from analytics.drafting.task_tables import split_task_tables
 from analytics.drafting.times import moments, plan_period
 from analytics.drafting.year_tables import split_year_tables
 from analytics.terms import Kind
+from analytics.words.numbers import as_typed
 
 #: Lines at the head of a document in which its title, number and issuer are looked for.
 HEAD_LINES = 25
@@ -360,7 +361,7 @@ COLUMNS = [
 def _row(goal: Goal, draft: Draft) -> list[str]:
     base = (f"{goal.base.year}-01-01", str(goal.base)) if goal.base else ("", "")
     accepted = "accept" if goal.has_number and goal.band != "low" else ""
-    high = f"{goal.high:.10g}" if goal.has_number and goal.high != goal.value else ""
+    high = as_typed(goal.high) if goal.has_number and goal.high != goal.value else ""
     return [
         accepted,
         goal.clause,
@@ -371,7 +372,7 @@ def _row(goal: Goal, draft: Draft) -> list[str]:
         goal.subject,
         kind_of(goal, draft),
         goal.comparator,
-        f"{goal.value:.10g}" if goal.has_number else "",
+        as_typed(goal.value) if goal.has_number else "",
         high,
         goal.text,
         goal.unit,

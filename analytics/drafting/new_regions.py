@@ -99,7 +99,7 @@ class NewRegions:
         row |= {key: value for key, value in given.items() if value}
         if not is_slug(row["region_id"]):
             raise InputError(Message("--id {value}: expected {expected}", value=repr(row["region_id"]),
-                                     expected=Message(EXPECTED)))  # fmt: skip
+                                     expected=EXPECTED))  # fmt: skip
         self.fresh[row["region_id"]] = row
         self.by_rule.append(row["region_id"])
         return row["region_id"]

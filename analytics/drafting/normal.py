@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from analytics.drafting import lexicon
+from analytics.words.numbers import as_typed
 from analytics.words.numerals import chinese_number, tenths
 
 #: Roman numerals of water classes stay one character, so that no digit is read into them.
@@ -73,24 +74,20 @@ def _simplifier() -> Any:
     return OpenCC("t2s")
 
 
-def _plain(value: float) -> str:
-    return f"{value:.10g}"
-
-
 def _percent(match: re.Match[str]) -> str:
-    return f"{_plain(chinese_number(match[1]))}%"
+    return f"{as_typed(chinese_number(match[1]))}%"
 
 
 def _fraction(match: re.Match[str]) -> str:
-    return f"{_plain(round(100 * chinese_number(match[2]) / chinese_number(match[1]), 1))}%"
+    return f"{as_typed(round(100 * chinese_number(match[2]) / chinese_number(match[1]), 1))}%"
 
 
 def _year(match: re.Match[str]) -> str:
-    return f"{_plain(chinese_number(match[1]))}年"
+    return f"{as_typed(chinese_number(match[1]))}年"
 
 
 def _count(match: re.Match[str]) -> str:
-    return f"{_plain(chinese_number(match[1]))}{match[2]}"
+    return f"{as_typed(chinese_number(match[1]))}{match[2]}"
 
 
 #: Small numerals (三个, 五大) are part of slogans; from ten on they count something.
@@ -111,15 +108,15 @@ _THINGS = "座|家|条|处|个(?!百分点|方面|层面|关口|底线|领域)|�
 
 
 def _small_count(match: re.Match[str]) -> str:
-    return f"{match[1]}{_plain(chinese_number(match[2]))}{match[3]}"
+    return f"{match[1]}{as_typed(chinese_number(match[2]))}{match[3]}"
 
 
 def _tenths(match: re.Match[str]) -> str:
-    return f"{_plain(tenths(match[1], match[2]))}%"
+    return f"{as_typed(tenths(match[1], match[2]))}%"
 
 
 def _place(match: re.Match[str]) -> str:
-    return f"{_plain(chinese_number(match[1]))}位"
+    return f"{as_typed(chinese_number(match[1]))}位"
 
 
 #: Tenths after words that compare with them, or at the beginning of a clause; not in 五成套, 一成不变.
@@ -137,7 +134,7 @@ _CHINESE = [
     (re.compile("(?<![一二三四五六七八九十])一半(?=以上)"), lambda _: "50%"),
     (re.compile("(?:增长|增加|提高|扩大)一半"), lambda _: "增长50%"),
     (re.compile(f"(?<=[前后])({_OVER_TEN}|[二三四五六七八九])(?=[”,;。]|$)"), _place),
-    (re.compile("(?<=[前后])([二三四五六七八九])(?=[名位])"), lambda m: _plain(chinese_number(m[1]))),
+    (re.compile("(?<=[前后])([二三四五六七八九])(?=[名位])"), lambda m: as_typed(chinese_number(m[1]))),
     (re.compile("(?<!个)翻(?:一番|番)|(?:增长|增加|提高|扩大)一倍"), lambda _: "增长100%"),
     (re.compile("翻两番"), lambda _: "增长300%"),
     (re.compile("(?:减少|下降|降低|压减|削减)一半|减半(?!征)"), lambda _: "下降50%"),

@@ -15,6 +15,7 @@ from analytics.errors import InputError, Problem, close_to, did_you_mean, printa
 from analytics.message import Message, joined
 from analytics.standards.figure_ranges import load_ranges, ranges_of
 from analytics.targets import csvtext, registry
+from analytics.words.numbers import as_typed
 from analytics.writing import write_bytes
 
 FILES = ("regions", "indicators", "plans", "targets")  # written in this order: no row names one that is not there yet
@@ -66,10 +67,10 @@ def _impossible(targets: pd.DataFrame | None, indicators: pd.DataFrame, raw_dir:
         value = pd.to_numeric(targets[name], errors="coerce").to_numpy(dtype=float)
         for at in np.flatnonzero((value < least) | (value > most)).tolist():
             unit, place = str(targets["unit"].iloc[at]), file or str(targets["target_id"].iloc[at])
-            expected = Message("a number from {low} to {high} {unit}", low=f"{least[at]:g}", high=f"{most[at]:g}",
+            expected = Message("a number from {low} to {high} {unit}", low=as_typed(least[at]), high=as_typed(most[at]),
                                unit=unit)  # fmt: skip
             line = int(str(targets.index[at])) if file else None
-            shown = f"{value[at]:g} {unit}".strip()
+            shown = f"{as_typed(value[at])} {unit}".strip()
             made.append(Problem(place, line, name, shown, expected, Message("check number and unit")))
     return made
 

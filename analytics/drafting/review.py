@@ -20,6 +20,7 @@ from analytics.drafting.quantities import quantities
 from analytics.sheets import harmless
 from analytics.terms import Comparator, Kind, Obligation
 from analytics.words.catalogue import say
+from analytics.words.numbers import as_typed
 from analytics.writing import write_text
 
 #: How the page writes comparators.
@@ -132,7 +133,7 @@ def _as_goal(left: Unused, lang: str) -> dict[str, str]:
     if left.reason in NO_VALUES or not found:
         return {}
     return {
-        "threshold": f"{found[0].value:.10g}",
+        "threshold": as_typed(found[0].value),
         "threshold_text": left.text,
         "unit": found[0].unit_code,
         "unit_shown": unit_word(found[0].unit_code, lang),

@@ -218,7 +218,7 @@ def _skill(rows: pd.DataFrame, other: pd.DataFrame, statistic: str) -> dict[str,
 def _mean_brier(rows: pd.DataFrame, statistic: str) -> np.ndarray:
     """Brier score of each case over its thresholds; NaN where it has none."""
     p, met = judged(rows, statistic)
-    square = (p - met) ** 2
+    square = scores.squared_errors(p, met)
     asked = ~np.isnan(square)
     count = asked.sum(axis=1)
     return np.divide(np.where(asked, square, 0.0).sum(axis=1), count, out=np.full(len(p), np.nan), where=count > 0)

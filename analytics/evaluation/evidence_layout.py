@@ -14,9 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.inference import definitions
-
-LAG_DAYS = 90
-"""Days after the end of a period at which a figure without a day of publication counts as known."""
+from analytics.ingest.figures import ASSUMED_LAG_DAYS
 
 LEVELS = {"省": "province", "市": "city", "县": "county", "国": "country"}
 COMPOSITE = frozenset({
@@ -82,7 +80,7 @@ def leading_number(text: str) -> float:
 
 def _known(stated: pd.Series, ends: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Day on which a row was known, and whether that is stated or assumed."""
-    assumed = ends + pd.Timedelta(days=LAG_DAYS)
+    assumed = ends + pd.Timedelta(days=ASSUMED_LAG_DAYS)
     return stated.fillna(assumed), pd.Series(np.where(stated.notna(), "stated", "assumed"), stated.index)
 
 

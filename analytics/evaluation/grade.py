@@ -14,14 +14,14 @@ from analytics.evaluation import scores
 from analytics.evaluation.outcomes import Outcome, statistic_of
 from analytics.evaluation.question import OriginDay, Question
 from analytics.forecast import Forecast, NotEnoughHistory
-from analytics.forecast.forecast import quantile_name
+from analytics.forecast.forecast import SHOWN_LEVELS, quantile_name
+from analytics.forecast.window import MIN_COVERAGE
 from analytics.indicators import History
+from analytics.message import Message
 from analytics.standards import Standards
 from analytics.terms import DAY_SHARES, DAY_STATISTICS, GOOD_DAYS, Statistic
 
-QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 RATIOS = (0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15)  # thresholds, times the last value known
-KNOWN_DAYS = 0.8  # share of that period's days that must be known for a threshold
 
 
 def p_name(ratio: float) -> str:
@@ -66,7 +66,7 @@ def sample(made: Forecast, statistic: str, measured: Mapping[str, tuple[str, ...
     """
     both = [name for name in made.parameters if name in measured[made.region_id]]
     if not both:
-        raise NotEnoughHistory(made.notes or ("no parameter of the outcome was forecast",))
+        raise NotEnoughHistory(made.notes or Message("no parameter of the outcome was forecast"))
     known = np.all(made.known[[made.index(name) for name in both]], axis=0)
     days = {name: made.days(name) for name in both}
     return Sampled(statistic_of(statistic, days, made.dates, standards, known), both, made.n_history_years)
@@ -99,7 +99,7 @@ def _last_value(at: Origin, region: str, parameters: list[str]) -> float:
         return float("nan")
     calendar = pd.date_range(start, end)
     values = history.daily[names].reindex(calendar).to_numpy(float).T
-    if (~np.isnan(values)).mean(axis=1).min() < KNOWN_DAYS:
+    if (~np.isnan(values)).mean(axis=1).min() < MIN_COVERAGE:
         return float("nan")
     days = {name: values[i : i + 1] for i, name in enumerate(names)}
     dates = calendar.to_numpy().astype("datetime64[D]")
@@ -111,7 +111,7 @@ def score_rows(cases: list[dict[str, Any]], statistic: str) -> pd.DataFrame:
     table = pd.DataFrame(cases).drop(columns="samples")
     samples = np.array([one["samples"] for one in cases], float)
     actual, last = table["actual"].to_numpy(), table["last"].to_numpy()
-    quantiles = np.quantile(samples, QUANTILES, axis=1)
+    quantiles = np.quantile(samples, SHOWN_LEVELS, axis=1)
     # A count moves in whole days, a concentration does not.
     counted = statistic in DAY_STATISTICS and statistic not in DAY_SHARES
     narrowest = 0.5 if counted else 0.005 if statistic == Statistic.COMPOSITE_INDEX else 0.05
@@ -121,7 +121,7 @@ def score_rows(cases: list[dict[str, Any]], statistic: str) -> pd.DataFrame:
         pit=scores.pit(samples, actual),
         ties=scores.ties(samples, actual),
         log_score=scores.log_score(samples, actual, narrowest),
-        **{quantile_name(p): quantiles[i] for i, p in enumerate(QUANTILES)},
+        **{quantile_name(p): quantiles[i] for i, p in enumerate(SHOWN_LEVELS)},
     )
     for ratio in RATIOS:
         threshold = ratio * last

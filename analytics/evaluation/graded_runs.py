@@ -150,7 +150,9 @@ def graded_probabilities(as_of: date, stated: pd.DataFrame, verdicts: pd.DataFra
     final = verdicts.loc[verdicts["status"].isin(VERDICTS), ["target_id", "status"]]
     graded = stated.drop(columns="entered_on").merge(final, on="target_id")
     met = graded.pop("status").map(VERDICTS).astype(bool)
-    return graded.assign(met=met, brier=(graded["p_met"] - met) ** 2, judged_on=as_of)
+    return graded.assign(
+        met=met, brier=scores.squared_errors(graded["p_met"].to_numpy(), met.to_numpy()), judged_on=as_of
+    )
 
 
 def graded_forecasts(wh: Warehouse, as_of: date, quantiles: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from analytics.message import Message
 from analytics.sheets import harmless
 from analytics.slugs import file_part
 from analytics.warehouse import Warehouse
+from analytics.words.numbers import as_typed
 from analytics.writing import fresh_file
 
 COLUMNS = ["reference_date", "target", "horizon", "location", "output_type", "output_type_id", "value"]
@@ -39,7 +40,7 @@ def hub_rows(wh: Warehouse) -> pd.DataFrame:
     """
     made = wh.query("core/ledger_forecast")
     span = made["period_start"].dt.strftime("%Y-%m-%d") + "/" + made["period_end"].dt.strftime("%Y-%m-%d")
-    level = made["output_type_id"].map("{:g}".format, na_action="ignore").astype(object)
+    level = made["output_type_id"].map(as_typed, na_action="ignore").astype(object)
     made = made.assign(target=made["indicator_id"] + " " + span, output_type_id=level)
     stated = wh.query("core/ledger_probability").assign(output_type="pmf")
     stated["target"] = "attainment " + stated["target_id"]

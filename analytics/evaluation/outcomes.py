@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.errors import InputError, one_of
 from analytics.indicators import History, evaluate, over_in_force, readings_for, valid_period
-from analytics.indicators.composite_paths import composite_at_hand
+from analytics.indicators.composite_paths import available_composite
 from analytics.message import Message
 from analytics.standards import Standards
 from analytics.terms import DAY_PARAMETERS, DAY_SHARES, DAY_STATISTICS, HEAVY_DAYS, Statistic
@@ -173,7 +173,7 @@ def statistic_of(
     end = pd.Timestamp(dates.max()).date()
     if statistic == Statistic.COMPOSITE_INDEX:
         reading = readings_for(statistic, None, end, standards, None)[0]
-        return composite_at_hand(days, standards, end, reading)
+        return available_composite(days, standards, end, reading)
     if statistic not in DAY_STATISTICS:
         parameter = next(iter(days))
         reading = readings_for(statistic, parameter, end, standards, None)[0]

@@ -35,6 +35,17 @@ def crps(samples: np.ndarray, observed: np.ndarray) -> np.ndarray:
     return np.asarray(scoringrules.crps_ensemble(np.asarray(observed, float), np.asarray(samples, float)))
 
 
+def squared_errors(p: np.ndarray, met: np.ndarray) -> np.ndarray:
+    """Squared difference of each probability and its outcome (0 or 1), any shape; NaN where either is missing.
+
+    Examples
+    --------
+    >>> squared_errors(np.array([1.0, 0.5, np.nan]), np.array([True, False, True])).tolist()
+    [0.0, 0.25, nan]
+    """
+    return (np.asarray(p, float) - np.asarray(met, float)) ** 2
+
+
 def brier(p: np.ndarray, met: np.ndarray) -> float:
     """Mean squared difference of probability and outcome (0 or 1); 0 is perfect, 0.25 is a coin.
 
@@ -47,7 +58,7 @@ def brier(p: np.ndarray, met: np.ndarray) -> float:
     >>> brier(np.array([1.0, 0.5]), np.array([True, False]))
     0.125
     """
-    return float(np.mean((np.asarray(p, float) - np.asarray(met, float)) ** 2))
+    return float(np.mean(squared_errors(p, met)))
 
 
 def pit(samples: np.ndarray, observed: np.ndarray) -> np.ndarray:

@@ -89,9 +89,10 @@ def stale_series(wh: Warehouse, regions: list[str], as_of: date, limit: int) -> 
     old = rows[rows["age"] > limit]
     if old.empty:
         return None
+    old = old.assign(newest_day=old["newest_day"].dt.date)
     lines = [
         Message(
-            "{region} {parameters}: newest day {day:%Y-%m-%d}, {age} days before {as_of}",
+            "{region} {parameters}: newest day {day}, {age} days before {as_of}",
             region=region,
             parameters=", ".join(part["parameter"]),
             day=day,

@@ -27,6 +27,7 @@ from analytics.targets.target import Target
 from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA, Comparator, Evidence, Status
 from analytics.warehouse import Warehouse, current_build, ledger, open_build, publish
 from analytics.warehouse.plan_targets import targets_of
+from analytics.words.numbers import as_typed
 
 FEWEST_QUANTILES = 3
 LONGEST_NOTE = 500
@@ -149,15 +150,15 @@ def _value_faults(entry: Entry, target: Target, ranges: pd.DataFrame) -> list[Pr
         return [entry.fault(name, "both" if entry.quantiles else "nothing", expected)]
     if entry.probability is not None:
         ok = 0 <= entry.probability <= 1
-        return [] if ok else [entry.fault("probability", f"{entry.probability:g}", Message("a number from 0 to 1"))]
+        return [] if ok else [entry.fault("probability", as_typed(entry.probability), Message("a number from 0 to 1"))]
     if target.threshold is None or target.comparator in (Comparator.EVENT, Comparator.DIRECTION):
         expected = Message("a probability: this goal has no number that quantiles could be of")
-        return [entry.fault(name, f"{entry.quantiles[0][1]:g}", expected)]
+        return [entry.fault(name, as_typed(entry.quantiles[0][1]), expected)]
     found: list[Problem | str] = []
     for at, (level, value) in enumerate(entry.quantiles):
         if not 0 < level < 1:
             found.append(
-                entry.fault("level" if entry.file else name, f"{level:g}", Message("a level between 0 and 1"), at=at)
+                entry.fault("level" if entry.file else name, as_typed(level), Message("a level between 0 and 1"), at=at)
             )
         found += _range_faults(entry, target, ranges, at, value, name)
     return found or _order_faults(entry, name)
@@ -175,8 +176,10 @@ def _range_faults(
     return [
         entry.fault(
             name,
-            f"{value:g}",
-            Message("a value from {low:g} to {high:g} {unit}", low=low, high=high, unit=target.unit).rstrip(),
+            as_typed(value),
+            Message(
+                "a value from {low} to {high} {unit}", low=as_typed(low), high=as_typed(high), unit=target.unit
+            ).rstrip(),
             at=at,
         )
     ]
@@ -186,7 +189,7 @@ def _order_faults(entry: Entry, name: str) -> list[Problem | str]:
     """Quantiles that are too few, or do not grow with their levels."""
     levels, values = np.array(sorted(entry.quantiles)).T
     if len(levels) < FEWEST_QUANTILES or levels[0] >= 0.5 or levels[-1] <= 0.5:
-        stated = ", ".join(f"{level:g}" for level in levels)
+        stated = ", ".join(map(as_typed, levels))
         expected = Message(
             "at least {n} levels, some below and some above 0.5 (e.g. 0.1, 0.5, 0.9)",
             n=FEWEST_QUANTILES,
@@ -194,12 +197,10 @@ def _order_faults(entry: Entry, name: str) -> list[Problem | str]:
         return [entry.fault("level" if entry.file else name, stated, expected)]
     if (np.diff(levels) <= 0).any():
         return [
-            entry.fault(
-                "level" if entry.file else name, ", ".join(f"{one:g}" for one in levels), Message("each level once")
-            )
+            entry.fault("level" if entry.file else name, ", ".join(map(as_typed, levels)), Message("each level once"))
         ]
     if (np.diff(values) <= 0).any():
-        stated = ", ".join(f"{one:g}" for one in values)
+        stated = ", ".join(map(as_typed, values))
         return [entry.fault(name, stated, Message("values that grow with their levels"))]
     return []
 

@@ -16,6 +16,7 @@ from analytics.message import Message
 from analytics.settings import Settings
 from analytics.warehouse import DamagedError, current_build, journal, ledger, open_build
 from analytics.warehouse.journal import Record
+from analytics.words.numbers import as_typed
 from analytics.writing import fresh_file, write_text
 
 
@@ -59,7 +60,7 @@ class Contested:
     @property
     def message(self) -> Message:
         """What is contested, in one sentence."""
-        stated = {**asdict(self), "largest": f"{self.largest:g}"}
+        stated = {**asdict(self), "largest": as_typed(self.largest, 6)}
         return Message(
             "{region_id} {parameter}: {source_a} and {source_b} differ on {n_intervals} intervals, at most by "
             "{largest} {unit}",

@@ -20,6 +20,7 @@ from analytics.targets import registry
 from analytics.targets.template import counted
 from analytics.terms import QUANTIFIED, SHANGHAI
 from analytics.warehouse import Warehouse, current_build, open_build
+from analytics.words.numbers import as_typed
 
 COLUMNS = ["what", "name", "state", "next"]
 #: What the columns are called on the screen
@@ -188,7 +189,7 @@ def _runs(settings: Settings, now: datetime) -> Iterator[Line]:
         state = Message("exit code {code} after {seconds} s: {reason}", **values)
         yield Line(Message("last run"), f"{run.started_at.astimezone(SHANGHAI):{MINUTE}}", state)
     due = next_due(found[0], settings.run_every_hours)
-    stated = {"time": f"{due.astimezone(SHANGHAI):{MINUTE}}", "hours": f"{settings.run_every_hours:g}"}
+    stated = {"time": f"{due.astimezone(SHANGHAI):{MINUTE}}", "hours": as_typed(settings.run_every_hours)}
     if now <= due:
         yield Line(Message("next run"), "", Message("due {time} ({hours} h after the last one began)", **stated))
     else:

@@ -12,6 +12,9 @@ import pandas as pd
 from analytics import display
 from analytics.forecast.note import Note, NoteKind, NotEnoughHistory
 
+#: Levels of the quantiles that tables and charts show: the median, and the ends of the central 50, 80 and 95 per cent.
+SHOWN_LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
+
 
 def quantile_name(p: float) -> str:
     """Column name of a quantile.

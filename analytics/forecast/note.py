@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from numbers import Integral, Real
 
 from analytics.errors import DabiaoError
+from analytics.message import Both, Message, joined
 from analytics.words.catalogue import say
+from analytics.words.messages import in_language
+from analytics.words.numbers import significant
 from analytics.words.reasons import Name, Part, Several
 
 
@@ -65,10 +69,16 @@ class Note:
 
     def text(self, lang: str) -> str:
         """The note in words; the parameter stands before it."""
-        words = say(lang, f"forecast_note.{self.kind}", **self.values)
-        if "n_days" in self.values:
-            words += say(lang, "forecast_note.known_days", **self.values)
+        values = {name: _written(value, lang) for name, value in self.values.items()}
+        words = say(lang, f"forecast_note.{self.kind}", **values)
+        if "n_days" in values:
+            words += say(lang, "forecast_note.known_days", **values)
         return f"{self.parameter}{say(lang, 'forecast_note.colon')}{words}" if self.parameter else words
+
+    @property
+    def message(self) -> Both:
+        """The note in both languages, for what is printed."""
+        return Both(self.text("en"), self.text("zh"))
 
     @property
     def part(self) -> Name:
@@ -77,6 +87,14 @@ class Note:
 
     def __str__(self) -> str:
         return self.text("en")
+
+
+def _written(value: object, lang: str) -> object:
+    """A computed value with three digits, a message in the language; counts, days and other words as they are."""
+    if isinstance(value, Message | Both):
+        return in_language(value, lang)
+    computed = isinstance(value, Real) and not isinstance(value, Integral)
+    return significant(value, 3, grouped=False) if computed else value
 
 
 def other(text: str) -> Note:
@@ -96,7 +114,8 @@ class NotEnoughHistory(DabiaoError):  # noqa: N818 — a state of the evidence, 
     def __init__(self, missing: Note | str | Sequence[Note | str]):
         parts = (missing,) if isinstance(missing, Note | str) else tuple(missing)
         self.missing: tuple[Note, ...] = tuple(other(part) if isinstance(part, str) else part for part in parts)
-        super().__init__(f"{RefusalKind.NOT_ENOUGH_HISTORY}: " + "; ".join(map(str, self.missing)))
+        missing_words = joined([note.message for note in self.missing], "; ")
+        super().__init__(Message("not enough history: {missing}", missing=missing_words))
 
     def __reduce__(self) -> tuple[type[NotEnoughHistory], tuple[tuple[Note, ...]]]:
         """Made again with its notes where it comes out of another process."""
@@ -146,9 +165,9 @@ class Refusal:
     def of(cls, error: Exception) -> Refusal:
         """Refusal that an error means; one that is not ours is named with its type."""
         if isinstance(error, NotEnoughHistory):
-            return cls(RefusalKind.NOT_ENOUGH_HISTORY, str(error), error.missing)
+            return cls(RefusalKind.NOT_ENOUGH_HISTORY, error.message, error.missing)
         kind = RefusalKind.MODEL_FAILED
-        return cls(kind, str(error) if isinstance(error, DabiaoError) else f"{type(error).__name__}: {error}")
+        return cls(kind, error.message if isinstance(error, DabiaoError) else f"{type(error).__name__}: {error}")
 
     @property
     def part(self) -> Part:

@@ -16,6 +16,7 @@ from analytics.forecast.forecast import Forecast
 from analytics.forecast.note import Note, NoteKind
 from analytics.message import Message
 from analytics.terms import SUBSTANCES, is_ozone
+from analytics.words.numbers import as_typed
 
 #: Month and day of the first and the last day of what can be named; a season of three months each.
 SEASONS = {
@@ -266,7 +267,10 @@ def _percent(word: str, text: str) -> float:
         raise _wrong(
             text,
             Message(
-                "{word!r} is out of range, expected {least:.0f}% to +{most:.0f}%", word=word, least=LEAST, most=MOST
+                "{word!r} is out of range, expected {least}% to +{most}%",
+                word=word,
+                least=as_typed(LEAST),
+                most=as_typed(MOST),
             ),
         )
     return percent

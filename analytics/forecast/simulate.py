@@ -16,6 +16,7 @@ from analytics.forecast.paths import Task
 from analytics.forecast.pool import Corrections, Pool, Shifts, Span
 from analytics.forecast.window import FLOOR, ONE_DAY, PastWindows, Record, past_windows, years_back
 from analytics.indicators import Areas
+from analytics.message import Message, joined
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,9 @@ def _simulate(model: str, region_id: str, record: Record, pieces: list[Span], ho
         notes += remarks + (care(record, windows) if i == 0 else [])
         parts.append(days)
     if failed.all():
-        raise ModelFailed(f"{model} failed: " + "; ".join(map(str, notes)))
+        raise ModelFailed(
+            Message("{model} failed: {notes}", model=model, notes=joined([note.message for note in notes], "; "))
+        )
     days = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=2)
     return Simulated(model, days[~failed] if failed.any() else days, ~failed, notes)
 

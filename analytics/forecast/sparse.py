@@ -255,9 +255,9 @@ def yearly_samples(
     if target_year <= years.max():
         raise DabiaoError(
             Message(
-                "the figure of {target_year} is not ahead of the last one, {last:.0f}",
+                "the figure of {target_year} is not ahead of the last one, {last}",
                 target_year=target_year,
-                last=years.max(),
+                last=int(years.max()),
             )
         )
     z = to_scale(values, scale)

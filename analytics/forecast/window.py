@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from analytics.indicators import History
 
-MIN_COVERAGE = 0.8  # a year's window counts only when this share of its days has a value
+MIN_COVERAGE = 0.8  # a past window counts only when this share of its days has a value; so too where one is shown
 MIN_YEARS = 3  # fewer past windows than this give no forecast
 DEFAULT_YEARS = 6  # past windows used: the middle of the 5 to 7 years that are usual
 NEARLY_OVER = 0.02  # a window with this share of its days still to come counts as over: a week of a year

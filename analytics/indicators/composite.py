@@ -17,6 +17,7 @@ from analytics.indicators.sql_macros import WarehouseLike, as_date, warehouse_st
 from analytics.standards import Role, Standards
 from analytics.standards.table_indices import MEASURED_NAMES
 from analytics.terms import DataState, Status
+from analytics.words.reasons import Reason
 
 KEYS = ["region_id", "parameter"]
 #: What is known of the days behind a single index.
@@ -239,7 +240,7 @@ def rank_cities(table: pd.DataFrame, lower: str = "lower_reported", upper: str =
     )
 
 
-def out_of_bottom(ranked: pd.DataFrame, region_id: str, k: int, n: int) -> tuple[str, str]:
+def out_of_bottom(ranked: pd.DataFrame, region_id: str, k: int, n: int) -> tuple[Status, Reason | None]:
     """Whether a region is out of the bottom k of n cities.
 
     Parameters
@@ -253,27 +254,30 @@ def out_of_bottom(ranked: pd.DataFrame, region_id: str, k: int, n: int) -> tuple
 
     Returns
     -------
-    verdict : str
+    verdict : Status
         ``met``, ``missed``, ``undetermined`` (bounds allow both), or ``no evidence`` where the region or others of
         the n cities are not there: a rank among the cities available is none among all.
-    why : str
-        What is missing, empty if nothing is.
+    why : Reason or None
+        What is missing; None if nothing is.
 
     Examples
     --------
     >>> cities = pd.DataFrame({"region_id": list("abc"), "lower_reported": [3.0, 4.0, 5.0],
     ...                        "upper_reported": [3.0, 4.0, 5.0]})
-    >>> [str(part) for part in out_of_bottom(rank_cities(cities), "b", 1, 3)]
-    ['met', '']
-    >>> [str(part) for part in out_of_bottom(rank_cities(cities), "b", 1, 168)]
-    ['no evidence', '165 of 168 cities have no data']
+    >>> out_of_bottom(rank_cities(cities), "b", 1, 3)
+    (<Status.MET: 'met'>, None)
+    >>> verdict, why = out_of_bottom(rank_cities(cities), "b", 1, 168)
+    >>> verdict.value, why.text("en")
+    ('no evidence', '165 of 168 cities have no data')
     """
     known = ranked[ranked["missing"] == ""] if "missing" in ranked.columns else ranked
     if region_id not in set(known["region_id"]):
-        return Status.NO_EVIDENCE, f"{region_id} lacks pollutants of the index"
+        return Status.NO_EVIDENCE, Reason.of("rank_without_index", region=region_id)
     if len(known) < n:
-        return Status.NO_EVIDENCE, f"{n - len(known)} of {n} cities have no data"
+        return Status.NO_EVIDENCE, Reason.of("rank_cities_missing", n=n - len(known), size=n)
     row = ranked.set_index("region_id").loc[region_id]
     if row["rank_worst"] <= n - k:
-        return Status.MET, ""
-    return (Status.MISSED, "") if row["rank_best"] > n - k else (Status.UNDETERMINED, "bounds of the index overlap")
+        return Status.MET, None
+    if row["rank_best"] > n - k:
+        return Status.MISSED, None
+    return Status.UNDETERMINED, Reason.of("rank_bounds_overlap")

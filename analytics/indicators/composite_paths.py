@@ -140,7 +140,7 @@ def composite_bounds(
     return Bounds(np.broadcast_to(lower, n_paths).copy(), np.broadcast_to(upper, n_paths).copy())
 
 
-def composite_at_hand(days: Days, standards: Standards, period_end: date, reading: Reading) -> Floats:
+def available_composite(days: Days, standards: Standards, period_end: date, reading: Reading) -> Floats:
     """Composite index of the pollutants available, as a number to compare alike with alike; shape (n_paths,).
 
     A pollutant without values adds nothing; ozone by its hourly maximum adds the upper end of its single index. It is

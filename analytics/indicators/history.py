@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -68,6 +69,11 @@ class History:
     def lies_in(self) -> Areas:
         """Climate region and province: as read, else those of the embedded region with this id or name."""
         return areas_of_name(self.region_id) if self.areas is None else self.areas
+
+    def sources(self, parameters: Iterable[str] | None = None) -> str:
+        """Ids of the sources of some parameters, of all by default; sorted, separated by ``; ``."""
+        named = self.source if parameters is None else parameters
+        return "; ".join(sorted({one for name in named for one in self.source.get(name, ())}))
 
     @classmethod
     def empty(cls, region_id: str, as_of: date) -> History:

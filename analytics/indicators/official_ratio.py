@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.terms import Basis
+from analytics.words.numbers import as_typed
 
 #: Scatter of the ratio from one period to another in one region, and of regions around their mean: standard deviations
 #: of its logarithm. Ours: the one is what the embedded overlaps show, the other the size of what lies between archives.
@@ -334,4 +335,4 @@ def _pooled(log_ratio: Floats, variance: Floats, between: float) -> tuple[float,
 
 def _places(value: float) -> int:
     """Decimals that a published number shows; a whole number shows none."""
-    return len(f"{value:.6f}".rstrip("0").partition(".")[2])
+    return len(as_typed(value).partition(".")[2])

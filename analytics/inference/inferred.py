@@ -127,14 +127,14 @@ class Listed:
     ----------
     size : int
         Regions on it.
-    at_hand : int
+    available : int
         Regions on it with measurements of all that the composite index needs.
     enough : int
         From how many of these a place is computed.
     """
 
     size: int
-    at_hand: int
+    available: int
     enough: int
 
 

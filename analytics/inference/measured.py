@@ -24,7 +24,7 @@ class MeasuredYears:
         Region and indicator to the measured years whose days do not make a valid year.
     places : DataFrame
         Places that were computed from the composite index of a year, as readings with ``sd`` (log odds of a place).
-    at_hand : mapping of str to int
+    available : mapping of str to int
         Indicator of places in a list to the regions on it with measurements of all that the composite index needs.
     """
 
@@ -32,7 +32,7 @@ class MeasuredYears:
     near: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     left_out: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
     places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=[*READING_COLUMNS, "sd"]))
-    at_hand: Mapping[str, int] = field(default_factory=dict)
+    available: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, region_id: str, indicator_id: str) -> frozenset[str]:
         """Regions whose measured years of an indicator count for a region."""

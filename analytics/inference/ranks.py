@@ -158,7 +158,7 @@ def answers(
             if key not in found:
                 found[key] = _places(target, places, measured, size)
             own = found[key]
-            n = measured.at_hand.get(target.indicator_id, 0)
+            n = measured.available.get(target.indicator_id, 0)
             listed = Listed(size, n, enough(size))
             made[target] = RankAnswer(
                 *_probability(target, size, own),

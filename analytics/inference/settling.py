@@ -15,6 +15,7 @@ from scipy.special import ndtr, ndtri
 
 from analytics.inference.inferred import Settles
 from analytics.inference.owners import owner_of
+from analytics.ingest.figures import ASSUMED_LAG_DAYS
 from analytics.targets.period import Period
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Scale
@@ -25,7 +26,6 @@ SETTLED = 0.8
 DONE = 1.0
 """Figure of works that are done; 0 of those that are not."""
 
-USUAL_LAG = 90  # days from the end of a period to its figure, where none is known
 #: Nodes and weights of the integral over what a figure may come out as.
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(61)
 
@@ -63,7 +63,7 @@ def settles(
         Of an earlier period: figure from which the target is met with at least the probability `SETTLED`.
     """
     final = mark.last == target.period.last
-    due = mark.last + timedelta(days=lags.get(target.indicator_id, USUAL_LAG))
+    due = mark.last + timedelta(days=lags.get(target.indicator_id, ASSUMED_LAG_DAYS))
     floor = target.comparator.is_floor
     done = final and target.comparator is Comparator.EVENT
     value = DONE if done else target.threshold if final else from_value

@@ -15,6 +15,7 @@ from analytics.ingest.judgement import LEAST_UG, MEDIAN_ROWS, MOST_CO
 from analytics.ingest.lexicon import Meaning
 from analytics.message import Message, joined
 from analytics.terms import MEANS_OF_MEANS
+from analytics.words.numbers import as_typed
 
 #: statistics of the national daily report by pollutant and what is said of them; '' is not said
 DAILY = {
@@ -252,12 +253,14 @@ def scaled(
     middle = number.median() if len(number) >= MEDIAN_ROWS else float("nan")
     if parameter == "co" and middle > MOST_CO:
         return None, Message(
-            "its median {middle:.4g} cannot be mg/m3; say --column {name}=co:ug/m3", middle=middle, name=printable(name)
+            "its median {middle} cannot be mg/m3; say --column {name}=co:ug/m3",
+            middle=as_typed(middle, 4),
+            name=printable(name),
         )
     if own == "ug/m3" and 0 < middle < LEAST_UG:
         return None, Message(
-            "its median {middle:.4g} cannot be ug/m3; say --column {name}={parameter}:mg/m3",
-            middle=middle,
+            "its median {middle} cannot be ug/m3; say --column {name}={parameter}:mg/m3",
+            middle=as_typed(middle, 4),
             name=printable(name),
             parameter=parameter,
         )

@@ -11,6 +11,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.message import Message
+from analytics.words.numbers import as_typed
 
 #: molar mass in g/mol (CRC Handbook of Chemistry and Physics, standard atomic weights)
 MOLAR_MASS = {"so2": 64.064, "no2": 46.006, "co": 28.010, "o3": 47.998}
@@ -45,11 +46,13 @@ class Conversion:
         """Factor as a phrase, which another language can say too; '' if values stay as they are."""
         if self.kelvin is not None:
             return Message(
-                "times {factor:.5g} ({celsius:g} °C)", factor=self.factor / self.divisor, celsius=self.kelvin - 273.15
+                "times {factor} ({celsius} °C)",
+                factor=as_typed(self.factor / self.divisor, 5),
+                celsius=as_typed(self.kelvin - 273.15, 6),
             )
         parts = (
-            Message("times {factor:g}", factor=self.factor) if self.factor != 1 else "",
-            Message("divided by {divisor:g}", divisor=self.divisor),
+            Message("times {factor}", factor=as_typed(self.factor, 6)) if self.factor != 1 else "",
+            Message("divided by {divisor}", divisor=as_typed(self.divisor, 6)),
         )
         return parts[0] or (parts[1] if self.divisor != 1 else "")
 

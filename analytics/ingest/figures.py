@@ -21,6 +21,7 @@ from analytics.message import Message
 from analytics.standards.figure_ranges import COLUMNS, MOST_OF_YEAR, PART_OF_ONE
 from analytics.targets import names
 from analytics.terms import GRADES, Basis, Grade, Qualifier
+from analytics.words.numbers import as_typed, column_as_typed
 
 REQUIRED = ("region_id", "indicator_id", "period_start", "period_end", "value")
 OPTIONAL = (
@@ -167,7 +168,7 @@ def _part_of_one(t: pd.DataFrame, ranges: pd.DataFrame) -> pd.Series:
 
 def _either(value: pd.Series) -> Each:
     """What a value up to 1 of a share may be, both as it is to be written."""
-    whole, part = (value * 100).map("{:g}%".format), value.map("{:g}%".format)
+    whole, part = column_as_typed(value * 100) + "%", column_as_typed(value) + "%"
     sentence = Message("part of 1 or per cent: expected the sign behind the number, {whole} or {part}")
     return Each(sentence, whole=whole, part=part)
 
@@ -256,8 +257,8 @@ def range_faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series,
     most = own["max_value"].where(~((t["unit"] == "d") & (days > 0)), own["max_value"].clip(upper=days))
     if MOST_OF_YEAR in own:
         most = most.where(days < DAYS_OF_YEAR, np.fmin(most, own[MOST_OF_YEAR]))
-    high = most.map("{:g}".format).astype(str) + " " + t["unit"].fillna("").astype(str)  # text without rows too
-    expected = Each(OUT_OF_RANGE, low=own["min_value"].map("{:g}".format), high=high.str.strip())
+    high = column_as_typed(most) + " " + t["unit"].fillna("").astype(str)  # text without rows too
+    expected = Each(OUT_OF_RANGE, low=column_as_typed(own["min_value"]), high=high.str.strip())
     beyond = finite & ((value < own["min_value"]) | (value > most))
     broken = finite & ~beyond & (own["whole"] == 1) & (value != value.round())
     years = {"first": FIRST_DAY.year, "last": LAST_DAY.year}
@@ -272,7 +273,7 @@ def range_faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series,
             "value",
             Message(
                 "impossible value: expected at least {least} ug/m3, a value in mg/m3 is to be converted",
-                least=f"{LEAST_UG:g}",
+                least=as_typed(LEAST_UG),
             ),
         ),
         (broken, "value", Message("impossible value: expected a whole number")),

@@ -27,6 +27,7 @@ from analytics.ingest.provenance_card import Card
 from analytics.ingest.quarantine_reasons import NO_HOUR, NOT_A_NUMBER, OUT_OF_RANGE, Each, Why, of_rows
 from analytics.ingest.raw import LINE, Raw, quarantine_rows
 from analytics.message import Message
+from analytics.words.numbers import column_as_typed
 
 KIND = "meteorology"
 #: share of the readings a day usually has in a file that a day must have
@@ -241,7 +242,7 @@ def _faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
         long["parameter"].map({n: getattr(p, f) for n, p in known.items()}) for f in ("min_value", "max_value")
     )
     own = long["parameter"].map({name: one.unit for name, one in known.items()})
-    expected = Each(OUT_OF_RANGE, low=low.map("{:g}".format), high=high.map("{:g} ".format).astype(str) + own)
+    expected = Each(OUT_OF_RANGE, low=column_as_typed(low), high=column_as_typed(high) + " " + own)
     no_unit = Each(Message("no unit, or one that cannot be converted: expected {unit}"), unit=own)
     checks: list[tuple[pd.Series, str | pd.Series, str, Why]] = [
         (long["start"].isna(), "date", "date_text", long["date_bad"]),
@@ -291,7 +292,7 @@ def _above(long: pd.DataFrame) -> pd.DataFrame:
     )
     bad = both[both["value"] > both["most"] + ROUNDING]
     above = Each(Message("impossible value: above {limit} {most} of the same time"), limit=bad["limit"],
-                 most=bad["most"].map("{:g}".format))  # fmt: skip
+                 most=column_as_typed(bad["most"]))  # fmt: skip
     return pd.DataFrame(
         {"at": bad["at"].to_numpy(), "line": bad["line"].to_numpy(), "column_name": bad["column"].to_numpy(),
          "value": bad["text"].astype(str).to_numpy(), "reason": of_rows(above, bad.index)}

@@ -53,6 +53,7 @@ from analytics.ingest.section_names import (
 )
 from analytics.message import Message
 from analytics.targets import names
+from analytics.words.numbers import column_as_typed
 
 __all__ = ["is_sections", "read"]
 STATE_ITEM = "section_state"
@@ -323,7 +324,7 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
             Each(
                 OUT_OF_RANGE,
                 low=pd.Series("0", t.index),
-                high=(most.map("{:g} ".format).astype(object) + t["unit"].astype(object).fillna("")).str.strip(),
+                high=(column_as_typed(most) + " " + t["unit"].astype(object).fillna("")).str.strip(),
             ),
         ),
         (t["unit_bad"], "unit", "unit_text", Message("wrong unit: expected mg/L (pH: none)")),

@@ -10,6 +10,7 @@ from analytics.errors import InputError, Problem
 from analytics.ingest import judgement
 from analytics.ingest.batch import Batch
 from analytics.message import Message
+from analytics.words.numbers import as_typed
 
 #: what tells one value from the others, whatever is measured
 _KEYS = ("region_id", "station_id", "section_id", "parameter", "item", "interval_start", "ts", "interval_end")
@@ -39,9 +40,9 @@ def expect_agreement(earlier: Iterable[Batch], batch: Batch) -> None:
         day = pd.Timestamp(first["ts" if "ts" in keys else "interval_start"]).date()
         expected = Message(
             "the value of {file} for {day}, {value}, since sheets of one workbook do not correct each other",
-            file=other.file, day=day, value=f"{first['value_there']:.10g}",
+            file=other.file, day=day, value=as_typed(first["value_there"]),
         )  # fmt: skip
         todo = Message(
             "name the sheet to be read with --sheet; if the sheets are stations, give each a column of the station"
         )
-        raise InputError(Problem(batch.file, None, series, f"{first['value']:.10g}", expected, todo))
+        raise InputError(Problem(batch.file, None, series, as_typed(first["value"]), expected, todo))

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from analytics.forecast import Forecast
+from analytics.forecast.forecast import SHOWN_LEVELS, quantile_name
+from analytics.forecast.window import MIN_COVERAGE
 from analytics.indicators import History, listed_days
 from analytics.warehouse import Warehouse
 
-PROBS = {"q025": 0.025, "q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9, "q975": 0.975}
+#: Column of each quantile that is drawn -> its level.
+PROBS = {quantile_name(p): p for p in SHOWN_LEVELS}
 PAST_YEARS = 5
-#: a past year is drawn when it has at least this share of its days
-DRAWN_SHARE = 0.8
 
 
 def running_mean(values: np.ndarray) -> np.ndarray:
@@ -38,7 +39,7 @@ def _past(series: pd.Series, start: date, end: date) -> list[pd.DataFrame]:
     for back, (first, last) in enumerate(same_windows((start, end))[1:], start=1):
         offset, days = pd.DateOffset(years=back), pd.date_range(first, last)
         values = series.reindex(days)
-        if values.count() < DRAWN_SHARE * n_days:
+        if values.count() < MIN_COVERAGE * n_days:
             continue
         part = pd.DataFrame({"day": days + offset, "value": running_mean(values.to_numpy())})
         # 29 February falls on the 28th of another year: the later day, which has both in its mean, is drawn

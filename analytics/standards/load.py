@@ -11,7 +11,7 @@ from pandera.errors import SchemaErrors
 from pandera.pandas import DataFrameSchema
 
 from analytics import resources
-from analytics.errors import InputError, Problem
+from analytics.errors import InputError, Problem, messages_of_checks
 from analytics.message import Message
 from analytics.standards.decimals import HALF_EVEN
 from analytics.standards.index_levels import CATEGORIES, GOOD_UP_TO, HEAVY_ABOVE, INDEX_LEVELS, REQUIRED
@@ -186,10 +186,10 @@ def read_table(
     try:
         return schema.validate(frame, lazy=True)[wanted]
     except SchemaErrors as error:
-        raise InputError(_problems(path, frame, error.failure_cases)) from error
+        raise InputError(_problems(path, frame, error.failure_cases, messages_of_checks(error))) from error
 
 
-def _problems(path: Path, frame: pd.DataFrame, cases: pd.DataFrame) -> list[Problem]:
+def _problems(path: Path, frame: pd.DataFrame, cases: pd.DataFrame, said: dict[str, str]) -> list[Problem]:
     """One problem a bad cell: what is no number is not reported again by each check of its column."""
     cases = cases[cases["index"].notna()].copy()
     check = cases["check"].astype(str)
@@ -199,7 +199,7 @@ def _problems(path: Path, frame: pd.DataFrame, cases: pd.DataFrame) -> list[Prob
     cases = cases.assign(line=cases["index"].astype(int), check=check).drop_duplicates(["line", "column"])
     rows = cases.sort_values("line")[["line", "column", "check"]].itertuples(index=False)
     return [
-        Problem(str(path), line + _FIRST_DATA_LINE, column, _shown(frame, line, column), _expected(text))
+        Problem(str(path), line + _FIRST_DATA_LINE, column, _shown(frame, line, column), _expected(text, said))
         for line, column, text in rows
     ]
 
@@ -209,14 +209,14 @@ def _shown(frame: pd.DataFrame, row: int, column: str) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-def _expected(check: str) -> str:
+def _expected(check: str, said: dict[str, str]) -> str:
     if check.startswith("coerce_dtype"):
         return Message("a whole number") if "nt64" in check else Message("a number")
     named = {
         "not_nullable": Message("a value"),
         "multiple_fields_uniqueness": Message("this key only once in the file"),
     }
-    return named.get(check, check)
+    return named.get(check) or said.get(check, check)
 
 
 def _overlaps(folder: Path, name: str, table: pd.DataFrame) -> Iterable[Problem]:

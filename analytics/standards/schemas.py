@@ -12,6 +12,7 @@ from analytics.standards.index_levels import INDEX_LEVELS
 from analytics.standards.roles import Role
 from analytics.standards.table_indices import FINAL_LEVELS
 from analytics.terms import DAY_STATISTICS, GRADES, SUBSTANCES, Operation
+from analytics.words.numbers import as_typed
 
 CONCENTRATION_UNITS = ["ug/m3", "mg/m3"]
 COUNTS = ["day_hours", "month_days", "february_days", "year_days", "o3_8h_hours", "mda8_windows", "city_stations",
@@ -61,11 +62,13 @@ def _is_iso_date(text: str) -> bool:
 
 def one_of(*values: object) -> pa.Check:
     """Check that a cell is one of a few values."""
-    return pa.Check.isin(list(values), error="one of " + ", ".join(map(str, values)))
+    known = ", ".join(map(str, values))
+    return pa.Check.isin(list(values), error=Message("one of {known}", known=known))
 
 
 def _between(low: float, high: float) -> pa.Check:
-    return pa.Check.in_range(low, high, error=f"a number from {low:g} to {high:g}")
+    expected = Message("a number from {low} to {high}", low=as_typed(low), high=as_typed(high))
+    return pa.Check.in_range(low, high, error=expected)
 
 
 def text_column(*checks: pa.Check) -> pa.Column:

@@ -16,8 +16,6 @@ from analytics.message import Message
 NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
 DATE = r"[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|/[0-9]{1,2}/[0-9]{1,2})"
 DATED = r"[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-[0-9]{1,2}"
-SEPARATOR = "\x1f"
-
 Mask = Callable[[pd.DataFrame], pd.Series]
 
 
@@ -46,9 +44,33 @@ def to_number(text: pd.Series) -> pd.Series:
     return pd.to_numeric(text.where(text.str.fullmatch(NUMBER).astype(bool)), errors="coerce").astype(float)
 
 
+class Expectation(str):
+    """What a check says where it fails: a text as pandera asks for one, which keeps its parts.
+
+    Parameters
+    ----------
+    expected : str
+        What would have been accepted.
+    todo : str
+        What to do about it.
+    column : str
+        Column that is blamed; empty: the one that is checked.
+    """
+
+    expected: str
+    todo: str
+    column: str
+
+    def __new__(cls, expected: str, todo: str = "", column: str = "") -> Expectation:
+        """Join the parts to one text."""
+        made = super().__new__(cls, "; ".join(filter(None, (column, expected, todo))))
+        made.expected, made.todo, made.column = expected, todo, column
+        return made
+
+
 def check(test: Callable, expected: str, todo: str = "", column: str = "") -> pa.Check:
-    """Pandera check whose message can be taken apart again."""
-    return pa.Check(test, name=expected, error=SEPARATOR.join((column, expected, todo)))
+    """Pandera check that says an `Expectation` where it fails."""
+    return pa.Check(test, name=expected, error=Expectation(expected, todo, column))
 
 
 def row(column: str, mask: Mask, expected: str, todo: str = "") -> pa.Check:
@@ -99,7 +121,7 @@ def one_of(words: tuple[str, ...], required: bool = True) -> pa.Column:
     """One of a few words."""
     test = check(
         lambda s: (s == "") | s.isin(words),
-        f"one of {', '.join(words)}",
+        Message("one of {known}", known=", ".join(words)),
         Message("write one of these"),
     )
     return column("text", required, test)
@@ -141,6 +163,6 @@ def in_order(start: str, end: str) -> pa.Check:
     return row(
         end,
         lambda d: _ordered(d, start, end),
-        f"a day not before {start}",
+        Message("a day not before {day}", day=start),
         Message("swap or correct the dates"),
     )

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from analytics.errors import Problem, printable
+from analytics.errors import Problem, messages_of_checks, printable
 from analytics.message import Message
 from analytics.targets import cells
 from analytics.terms import (
@@ -157,7 +157,7 @@ TARGETS = _schema(
     cells.row(
         "threshold",
         lambda d: ~d["comparator"].isin(NEEDS_THRESHOLD) | (d["threshold"] != ""),
-        f"a threshold, which the comparators {', '.join(NEEDS_THRESHOLD)} need",
+        Message("a threshold, which the comparators {words} need", words=", ".join(NEEDS_THRESHOLD)),
         Message("fill it in, or change the comparator"),
     ),
     cells.row(
@@ -232,15 +232,14 @@ def problems(name: str, rows: pd.DataFrame, file: str) -> list[Problem]:
     try:
         SCHEMAS[name].validate(rows, lazy=True)
     except pa.errors.SchemaErrors as errors:
+        said = {text: one for text, one in messages_of_checks(errors).items() if isinstance(one, cells.Expectation)}
+        cases = errors.failure_cases.sort_values("index", kind="stable")[["index", "column", "check"]]
+        failed = ((int(line), column, said[text]) for line, column, text in cases.to_numpy())
         # A check across columns fails once for every column of the row; it is one fault.
-        cases = errors.failure_cases.drop_duplicates(["check", "index", "column"])
-        parts = cases["check"].str.split(cells.SEPARATOR, expand=True)
-        blamed = parts[0].where(parts[0] != "", cases["column"])
-        cases = pd.DataFrame({"line": cases["index"], "column": blamed, "expected": parts[1], "todo": parts[2]})
-        cases = cases.drop_duplicates().sort_values("line", kind="stable")
+        faults = dict.fromkeys((line, one.column or column, one) for line, column, one in failed)
         return [
-            Problem(file, int(line), column, str(rows.at[line, column]), expected, todo)
-            for line, column, expected, todo in cases.to_numpy().tolist()
+            Problem(file, line, column, str(rows.at[line, column]), one.expected, one.todo)
+            for line, column, one in faults
         ]
     return []
 

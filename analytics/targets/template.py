@@ -120,10 +120,10 @@ def _of_levels(levels: pd.DataFrame, have: pd.DataFrame) -> pd.DataFrame:
         start = pd.to_datetime(levels[first]) if first.startswith("base") else end.dt.to_period("Y").dt.start_time
         ends.append(levels.assign(period_start=start, period_end=end, reason="level"))
     rows = _keyed(pd.concat(ends, ignore_index=True))
-    return rows[~_at_hand(rows, have)]
+    return rows[~_are_available(rows, have)]
 
 
-def _at_hand(rows: pd.DataFrame, have: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def _are_available(rows: pd.DataFrame, have: pd.DataFrame) -> npt.NDArray[np.bool_]:
     known = have[KEY].drop_duplicates().assign(_have=True)
     return np.asarray(rows.merge(known, on=KEY, how="left")["_have"].notna(), dtype=bool)
 
@@ -146,7 +146,7 @@ def _of_baseline(targets: pd.DataFrame, have: pd.DataFrame) -> pd.DataFrame:
             reason="baseline",
         )
     )
-    return baseline[~_at_hand(baseline, have)]
+    return baseline[~_are_available(baseline, have)]
 
 
 def _yearly(have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
@@ -162,12 +162,12 @@ def _of_history(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) 
     """Ask for the newest missing years before `as_of`, until there are `HISTORY_YEARS` of them."""
     open_ = (targets["period_end"] >= as_of) & targets["scale"].isin(TREND_SCALES)
     rows = targets[open_ & targets["comparator"].isin(QUANTIFIED)]
-    at_hand = _yearly(have, as_of)
-    rows = rows.merge(at_hand[[*SERIES, "basis", "n_years"]].drop_duplicates(), on=SERIES, how="left")
+    yearly = _yearly(have, as_of)
+    rows = rows.merge(yearly[[*SERIES, "basis", "n_years"]].drop_duplicates(), on=SERIES, how="left")
     rows = rows.assign(n_years=rows["n_years"].fillna(0), basis=rows["basis"].astype(object).fillna("unknown"))
     years = pd.DataFrame({"year": range(as_of.year - 1, as_of.year - 1 - HISTORY_YEARS, -1)})
     grid = rows.merge(years, how="cross").merge(
-        at_hand[[*SERIES, "year"]].assign(_have=True), on=[*SERIES, "year"], how="left"
+        yearly[[*SERIES, "year"]].assign(_have=True), on=[*SERIES, "year"], how="left"
     )
     missing = grid[grid["_have"].isna()]
     missing = missing[missing.groupby("target_id").cumcount() < HISTORY_YEARS - missing["n_years"]]

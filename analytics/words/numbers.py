@@ -5,9 +5,11 @@ Kinds of number, each with its own rule for digits:
 - `number`: computed values, with the decimals that a rule prescribes, else at most two;
 - `stated`: values that a plan or a yearbook states, as they were stated (six digits at most);
 - `significant`: cells of a general table, with so many significant digits;
+- `as_typed`: what a reader is to type, or a file holds: a hyphen for minus and no commas;
 - `probability`: whole percents that never claim certainty; `share`: any other part of a whole, in percent.
 
-All write the same minus sign (−), thousands apart by commas, no exponents, and ``—`` for what is absent.
+All others write the same minus sign (−), thousands apart by commas, and ``—`` for what is absent. None writes an
+exponent.
 """
 
 from __future__ import annotations
@@ -106,9 +108,62 @@ def significant(x: Any, digits: int = 6, signed: bool = False, grouped: bool = T
     value = _finite(x)
     if value is None:
         return ABSENT
-    places = 0 if value == 0 else max(digits - 1 - math.floor(math.log10(abs(value))), 0)
-    text = _short(f"{value:z,.{min(places, MOST_PLACES)}f}")
+    text = _short(f"{value:z,.{_places(value, digits)}f}")
     return _with_sign(text if grouped else text.replace(",", ""), signed)
+
+
+def as_typed(x: Any, digits: int = 10) -> str:
+    """Write a number as it can be typed and read again: a hyphen for minus, no commas, never an exponent.
+
+    For values and ranges that a message asks for, and for cells of files that are read again; what people only read is
+    written by `number`, `stated` or `significant`.
+
+    Parameters
+    ----------
+    x : Any
+        Number or empty cell; empty text where it is absent.
+    digits : int
+        Significant digits; those before the decimal point are never cut.
+
+    Examples
+    --------
+    >>> as_typed(44.0), as_typed(-0.5), as_typed(1234567.0), as_typed(0.1 + 0.2), as_typed(0.00042), as_typed(None)
+    ('44', '-0.5', '1234567', '0.3', '0.00042', '')
+    """
+    value = _finite(x)
+    if value is None:
+        return "" if absent(x) else str(x)
+    return _short(f"{value:z.{_places(value, digits)}f}")
+
+
+def column_as_typed(values: pd.Series, digits: int = 10) -> pd.Series:
+    """Write a column of numbers as `as_typed` does; each value that occurs is written once.
+
+    Examples
+    --------
+    >>> column_as_typed(pd.Series([500.0, -5.0, 500.0, float("nan")])).tolist()
+    ['500', '-5', '500', '']
+    """
+    return values.map({one: as_typed(one, digits) for one in values.dropna().unique()}).astype(object).fillna("")
+
+
+def of_digits(value: float, digits: int) -> float:
+    """A number rounded to so many significant digits, for what is stored or counted on; not finite, as it is.
+
+    Examples
+    --------
+    >>> of_digits(0.012345, 2), of_digits(98765.4, 2), of_digits(0.0, 3)
+    (0.012, 99000.0, 0.0)
+    """
+    if value == 0 or not math.isfinite(value):
+        return value
+    return round(value, digits - 1 - math.floor(math.log10(abs(value))))
+
+
+def _places(value: float, digits: int) -> int:
+    """Decimals that so many significant digits of a number need."""
+    places = 0 if value == 0 else max(digits - 1 - math.floor(math.log10(abs(value))), 0)
+    return min(places, MOST_PLACES)
 
 
 def _finite(x: Any) -> float | None:

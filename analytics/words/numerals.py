@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from analytics.words.numbers import as_typed
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 #: Characters that a numeral may hold.
@@ -79,11 +81,11 @@ def in_digits(text: str) -> str:
     """
     text = text.strip()
     if (found := _TENTHS.fullmatch(text)) is not None:
-        return f"{tenths(found[1], found[2]):.10g}%"
+        return f"{as_typed(tenths(found[1], found[2]))}%"
     if (found := _POWERED.fullmatch(text)) is not None:
-        return f"{float(found[1]) * _POWERS[found[2]]:.15g}"
+        return as_typed(float(found[1]) * _POWERS[found[2]], 15)
     share = _PER_CENT.fullmatch(text)
     written = share[1] if share else text
     if _WHOLE.fullmatch(written) is None:
         return text
-    return f"{chinese_number(written):.15g}{'%' if share else ''}"
+    return as_typed(chinese_number(written), 15) + ("%" if share else "")

@@ -17,6 +17,7 @@ from analytics.indicators import (
     single_indices,
     three_year_mean,
 )
+from analytics.words.reasons import Reason
 
 
 def test_the_annual_verdict_of_a_clean_city_and_of_one_that_is_over():
@@ -82,7 +83,8 @@ def test_a_missing_pollutant_leaves_the_index_open_and_the_rank_without_evidence
     ranked = rank_cities(composite_index(single_indices(air, CITIES, *year)))
     row = ranked.set_index("region_id").loc["hohhot"]
     assert (row["missing"], row["status"], row["value_upper"]) == ("so2; co", "bounded", np.inf)
-    assert out_of_bottom(ranked, "xinxiang", 10, 168) == ("no evidence", "166 of 168 cities have no data")
+    missing = Reason.of("rank_cities_missing", n=166, size=168)
+    assert out_of_bottom(ranked, "xinxiang", 10, 168) == ("no evidence", missing)
     assert out_of_bottom(ranked, "hohhot", 10, 168)[0] == "no evidence"
 
 

@@ -72,7 +72,7 @@ def test_half_of_the_list_gives_a_place_with_what_the_others_leave_open(evidence
 def test_fewer_than_half_give_none_and_the_reason_says_how_many(evidence):
     larger = replace(PLACE, threshold=120.0, threshold_text="not in the bottom 50 of 170")
     measured, made = answered(evidence, larger)
-    assert measured.places.empty and measured.at_hand == {"rank_168_cities": 84}
+    assert measured.places.empty and measured.available == {"rank_168_cities": 84}
     assert made.evidence.step is Evidence.CLASS
     assert made.probability.p == pytest.approx(120 / 170)
     said = made.reasons[-1].text("en")

@@ -96,5 +96,5 @@ def test_a_published_index_has_a_primary_pollutant_exactly_above_50(cells, editi
     np.testing.assert_array_equal(primary[shown], index[shown] > 50)
     complete = ~np.isnan(cells).any(axis=0)
     # HJ 633-2012 5.1.1: whatever is available; HJ 633-2026: all of it, or above 100
-    at_hand = ~np.isnan(cells).all(axis=0)
-    np.testing.assert_array_equal(shown, at_hand if edition == "HJ633-2012" else complete | (index > 100))
+    available = ~np.isnan(cells).all(axis=0)
+    np.testing.assert_array_equal(shown, available if edition == "HJ633-2012" else complete | (index > 100))

@@ -25,7 +25,7 @@ def templates() -> dict[str, str]:
 #: what is raised or printed for people, and which of its arguments are sentences
 FAULTS = {
     **dict.fromkeys(("InputError", "DabiaoError", "StaleDataError", "LockedError", "PartsFailedError"), slice(0, 1)),
-    **dict.fromkeys(("NoEditionError", "tell", "warn", "progress"), slice(0, 1)),
+    **dict.fromkeys(("NoEditionError", "ModelFailed", "NotEnoughHistory", "tell", "warn", "progress"), slice(0, 1)),
     "Problem": slice(4, 6),
 }
 WORDS = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")

@@ -288,7 +288,7 @@ def rank(**changes):
 def test_a_place_is_spread_evenly_until_places_are_published_and_then_follows_them():
     unknown = infer([rank()], TODAY)[0]
     assert unknown.p_met == pytest.approx(158 / 168)
-    assert (unknown.listed.size, unknown.listed.at_hand, unknown.listed.enough) == (168, 0, 84)
+    assert (unknown.listed.size, unknown.listed.available, unknown.listed.enough) == (168, 0, 84)
     assert unknown.step is Evidence.CLASS
     row = {
         "region_id": "xinxiang",

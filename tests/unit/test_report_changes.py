@@ -170,7 +170,7 @@ def test_a_period_to_come_is_quoted_from_origins_as_far_ahead() -> None:
     assert "October of the year before" in track_of(dt.date(as_of.year + 1, 1, 1), "en").replace("Oct ", "October ")
 
 
-def test_where_no_back_test_is_at_hand_it_is_said() -> None:
+def test_where_no_back_test_is_available_it_is_said() -> None:
     far = dt.date(briefing_data(OPEN).as_of.year + 3, 1, 1)
     assert track_of(far) == "目前未获得同等提前期的回测记录。"
     assert track_of(far, "en") == "No back-test is available for a period this far ahead."

@@ -103,7 +103,7 @@ def test_a_deadline_ahead_asks_for_history_only():
 
 
 @pytest.mark.parametrize(
-    ("at_hand", "asked"),
+    ("kept", "asked"),
     [
         ((2020, 2021, 2022, 2023, 2024), [2025]),
         ((2022, 2024), [2020, 2021, 2023, 2025]),
@@ -111,8 +111,8 @@ def test_a_deadline_ahead_asks_for_history_only():
         ((2015, 2016, 2017, 2018, 2019), [2025]),
     ],
 )
-def test_only_as_many_years_as_are_missing(at_hand, asked):
-    assert years_asked(missing_figures(frame(STRAW), have(*at_hand), date(2025, 10, 1))) == asked
+def test_only_as_many_years_as_are_missing(kept, asked):
+    assert years_asked(missing_figures(frame(STRAW), have(*kept), date(2025, 10, 1))) == asked
 
 
 def test_figures_of_another_subject_or_place_or_part_of_a_year_do_not_count():

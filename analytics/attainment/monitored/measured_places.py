@@ -40,18 +40,18 @@ def measured_places(evidence: EvidenceCache, targets: Sequence[Target]) -> tuple
     -------
     places : DataFrame
         Readings with ``sd``, the standard deviation of a place in log odds.
-    at_hand : dict of str to int
+    available : dict of str to int
         By indicator: regions on the list with daily values of all six pollutants.
     """
     about = [t for t in targets if is_rank(t) and t.indicator_id in lists() and size_of(t) is not None]
-    at_hand = {name: _measured(evidence, lists()[name].members) for name in {t.indicator_id for t in about}}
+    available = {name: _measured(evidence, lists()[name].members) for name in {t.indicator_id for t in about}}
     rows = []
     for target in about:
-        size, regions = size_of(target) or 0, at_hand[target.indicator_id]
+        size, regions = size_of(target) or 0, available[target.indicator_id]
         if len(regions) >= enough(size) and target.region_id in regions:
             rows += list(_places(evidence, target, size, regions))
     table = pd.DataFrame(rows, columns=[*READING_COLUMNS, "sd"]).drop_duplicates(["region_id", "indicator_id", "last"])
-    return table, {name: len(regions) for name, regions in at_hand.items()}
+    return table, {name: len(regions) for name, regions in available.items()}
 
 
 def _measured(evidence: EvidenceCache, members: frozenset[str]) -> list[str]:
@@ -64,7 +64,8 @@ def _measured(evidence: EvidenceCache, members: frozenset[str]) -> list[str]:
 def _places(evidence: EvidenceCache, target: Target, size: int, regions: list[str]) -> Iterator[dict[str, object]]:
     """A region's places in the newest years of which enough regions have an index."""
     last = evidence.as_of.year - 1
-    first = max(last - NEWEST + 1, evidence.history(target.region_id).daily.index[0].year)
+    own = evidence.history(target.region_id)
+    first = max(last - NEWEST + 1, own.daily.index[0].year)
     for year in range(first, last + 1):
         table = evidence.once(("index of the year", year, *regions), partial(_index, evidence, regions, year))
         here = (table["region_id"] == target.region_id).to_numpy()
@@ -74,12 +75,11 @@ def _places(evidence: EvidenceCache, target: Target, size: int, regions: list[st
         found = computed_place(float(index[here][0]), float(sd[here][0]), index[~here], sd[~here], size)
         first_day, last_day = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
         known_at = last_day + pd.Timedelta(days=1)
-        source = f"composite index of {len(table)} of {size} regions"
         blank = dict.fromkeys(("subject_zh", "scope", "edition", "unit", "source_url"), "")
         yield blank | {
             "region_id": target.region_id, "indicator_id": target.indicator_id, "first": first_day, "last": last_day,
             "value": float(round(found.place)), "qualifier": Qualifier.EXACT.value, "known_at": known_at,
-            "kind": ReadingKind.MEASURED.value, "doubtful": 1, "source": source, "sd": found.sd,
+            "kind": ReadingKind.MEASURED.value, "doubtful": 1, "source": own.sources(), "sd": found.sd,
         }  # fmt: skip
 
 

@@ -93,9 +93,9 @@ def measured_years(evidence: EvidenceCache, targets: Sequence[Target], regions: 
         (*key, one.year, one.value, one.source) for key, years in sorted(found.items()) for one in years if one.counts
     ]
     left_out = {key: tuple(one.year for one in years if not one.counts) for key, years in found.items()}
-    places, at_hand = measured_places(evidence, targets)
+    places, available = measured_places(evidence, targets)
     kept = {key: years for key, years in left_out.items() if years}
-    return MeasuredYears(_readings(rows), near, kept, places, at_hand)
+    return MeasuredYears(_readings(rows), near, kept, places, available)
 
 
 def _readings(rows: Sequence[tuple[str, str, int, float, str]]) -> pd.DataFrame:
@@ -129,9 +129,8 @@ def _years(evidence: EvidenceCache, target: Target, region_id: str) -> Iterator[
     statistic = Statistic(AS_SHARE.get(target.statistic, target.statistic))  # days are compared as shares
     if years_of(statistic, evidence.standards.statistic(statistic)) > 1:
         return  # means of several years overlap: each would count a year several times
-    stated = evidence.history(region_id).source
-    names = stated if target.parameter is None else MEASURED_AS.get(target.parameter, (target.parameter,))
-    sources = "; ".join(sorted({source for name in names for source in stated.get(name, ())}))
+    names = None if target.parameter is None else MEASURED_AS.get(target.parameter, (target.parameter,))
+    sources = evidence.history(region_id).sources(names)
     for year, found in closed_years(evidence, region_id, Measure(statistic, target.parameter), NEWEST):
         yield Year(year, found.value, found.valid, sources)
 

@@ -399,8 +399,8 @@ def lacking(rule: Computed, days: PeriodDays) -> tuple[str, ...]:
     """
     if rule.statistic is not Statistic.COMPOSITE_INDEX or not (days.closed or days.paths):
         return ()
-    at_hand = days.paths if not days.closed else {p for p, v in days.observed.items() if np.isfinite(v).any()}
-    return tuple(names[0] for names in SIX if not any(p in at_hand for p in names))
+    available = days.paths if not days.closed else {p for p, v in days.observed.items() if np.isfinite(v).any()}
+    return tuple(names[0] for names in SIX if not any(p in available for p in names))
 
 
 def _wanted(rule: Computed) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import numpy as np
 from analytics.forecast.note import ModelFailed, Note, NoteKind, NotEnoughHistory
 from analytics.forecast.paths import Task, analog_paths
 from analytics.forecast.window import Record
+from analytics.message import Message
 
 MIN_MONTHS = 30  # two and a half years: one season to difference, and something left to learn from
 SEASON = 12
@@ -63,7 +64,8 @@ def _simulate(task: Task, model: str, sampler: Sampler) -> np.ndarray:
                 warnings.simplefilter("ignore")
                 paths = sampler(series, max(int(lead.max()), 1), task.n_paths, int(seed))
         except Exception as reason:  # whatever the optimiser throws is reported, never hidden
-            raise ModelFailed(f"{model} failed on {name}: {type(reason).__name__}: {reason}") from reason
+            why = f"{type(reason).__name__}: {reason}"
+            raise ModelFailed(Message("{model} failed on {name}: {why}", model=model, name=name, why=why)) from reason
         low, high = np.log(ENVELOPE[0]) + series.min(), np.log(ENVELOPE[1]) + series.max()
         every = np.exp(np.clip(np.column_stack([np.full(task.n_paths, series[-1]), paths]), low, high))
         means.append(every[:, np.maximum(lead, 0)].mean(axis=1))

@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.forecast.note import ModelFailed, Note, NoteKind, NotEnoughHistory
 from analytics.forecast.paths import Task
 from analytics.forecast.window import FLOOR, ONE_DAY
+from analytics.message import Message
 
 LOWEST_SHARE = 0.01  # a zero is taken as this share of the median before the logarithm
 MIN_DAYS = 730  # two years, so that a yearly season can be distinguished from a trend
@@ -84,5 +85,6 @@ def _one(task: Task, series: int, seed: int) -> np.ndarray:
             model.fit(frame, seed=seed)
             samples = model.predictive_samples(future)["yhat"]
     except Exception as reason:  # whatever Stan throws is reported, never hidden
-        raise ModelFailed(f"prophet failed on {name}: {type(reason).__name__}: {reason}") from reason
+        why = f"{type(reason).__name__}: {reason}"
+        raise ModelFailed(Message("{model} failed on {name}: {why}", model="prophet", name=name, why=why)) from reason
     return np.exp(np.asarray(samples, dtype=float)).T

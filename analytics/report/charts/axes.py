@@ -18,6 +18,9 @@ from analytics.words.numbers import absent, as_date, date_text, join_unit, numbe
 from analytics.words.numbers import unit_words as words_of
 
 NO_NAME = "<extra></extra>"
+#: Ticks of an axis of probability, per cent: the limits of the bands of likelihood but those of 1 and 99, which would
+#: stand on the ends.
+PROBABILITY_TICKS = [0, *(high for _, _, high in BAND_RANGES if 5 < high < 95), 100]
 HOVER = "%{customdata}" + NO_NAME
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from analytics.report.page_words import PageWords
 from analytics.words.catalogue import say
 from analytics.words.escape import script_json
+from analytics.words.numbers import of_digits
 
 DIGITS = 5  # significant ones of a drawn number
 HEIGHT = 450  # px of a figure without a height of its own, as Plotly draws it
@@ -46,7 +47,7 @@ def figure_json(figure: go.Figure) -> Markup:
     """
     # plotly.io may return None only for engines we do not use
     text = plotly.io.to_json(figure, engine="json", validate=True) or "{}"
-    short = json.loads(text, parse_float=lambda digits: float(f"{float(digits):.{DIGITS}g}"))
+    short = json.loads(text, parse_float=lambda digits: of_digits(float(digits), DIGITS))
     return Markup(script_json(json.dumps(short, ensure_ascii=False, separators=(",", ":"))))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
-from analytics.report.charts.axes import HOVER, day_words, iso, likelihood_ground, month_axis, need
+from analytics.report.charts.axes import HOVER, PROBABILITY_TICKS, day_words, iso, likelihood_ground, month_axis, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import INK, MARKS, STATUS_STYLE, template
 from analytics.report.row_text import (
@@ -218,7 +218,6 @@ def _hover(point: Point, lang: str, unit: str) -> str:
 
 
 def _layout(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
-    ticks = [0, 10, 33, 66, 90, 100]
     axis = {}
     if len(data):
         first, last = data["as_of"].min(), data["as_of"].max()
@@ -236,8 +235,8 @@ def _layout(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
         xaxis=axis,
         yaxis={
             "range": [LOW, HIGH],
-            "tickvals": ticks,
-            "ticktext": [str(t) for t in ticks],
+            "tickvals": PROBABILITY_TICKS,
+            "ticktext": [str(t) for t in PROBABILITY_TICKS],
             "showgrid": False,
             "title": {"text": say(lang, "score.axis")},
         },

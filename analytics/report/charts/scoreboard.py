@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from analytics.attainment.likelihood import BAND_RANGES
 from analytics.attainment.outlook_rows import OutlookRow
+from analytics.report.charts.axes import PROBABILITY_TICKS
 from analytics.report.charts.chart import Chart, Heading
 from analytics.report.charts.scoreboard_rows import (
     FOLD_OVER,
@@ -77,7 +78,6 @@ def scoreboard(
 
 
 def _layout(n_lines: int, lang: str) -> dict[str, Any]:
-    ticks = [0, 10, 33, 66, 90, 100]
     return {
         "height": HEAD_PX + FOOT_PX + ROW_PX * max(n_lines, 1),
         "margin": {"l": 4, "r": 4, "t": HEAD_PX, "b": FOOT_PX},
@@ -85,8 +85,8 @@ def _layout(n_lines: int, lang: str) -> dict[str, Any]:
         "barmode": "overlay",
         "xaxis": {
             "range": [LEFT, RIGHT],
-            "tickvals": ticks,
-            "ticktext": [str(t) for t in ticks],
+            "tickvals": PROBABILITY_TICKS,
+            "ticktext": [str(t) for t in PROBABILITY_TICKS],
             "title": {"text": say(lang, "score.axis")},
             "showgrid": False,
         },

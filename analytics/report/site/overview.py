@@ -34,7 +34,7 @@ from analytics.report.table_rows import PlanRow, ScoreRow, TrackRow
 from analytics.terms import Status
 from analytics.words.catalogue import LANGS, say, say_or
 from analytics.words.escape import clean
-from analytics.words.numbers import absent, date_text, number, period_of, probability, share
+from analytics.words.numbers import absent, date_text, number, of_digits, period_of, probability, share
 
 NEWEST_MOVES = 8  # material changes on the first page
 
@@ -384,7 +384,7 @@ def _plain(value: Any) -> Any:
     if absent(value):
         return None
     if isinstance(value, float):
-        return float(f"{value:.9g}")
+        return of_digits(value, 9)
     if hasattr(value, "isoformat"):
         return pd.Timestamp(value).date().isoformat()
     return value if isinstance(value, bool | int) else str(value)
