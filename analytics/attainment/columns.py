@@ -6,6 +6,7 @@ cells here are empty.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,16 +59,15 @@ def columns() -> tuple[Column, ...]:
     """
     file = Path(__file__).with_name("columns.csv")
     rows = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
-    return tuple(_with_meaning(Column(*row)) for row in rows.itertuples(index=False, name=None))
-
-
-def _with_meaning(column: Column) -> Column:
-    """The column with the words of the mart's column of that name where it has none of its own."""
-    if column.en:
-        return column
     words = marts.notes()
-    found = words[(words["column"] == column.name) & words["view"].isin([MART, marts.ANY_VIEW])].iloc[0]
-    return Column(column.table, column.name, column.type, found["unit"], found["en"], found["zh"])
+    words = words[words["view"].isin([MART, marts.ANY_VIEW])].drop_duplicates("column")
+    meaning = dict(zip(words["column"], words[["unit", "en", "zh"]].itertuples(index=False, name=None), strict=True))
+    return tuple(_with_meaning(Column(*row), meaning) for row in rows.itertuples(index=False, name=None))
+
+
+def _with_meaning(column: Column, meaning: Mapping[str, tuple[str, str, str]]) -> Column:
+    """The column with unit and words of the mart's column of that name where it has none of its own."""
+    return column if column.en else Column(column.table, column.name, column.type, *meaning[column.name])
 
 
 def names(table: str) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from analytics.attribution.cross_fit import YEAR_DAYS_NEEDED, CrossFit
 from analytics.attribution.estimate import Estimate
@@ -56,6 +55,8 @@ def trend(fit: CrossFit) -> Trend | None:
                       and _each_quarter(fit.dates[fit.years == year])])  # fmt: skip
     if len(whole) < 4:
         return None
+    from scipy import stats  # here: it takes a third of a second to load, and few regions have meteorology
+
     steady = terms(fit.dates)
     of_level = counted[n_days >= YEAR_DAYS_NEEDED]
     design = np.column_stack([steady, level(fit.dates, of_level)])
@@ -91,6 +92,8 @@ def _yearly(fit: CrossFit, years: np.ndarray, series: np.ndarray) -> np.ndarray:
 
 def _line(at: np.ndarray, values: np.ndarray) -> tuple[float, float, float]:
     """Slope of a straight line, its standard error, and the scatter about it."""
-    found = stats.linregress(at, values)
+    from scipy.stats import linregress
+
+    found = linregress(at, values)
     rest = values - found.intercept - found.slope * at
     return float(found.slope), float(found.stderr), float(np.sqrt(np.sum(rest**2) / (len(at) - 2)))

@@ -29,7 +29,6 @@ from analytics.cli import (
 )
 from analytics.cli import workspace as own
 from analytics.cli.helping import in_chinese, named_language, refuse
-from analytics.cli.lazy import lazy
 from analytics.cli.options import (
     AsOfOption,
     EvidenceOption,
@@ -45,6 +44,7 @@ from analytics.cli.options import (
 )
 from analytics.cli.output import Format, emit, forget_language, format_of, language, said, state_language, warn
 from analytics.errors import DabiaoError, Fault, InputError, one_of
+from analytics.lazy import lazy
 from analytics.message import Message, joined
 
 if TYPE_CHECKING:

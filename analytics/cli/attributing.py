@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.cli.lazy import lazy
 from analytics.cli.options import (
     AsOfOption,
     FormatOption,
@@ -18,6 +17,7 @@ from analytics.cli.options import (
     settings_of,
 )
 from analytics.cli.output import Format, emit, err, format_of
+from analytics.lazy import lazy
 from analytics.message import Message
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from analytics.cli.lazy import lazy
 from analytics.cli.options import FormatOption, OutOption, WarehouseOption, settings_of
 from analytics.cli.output import Format, emit, format_of, warn
 from analytics.errors import InputError
+from analytics.lazy import lazy
 from analytics.message import Message
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.cli.lazy import lazy
 from analytics.cli.options import (
     AsOfOption,
     EvidenceOption,
@@ -21,6 +20,7 @@ from analytics.cli.options import (
 )
 from analytics.cli.output import Format, emit, format_of, free_path, table_language, tell, warn
 from analytics.errors import InputError, one_of
+from analytics.lazy import lazy
 from analytics.message import Message
 
 if TYPE_CHECKING:

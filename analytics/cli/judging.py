@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.cli.lazy import lazy
 from analytics.cli.options import FormatOption, OutOption, RegionOption, WarehouseOption, day_of, settings_of
 from analytics.cli.output import Format, emit, format_of, tell, warn
 from analytics.errors import InputError
+from analytics.lazy import lazy
 from analytics.message import Message
 from analytics.terms import SHANGHAI
 

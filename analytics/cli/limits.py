@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.cli.lazy import lazy
 from analytics.cli.options import AsOfOption, FormatOption, OutOption, WarehouseOption, checked_year, settings_of
 from analytics.cli.output import Format, emit, format_of
+from analytics.lazy import lazy
 
 if TYPE_CHECKING:
     from analytics.cli import show

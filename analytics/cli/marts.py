@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.cli.lazy import lazy
 from analytics.cli.options import WarehouseOption, settings_of
 from analytics.cli.output import Format, emit
+from analytics.lazy import lazy
 
 if TYPE_CHECKING:
     from analytics.cli import show

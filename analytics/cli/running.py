@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.cli.lazy import lazy
 from analytics.cli.options import EvidenceOption, LangOption, ModelOption, WarehouseOption, settings_of
 from analytics.cli.output import be_quiet, said, tell, warn
 from analytics.errors import DabiaoError, PartsFailedError, one_of
+from analytics.lazy import lazy
 from analytics.message import Message
 
 if TYPE_CHECKING:

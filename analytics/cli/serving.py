@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.cli.lazy import lazy
 from analytics.cli.options import AsOfOption, EvidenceOption, LangOption, ModelOption, WarehouseOption, settings_of
 from analytics.cli.output import tell, warn
 from analytics.errors import DabiaoError
+from analytics.lazy import lazy
 from analytics.message import Message
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.cli.lazy import lazy
 from analytics.cli.options import AsOfOption, EvidenceOption, LangOption, ModelOption, WarehouseOption, settings_of
+from analytics.lazy import lazy
 
 if TYPE_CHECKING:
     from analytics.cli import show

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.cli.lazy import lazy
 from analytics.cli.options import FormatOption, LangOption, OutOption, WarehouseOption, day_of, days_of, settings_of
 from analytics.cli.output import Format, emit, emit_lines, format_of, said, tell
 from analytics.errors import InputError
+from analytics.lazy import lazy
 from analytics.message import Message, joined
 from analytics.terms import Comparator
 

@@ -175,9 +175,10 @@ READERS: dict[str, Callable[[pd.Series], object]] = {
 }
 
 
-def _vintage(valid_from: str, table: pd.DataFrame) -> Calibration:
+@cache
+def _vintage(valid_from: str, path: Path) -> Calibration:
     found: dict[str, dict[str, object]] = {}
-    for (parameter, quantity), rows in table.groupby(["parameter", "quantity"]):
+    for (parameter, quantity), rows in _tables(path)[valid_from].groupby(["parameter", "quantity"]):
         values = rows.set_index("key")["value"]
         found.setdefault(str(parameter), {})[str(quantity)] = READERS[str(quantity)](values)
     learnt = {parameter: Learnt(**parts) for parameter, parts in found.items()}  # type: ignore[arg-type]
@@ -187,10 +188,16 @@ def _vintage(valid_from: str, table: pd.DataFrame) -> Calibration:
 @cache
 def vintages(path: Path = PATH) -> tuple[Calibration, ...]:
     """All vintages of the table, oldest first; none where there is no file."""
+    return tuple(_vintage(day, path) for day in sorted(_tables(path)))
+
+
+@cache
+def _tables(path: Path) -> dict[str, pd.DataFrame]:
+    """Rows of each vintage by the day from which it may be used; none where there is no file."""
     if not path.is_file():
-        return ()
+        return {}
     table = pd.read_csv(StringIO(path.read_text(encoding="utf-8")), comment="#", dtype={"key": str})
-    return tuple(_vintage(str(day), rows) for day, rows in table.groupby("valid_from", sort=True))
+    return {str(day): rows for day, rows in table.groupby("valid_from")}
 
 
 def calibration_at(origin: np.datetime64, path: Path = PATH) -> Calibration:
@@ -201,5 +208,5 @@ def calibration_at(origin: np.datetime64, path: Path = PATH) -> Calibration:
     >>> calibration_at(np.datetime64("2010-01-01")).valid_from is None
     True
     """
-    usable = [one for one in vintages(path) if one.valid_from is not None and one.valid_from <= origin]
-    return usable[-1] if usable else Calibration()
+    usable = [day for day in _tables(path) if np.datetime64(day, "D") <= origin]
+    return _vintage(max(usable), path) if usable else Calibration()

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analytics import resources
 from analytics.indicators.sql_macros import WarehouseLike
-from analytics.targets import csvtext, names, schema
+from analytics.lazy import lazy
+from analytics.targets import csvtext, names
+
+if TYPE_CHECKING:
+    from analytics.targets import schema
+else:
+    schema = lazy("analytics.targets.schema")
 
 PROVINCE = "province"
 MOST_LEVELS = 10  # of parents above a region; a table of regions has no cycle, this bounds what has one

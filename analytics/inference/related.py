@@ -19,6 +19,7 @@ from scipy.special import ndtr, ndtri
 from analytics.inference import kernel
 from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
 from analytics.inference.biases import NO_BIASES, Bias, bias_of
+from analytics.inference.joint_normal import all_below
 from analytics.inference.kernel import Array, Points, Spread
 from analytics.inference.readings import READING_COLUMNS, WHOLE_YEAR
 from analytics.inference.regions import Regions
@@ -142,13 +143,10 @@ class Predictive:
 
     def all_meet(self, which: Sequence[int], threshold: float, upward: bool) -> float:
         """Probability that the figures of several queries are all at least (`upward`) or all at most a threshold."""
-        from scipy.stats import multivariate_normal  # here: it takes half a second to load, and few goals are joint
-
         at, side = list(which), -1.0 if upward else 1.0
         limits = np.array([self.axis.limit(threshold, upward, self.rounding[one]) for one in at])
         noise = self.noise**2 * np.eye(len(at))
-        between = multivariate_normal(np.zeros(len(at)), self.covariance[np.ix_(at, at)] + noise, seed=0)
-        return float(np.clip(between.cdf(side * (limits - self.mean[at])), 0.0, 1.0))
+        return all_below(side * (limits - self.mean[at]), self.covariance[np.ix_(at, at)] + noise)
 
     def at_most(self, which: int, threshold: float) -> float:
         """Probability that a figure is at most a threshold."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analytics import resources
 from analytics.errors import InputError, Problem
 from analytics.message import Message
 from analytics.standards.load import read_table
-from analytics.standards.schemas import date_column, one_of, text_column
 from analytics.terms import DAY_PARAMETERS, GRADES
+
+if TYPE_CHECKING:
+    from pandera.pandas import DataFrameSchema
 
 COLUMNS = [
     "region_id",
@@ -28,22 +31,29 @@ COLUMNS = [
 ]
 DATES = ["first_day", "last_day", "known_at"]
 
-SCHEMA = pa.DataFrameSchema(
-    {
-        "region_id": text_column(),
-        "parameter": text_column(one_of(*DAY_PARAMETERS)),
-        "first_day": date_column(),
-        "last_day": date_column(),
-        "entry": text_column(one_of("event", "covered")),
-        "list_kind": text_column(one_of("bureau", "suspect")),
-        "criterion": pa.Column(str, nullable=True),
-        "known_at": date_column(),
-        "source": text_column(),
-        "grade": text_column(one_of(*GRADES)),
-    },
-    strict=True,
-    unique=["region_id", "parameter", "first_day", "entry", "list_kind", "known_at"],
-)
+
+@cache
+def _schema() -> DataFrameSchema:
+    import pandera.pandas as pa  # here: only who reads files needs it
+
+    from analytics.standards.schemas import date_column, one_of, text_column
+
+    return pa.DataFrameSchema(
+        {
+            "region_id": text_column(),
+            "parameter": text_column(one_of(*DAY_PARAMETERS)),
+            "first_day": date_column(),
+            "last_day": date_column(),
+            "entry": text_column(one_of("event", "covered")),
+            "list_kind": text_column(one_of("bureau", "suspect")),
+            "criterion": pa.Column(str, nullable=True),
+            "known_at": date_column(),
+            "source": text_column(),
+            "grade": text_column(one_of(*GRADES)),
+        },
+        strict=True,
+        unique=["region_id", "parameter", "first_day", "entry", "list_kind", "known_at"],
+    )
 
 
 def load_events(raw_dir: Path | None = None) -> pd.DataFrame:
@@ -76,7 +86,7 @@ def load_events(raw_dir: Path | None = None) -> pd.DataFrame:
 
 
 def _read(path: Path) -> pd.DataFrame:
-    rows = read_table(path, SCHEMA)
+    rows = read_table(path, _schema())
     backwards = rows["last_day"] < rows["first_day"]
     unfounded = (rows["list_kind"] == "suspect") & rows["criterion"].isna()
     problems = [

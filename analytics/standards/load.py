@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from pandera.errors import SchemaErrors
-from pandera.pandas import DataFrameSchema
 
 from analytics import resources
 from analytics.errors import InputError, Problem, messages_of_checks
+from analytics.lazy import lazy
 from analytics.message import Message
 from analytics.standards.decimals import HALF_EVEN
 from analytics.standards.index_levels import CATEGORIES, GOOD_UP_TO, HEAVY_ABOVE, INDEX_LEVELS, REQUIRED
 from analytics.standards.ozone_ratio import load_conversion
 from analytics.standards.roles import Role
-from analytics.standards.schemas import COUNTS, HIGHEST_INDEX, INDEX_RULES, SCHEMAS
 from analytics.standards.table_indices import FINAL_LEVELS
 from analytics.standards.tables import Standards
 from analytics.terms import MEANS, PERCENTILES, Operation, Statistic
 from analytics.unchanged import while_unchanged
+
+if TYPE_CHECKING:
+    from pandera.pandas import DataFrameSchema
+
+    from analytics.standards import schemas
+else:  # they stand on pandera, which only who reads files needs
+    schemas = lazy("analytics.standards.schemas")
 
 _FIRST_DATA_LINE = 2  # line 1 is the header
 #: Names that a mean or percentile of ``statistics.csv`` may have.
@@ -73,7 +79,9 @@ def load(raw_dir: Path | None = None) -> Standards:
     """
     raw = raw_dir or resources.raw_dir()
     folder = raw / "standards"
-    tables = {name: read_table(_file_of(folder, name), schema, _as_of_today) for name, schema in SCHEMAS.items()}
+    tables = {
+        name: read_table(_file_of(folder, name), schema, _as_of_today) for name, schema in schemas.SCHEMAS.items()
+    }
     dates = ["effective_from", "effective_to"]
     for name in ("editions", "measuring_conditions"):
         tables[name][dates] = tables[name][dates].map(date.fromisoformat)
@@ -169,6 +177,8 @@ def read_table(
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         todo = Message("restore it ({error})", error=error)
         raise InputError(Problem(str(path), None, None, None, Message("a readable CSV file in UTF-8"), todo)) from error
+    from pandera.errors import SchemaErrors
+
     frame = frame if mended is None else mended(path, frame)
     wanted = list(schema.columns)
     if sorted(frame.columns) != sorted(wanted):
@@ -273,8 +283,8 @@ def _not_rising(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
 def _not_of_the_rule(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
     cells = zip(table["rule"], table["value"], strict=True)
     for row, (rule, value) in enumerate(cells):
-        known = INDEX_RULES[rule]
-        if value in known or (not known and value.isdecimal() and int(value) <= HIGHEST_INDEX):
+        known = schemas.INDEX_RULES[rule]
+        if value in known or (not known and value.isdecimal() and int(value) <= schemas.HIGHEST_INDEX):
             continue
         text = Message("one of {known}", known=", ".join(known)) if known else Message("an index, a whole number")
         yield Problem(str(folder / "index_rules.csv"), row + _FIRST_DATA_LINE, "value", value, text)
@@ -327,7 +337,7 @@ def _missing_counts(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[P
     homes = set(tables["jurisdictions"].loc[tables["jurisdictions"]["home"] == "yes", "jurisdiction"])
     methods = editions.loc[editions["role"] == Role.AIR_METHOD, ["edition", "jurisdiction"]]
     for edition, jurisdiction in methods.itertuples(index=False):
-        wanted = COUNTS if jurisdiction in homes else ["year_days"]
+        wanted = schemas.COUNTS if jurisdiction in homes else ["year_days"]
         lacking = [name for name in wanted if (edition, name) not in stated]
         if lacking:
             text, todo = (

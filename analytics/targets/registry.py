@@ -10,17 +10,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from analytics import resources
 from analytics.errors import InputError, Problem
+from analytics.lazy import lazy
 from analytics.message import Message
-from analytics.targets import cells, csvtext, names, schema
+from analytics.targets import csvtext, names
 from analytics.targets.period import calendar_year_count
 from analytics.terms import Scale, Statistic
 from analytics.unchanged import while_unchanged
+
+if TYPE_CHECKING:
+    from analytics.targets import cells, schema
+else:  # they stand on pandera, which only who reads files needs
+    cells, schema = lazy("analytics.targets.cells"), lazy("analytics.targets.schema")
 
 Tables = dict[str, pd.DataFrame]
 

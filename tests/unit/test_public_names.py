@@ -8,7 +8,7 @@ import pytest
 
 import analytics as da
 from analytics import former
-from analytics.cli.lazy import lazy
+from analytics.lazy import lazy
 
 
 def test_every_public_name_is_there():

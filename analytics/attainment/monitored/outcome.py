@@ -131,7 +131,7 @@ class Sample:
         same = ~self.days.left
         known = arrays
         if self.converts and self.days.ozone is not None:
-            above = self._deciding if self.rule.statistic.counts_days else 0.0
+            above = self.deciding
             every_path = arrays is self.days.paths and isinstance(rows, slice) and rows == slice(None)
             arrays = (
                 self.days.converted_paths(above) if every_path else converted(arrays, self.days.ozone.of(rows), above)
@@ -172,15 +172,20 @@ class Sample:
         return taken_out(with_dust, left)
 
     @property
-    def _deciding(self) -> float:
-        """Hourly maximum, ug/m3, up to which a day is not over by ozone whatever its 8-hour maximum is."""
+    def deciding(self) -> float:
+        """Hourly maximum, ug/m3, up to which a day is not over by ozone whatever its 8-hour maximum is.
+
+        0 for a statistic that is no count of days.
+        """
+        if not self.rule.statistic.counts_days:
+            return 0.0
         return self.standards.lowest_breakpoint(MDA8, "mda8", self.rule.statistic)
 
     def _by_chance(self) -> Bools:
         """Known days that converted ozone may put over on one path and not on another, shape (n_days,)."""
         known = {p: v[None, :] for p, v in self.days.observed.items()}
         hourly = self.days.observed.get("o3_1h_max", np.full(len(self.days.dates), np.nan))
-        return convertible_days(known) & (hourly > self._deciding)
+        return convertible_days(known) & (hourly > self.deciding)
 
 
 @dataclass(frozen=True, eq=False)
@@ -314,10 +319,8 @@ def value_to_date(case: Sample) -> tuple[tuple[float, float], tuple[float, float
     days = case.days
     if not any_known(case.rule, days):
         return (NAN, NAN), (NAN, NAN), 0.0
-    past, dates = days.to_date()
-    known = past
-    if case.converts and days.ozone is not None:
-        past = converted(past, days.ozone.on(~days.left))
+    known, dates = days.to_date()
+    past = days.converted_past(case.deciding) if case.converts else known
     ends = statistic_bounds(_pinned(case), past, dates, case.standards, case.reading)
     return of_draws(*case.on_official_scale(ends, known, dates, slice(None)), case.reading)
 

@@ -96,6 +96,7 @@ class PeriodDays:
     official: OfficialDraws | None = None
     conversion: Arrays = field(default_factory=dict)
     _converted: dict[float, Arrays] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _past: dict[float, Arrays] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def closed(self) -> bool:
@@ -119,6 +120,15 @@ class PeriodDays:
         if above not in self._converted:
             self._converted[above] = converted(self.paths, self.ozone, above)
         return self._converted[above]
+
+    def converted_past(self, above: float) -> Arrays:
+        """Days that are past, ozone converted as on the paths, on each path; every reading shares them."""
+        past, _ = self.to_date()
+        if self.ozone is None:
+            return past
+        if above not in self._past:
+            self._past[above] = converted(past, self.ozone.on(~self.left), above)
+        return self._past[above]
 
     def without_estimates(self) -> PeriodDays:
         """The same days with nothing but measurements known."""

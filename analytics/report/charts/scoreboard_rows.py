@@ -52,13 +52,17 @@ def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
     known = list(dict.fromkeys(key.split(".", 1)[1] for key in catalogue("en") if key.startswith("domain.")))
     place = {domain: i for i, domain in enumerate(known)}
     kept = outlook["comparator"].isin(QUANTIFIED) | ~outlook["status"].isin(WITHOUT_OWN_DATA)
-    rows = outlook.loc[kept].copy()
-    rows["_domain"] = rows["domain"].map(place).fillna(len(place))
-    rows["_empty"] = rows["status"].isin(WITHOUT_OWN_DATA)
+    rows = outlook.loc[kept].reset_index(drop=True)
     # Within these the registry's own order stands: it follows the plan.
-    rows["_lead"] = rows["indicator"].map({name: i for i, name in enumerate(LEADING)}).fillna(len(LEADING))
-    order = ["_domain", "domain", "_empty", "period_end", "_lead"]
-    return rows.sort_values(order, kind="stable").drop(columns=["_domain", "_empty", "_lead"]).reset_index(drop=True)
+    keys = pd.DataFrame({
+        "place": rows["domain"].map(place).fillna(len(place)),
+        "domain": rows["domain"],
+        "bare": rows["status"].isin(WITHOUT_OWN_DATA),
+        "period_end": rows["period_end"],
+        "lead": rows["indicator"].map({name: i for i, name in enumerate(LEADING)}).fillna(len(LEADING)),
+    })  # fmt: skip
+    order = keys.sort_values(keys.columns.tolist(), kind="stable").index.to_numpy()
+    return rows.take(order).reset_index(drop=True)
 
 
 def scoreboard_pages(outlook: pd.DataFrame, lines: int = 14, fold_over: int = FOLD_OVER) -> list[pd.DataFrame]:

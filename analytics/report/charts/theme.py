@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import cache
 
 import plotly.graph_objects as go
 
-from analytics.report.notebook import use_offline_renderer
 from analytics.terms import Status
 
-use_offline_renderer()  # here, because every chart needs the template and nothing else does
+if "IPython" in sys.modules:  # here, because every chart needs the template and nothing else does
+    from analytics.report.notebook import use_offline_renderer
+
+    use_offline_renderer()
 
 FONTS = (
     "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'PingFang SC', 'Hiragino Sans GB', "

@@ -1,4 +1,4 @@
-"""Modules that are loaded when a command first uses them, so that ``--version`` and ``--help`` answer at once."""
+"""Modules that are loaded when they are first used, so that a command loads only what it needs."""
 
 from __future__ import annotations
 
