@@ -3,9 +3,10 @@
 Examples
 --------
 >>> import analytics as da
->>> da.ingest("kaifeng_daily.csv", region="开封")      # doctest: +SKIP
->>> wh = da.open()                                    # doctest: +SKIP
->>> wh.assess("xinxiang", 2025)                       # doctest: +SKIP
+>>> rows = da.open().assess("xinxiang", 2025, "2025-10-01", evidence="published")
+>>> rows.loc[rows["target_id"] == "xinxiang-2023/2-pm25", ["threshold", "value", "status", "p_met"]].round(2)
+    threshold  value status  p_met
+55       44.0  36.91   open   0.92
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ KEPT = 2
 """Days of knowledge of which a workspace keeps what it has read and forecast."""
 
 
-class Workspace:
+class Workspace(display.Shown):
     """An open, read-only build of the warehouse, with a method for each question an analyst asks.
 
     Parameters
@@ -58,10 +58,7 @@ class Workspace:
         self._names = names.all_names(warehouse.table("region").fillna({"aliases": ""}))
         self._evidence: OrderedDict[tuple[object, ...], EvidenceCache] = OrderedDict()
 
-    def __repr__(self) -> str:
-        return f"<dabiao {self.warehouse.path.name}: newest value known on {self.newest}>"
-
-    def _repr_html_(self) -> str:
+    def _card(self) -> display.Card:
         counts: dict[Any, Any] = self.warehouse.query("core/table_counts").iloc[0].to_dict()
         first: dict[Any, Any] = {
             "newest value known on": self.newest,
@@ -69,7 +66,7 @@ class Workspace:
             "seed": self.settings.seed,
         }
         ask = "Ask: .targets(region) · .assess(region, year, as_of) · .outlook(region, as_of) · .forecast(region, …)"
-        return display.card(f"dabiao {self.warehouse.path.name}", first | counts, note=f"{ask} · .fan(target, as_of)")
+        return display.Card(f"dabiao {self.warehouse.path.name}", first | counts, note=f"{ask} · .fan(target, as_of)")
 
     def __enter__(self) -> Workspace:
         return self
@@ -100,7 +97,7 @@ class Workspace:
 
         Examples
         --------
-        >>> open_workspace().targets("xinxiang").columns[:2].tolist()  # doctest: +SKIP
+        >>> open_workspace().targets("xinxiang").columns[:2].tolist()
         ['target_id', 'plan_id']
         """
         if plan is not None:
@@ -115,8 +112,8 @@ class Workspace:
 
         Examples
         --------
-        >>> open_workspace().why_nothing("kaifeng")  # doctest: +SKIP
-        "kaifeng: the registry has no target of this region; add some: dabiao draft PLAN, or dabiao add target"
+        >>> open_workspace().why_nothing("kaifeng")
+        'kaifeng: the registry has no target of this region; add some: dabiao draft PLAN, or dabiao add target'
         """
         own = self.targets(region, plan)
         where = self.region_id(region) or Message("any region")
@@ -200,8 +197,16 @@ class Workspace:
 
         Examples
         --------
-        >>> rows = open_workspace().assess("xinxiang", 2025, "2025-10-01", scenario="winter -10%")  # doctest: +SKIP
-        >>> rows[["target_id", "p_met", "p_met_scenario", "change_points"]]  # doctest: +SKIP
+        Open targets on 1 October, as the forecast has them and if the winter months are a tenth cleaner:
+
+        >>> rows = open_workspace().assess(
+        ...     "xinxiang", 2025, "2025-10-01", scenario="winter -10%", evidence="published"
+        ... )
+        >>> rows.loc[rows["status"] == "open", ["target_id", "p_met", "p_met_scenario"]].round(2)
+                                  target_id  p_met  p_met_scenario
+        38   xinxiang-2023/2-good-day-share   0.99            0.99
+        39  xinxiang-2023/2-heavy-day-share   0.90            0.93
+        55             xinxiang-2023/2-pm25   0.92            0.94
         """
         made = self.assessment(region, year, as_of, model, scenario, evidence)
         self._notice_nothing(made, region, year)
@@ -285,8 +290,13 @@ class Workspace:
 
         Examples
         --------
-        >>> made = open_workspace().attribute("xinxiang", "2024-01-01", "2024-12-31")  # doctest: +SKIP
-        >>> made.attributions.made["xinxiang", "pm25"].split.weather  # doctest: +SKIP
+        Where no meteorology is loaded, the answer says so:
+
+        >>> year = ("2024-01-01", "2024-12-31")
+        >>> open_workspace().attribute("xinxiang", *year, parameters=["pm25"], as_of="2025-10-01")
+        Weather and the rest: xinxiang
+        as of 2025-10-01 · from 2023-01-01..2023-12-31 · to 2024-01-01..2024-12-31
+        pm25: no meteorology is loaded; load it with dabiao ingest FILE --region REGION (docs/how-to.md)
         """
         from analytics.flow.attributing import weather_or_rest
 
@@ -315,7 +325,9 @@ class Workspace:
 
         Examples
         --------
-        >>> [goal.of_weather for goal in open_workspace().weather("xinxiang").ahead]  # doctest: +SKIP
+        >>> made = open_workspace().weather("xinxiang", "2025-10-01")
+        >>> [f"{day:%Y-%m-%d}" for day in (*made.before, *made.after)]
+        ['2024-01-01', '2024-09-30', '2025-01-01', '2025-09-30']
         """
         from analytics.flow.attributing import in_a_briefing
 
@@ -339,8 +351,11 @@ class Workspace:
 
         Examples
         --------
-        >>> workspace = open_workspace()  # doctest: +SKIP
-        >>> workspace.weather_split(workspace.attribute("xinxiang", "2024-01-01", "2024-12-31"))  # doctest: +SKIP
+        >>> workspace = open_workspace()
+        >>> answer = workspace.attribute("xinxiang", "2024-01-01", "2024-12-31")
+        >>> workspace.weather_split(answer)  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        analytics.errors.DabiaoError: no meteorology is loaded; load it with dabiao ingest FILE --region REGION ...
         """
         return charts.weather_split(answer.of(parameter), lang)
 
@@ -419,8 +434,14 @@ class Workspace:
 
         Examples
         --------
-        >>> rows = open_workspace().limits("xinxiang", 2025, standard=["gb3095", "who-2021"])  # doctest: +SKIP
-        >>> annual_verdict(rows)  # doctest: +SKIP
+        >>> rows = open_workspace().limits("xinxiang", 2025, "2026-10-07", standard=["gb3095", "who-2021"])
+        >>> means = rows[(rows["parameter"] == "pm25") & (rows["statistic"] == "mean")]
+        >>> means[["edition", "area_grade", "level", "limit", "value_compared"]].round(1).head(4)
+                edition  area_grade      level  limit  value_compared
+        6   GB3095-2012           1      limit   15.0            42.0
+        16  GB3095-2012           2      limit   35.0            42.0
+        27      WHO2021           2  guideline    5.0            42.4
+        37      WHO2021           2  interim_1   35.0            42.4
         """
         end = date(year, 12, 31)
         rules = warehouse_standards(self.wh)
@@ -434,7 +455,10 @@ class Workspace:
 
         Examples
         --------
-        >>> open_workspace().sql("SELECT * FROM out_daily_air WHERE region_id = $r", r="xinxiang")  # doctest: +SKIP
+        >>> asked = "SELECT count(*) AS n_targets FROM out_plan_targets WHERE region_id = $region"
+        >>> open_workspace().sql(asked, region="xinxiang")
+           n_targets
+        0        109
         """
         return self.warehouse.con.execute(statement, params or None).df()
 
@@ -455,7 +479,10 @@ class Workspace:
 
         Examples
         --------
-        >>> open_workspace().plans(as_of="2026-10-07")  # doctest: +SKIP
+        >>> rows = open_workspace().plans("xinxiang", "2026-10-07")
+        >>> rows[["plan_id", "n_targets", "n_own", "expected_met", "met_low", "met_high"]].round(1)
+                 plan_id  n_targets  n_own  expected_met  met_low  met_high
+        0  xinxiang-2023        109      3          93.1       77       102
         """
         made = self.assessment(region, as_of=as_of)
         self._notice_nothing(made, region, None)

@@ -1,14 +1,16 @@
-"""How objects show themselves in a notebook: small, safe HTML, made of words and tables only."""
+"""How objects show themselves in a notebook and in a terminal: a few words and a small table, safe in both."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analytics.words.escape import clean
 from analytics.words.numbers import absent, number, probability, probability_span
 
 MAX_ROWS = 20
@@ -46,8 +48,9 @@ def cell(value: Any) -> str:
     return number(value) if isinstance(value, (float, np.floating)) else str(value)
 
 
-def card(title: str, facts: Mapping[Any, Any], rows: pd.DataFrame | None = None, note: str = "") -> str:
-    """A heading, a line of facts, a table and a remark as HTML; every word is escaped.
+@dataclass(frozen=True, eq=False)
+class Card:
+    """A heading, a line of facts, a table and a remark: what an object shows of itself.
 
     Parameters
     ----------
@@ -62,18 +65,65 @@ def card(title: str, facts: Mapping[Any, Any], rows: pd.DataFrame | None = None,
 
     Examples
     --------
-    >>> "<script>" in card("<script>", {"a": 1})
+    >>> one = Card("Xinxiang", {"targets": 2}, pd.DataFrame({"value": [42.4]}), "as published")
+    >>> print(one.text())
+    Xinxiang
+    targets 2
+    value
+     42.4
+    as published
+    >>> "<script>" in Card("<script>", {"a": 1}).html()
     False
     """
-    parts = [f"<div><p style='margin:0 0 .3em'><b>{escape(title)}</b>"]
-    if facts:
-        line = " · ".join(f"{escape(str(key))} {escape(cell(value))}" for key, value in facts.items())
-        parts.append(f"<br><small>{line}</small>")
-    parts.append("</p>")
-    if rows is not None and len(rows):
-        parts.append(rows.head(MAX_ROWS).map(cell).to_html(index=False, escape=True, border=0))
-        if len(rows) > MAX_ROWS:
-            parts.append(f"<small>… and {len(rows) - MAX_ROWS} more rows</small><br>")
-    if note:
-        parts.append(f"<small>{escape(note)}</small>")
-    return "".join([*parts, "</div>"])
+
+    title: str
+    facts: Mapping[Any, Any] = field(default_factory=dict)
+    rows: pd.DataFrame | None = None
+    note: str = ""
+
+    @property
+    def _line(self) -> str:
+        return " · ".join(f"{key} {cell(value)}" for key, value in self.facts.items())
+
+    @property
+    def _more(self) -> str:
+        n = 0 if self.rows is None else len(self.rows) - MAX_ROWS
+        return f"… and {n} more rows" if n > 0 else ""
+
+    def _table(self) -> pd.DataFrame | None:
+        return self.rows.head(MAX_ROWS).map(cell) if self.rows is not None and len(self.rows) else None
+
+    def text(self) -> str:
+        """As a terminal shows it, one part a line; control characters are taken out."""
+        table = self._table()
+        drawn = "" if table is None else table.map(clean).to_string(index=False)
+        parts = [clean(self.title), clean(self._line), drawn, self._more, clean(self.note)]
+        return "\n".join(part for part in parts if part)
+
+    def html(self) -> str:
+        """As a notebook shows it; every word is escaped."""
+        parts = [f"<div><p style='margin:0 0 .3em'><b>{escape(self.title)}</b>"]
+        if self.facts:
+            parts.append(f"<br><small>{escape(self._line)}</small>")
+        parts.append("</p>")
+        table = self._table()
+        if table is not None:
+            parts.append(table.to_html(index=False, escape=True, border=0))
+        parts += [f"<small>{self._more}</small><br>"] if self._more else []
+        parts += [f"<small>{escape(self.note)}</small>"] if self.note else []
+        return "".join([*parts, "</div>"])
+
+
+class Shown:
+    """An object that shows itself as a card: in a notebook as HTML, in a terminal as text."""
+
+    __slots__ = ()
+
+    def _card(self) -> Card:
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return self._card().text()
+
+    def _repr_html_(self) -> str:
+        return self._card().html()

@@ -64,7 +64,10 @@ def judge(
     --------
     >>> import analytics as da
     >>> goal = "xinxiang-2023/17-rural-sewage"
-    >>> da.judge(goal, "新乡市生态环境局", {0.1: 45, 0.5: 56, 0.9: 63}, judged_on="2025-06-30")   # doctest: +SKIP
+    >>> rows = da.judge(goal, "新乡市生态环境局", {0.1: 45, 0.5: 56, 0.9: 63}, judged_on="2025-06-30")
+    >>> rows[["target_id", "p_met"]].round(2)
+                           target_id  p_met
+    0  xinxiang-2023/17-rural-sewage   0.36
     """
     from analytics.flow.judging import judge as enter
     from analytics.ingest.judged import Entry, read_judgements
@@ -89,7 +92,7 @@ def load(
     options: Options | None = None,
     **overrides: Any,
 ) -> pd.DataFrame:
-    """Load monitoring files or filled-in figures, as ``dabiao ingest`` does; returns one row a file.
+    r"""Load monitoring files or filled-in figures, as ``dabiao ingest`` does; returns one row a file.
 
     Parameters
     ----------
@@ -120,8 +123,11 @@ def load(
     --------
     >>> import analytics as da
     >>> from analytics.ingest import Options
+    >>> n = Path("kaifeng_daily.csv").write_text("date,PM2.5,O3\n2026-03-01,48,91\n2026-03-02,55,80\n")
     >>> columns = Options(columns=(("O3", "o3_mda8"),))
-    >>> da.load("kaifeng_daily.csv", region="开封", options=columns)    # doctest: +SKIP
+    >>> loaded = da.load("kaifeng_daily.csv", region="开封", options=columns)
+    >>> print(loaded["columns"].item())
+    kaifeng_daily.csv: read date; PM2.5 as pm25 (ug/m3), O3 as o3_mda8 (ug/m3); no column ignored
     """
     from analytics import flow
 

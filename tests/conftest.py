@@ -66,15 +66,6 @@ def pytest_addoption(parser):
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Path:
-    """Folder of a warehouse built once from the embedded data; read-only by convention."""
-    folder = tmp_path_factory.mktemp("warehouse")
-    flow.refresh(Settings(warehouse=folder))
-    with open_build(current_build(folder)):  # held open: DuckDB starts once for it, not at each command of a test
-        yield folder
-
-
-@pytest.fixture(scope="session")
 def bare(tmp_path_factory):
     """A workspace with registry and standards, no data, and its warehouse; copied, never written to."""
     home = tmp_path_factory.mktemp("bare") / "home"

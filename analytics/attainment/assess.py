@@ -45,8 +45,8 @@ from analytics.words.reasons import Reason
 __all__ = ["ANY_EVIDENCE", "DEFAULT_SEED", "EVIDENCE_CHOICES", "OWN_EVIDENCE", "Assessment", "assess"]
 
 
-@dataclass(frozen=True)
-class Assessment:
+@dataclass(frozen=True, repr=False)
+class Assessment(display.Shown):
     """What is known about every target, as of one day.
 
     Parameters
@@ -108,13 +108,13 @@ class Assessment:
         made = [one for key, one in self.forecasts.items() if not regions or key[0] in regions]
         return self.assumed.idle(made)
 
-    def _repr_html_(self) -> str:
+    def _card(self) -> display.Card:
         counts = self.outlook["status"].value_counts().to_dict()
         answered = self.outlook[~self.outlook["status"].isin(WITHOUT_OWN_DATA)]
         shown = ["target_id", "region", "comparator", "threshold", "unit", "value", "p_met", "likelihood", "status"]
         rows = answered[shown].assign(p_met=display.percents(answered))
         assumed = f", scenario {self.scenario}" if self.scenario else ""
-        return display.card(f"{len(self.outlook)} targets as of {self.as_of}{assumed}", counts, rows)
+        return display.Card(f"{len(self.outlook)} targets as of {self.as_of}{assumed}", counts, rows)
 
 
 def assess(  # noqa: PLR0913 — the API: each argument is a choice of the caller

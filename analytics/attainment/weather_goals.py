@@ -71,8 +71,8 @@ class GoalAhead:
     n_years: int
 
 
-@dataclass(frozen=True)
-class WeatherAnswer:
+@dataclass(frozen=True, repr=False)
+class WeatherAnswer(display.Shown):
     """What is said of a region's change between two periods.
 
     Parameters
@@ -115,7 +115,7 @@ class WeatherAnswer:
             raise DabiaoError(failed.get((self.region_id, parameter)) or failed.get((self.region_id, "")) or none)
         return found
 
-    def _repr_html_(self) -> str:
+    def _card(self) -> display.Card:
         rows = pd.DataFrame([one.row() for one in self.attributions.made.values()])
         shown = ["parameter", "unit", "value_before", "value_after", "change", "weather", "rest", "rest_low95",
                  "rest_high95"]  # fmt: skip
@@ -123,7 +123,7 @@ class WeatherAnswer:
         facts["to"] = f"{self.after[0]}..{self.after[1]}"
         why = "; ".join(f"{name or self.region_id}: {reason}" for (_, name), reason in self.attributions.failed.items())
         table = rows[shown] if len(rows) else pd.DataFrame()
-        return display.card(f"Weather and the rest: {self.region_id}", facts, table, why)
+        return display.Card(f"Weather and the rest: {self.region_id}", facts, table, why)
 
 
 def weather_goals(targets: Sequence[Target], made: Attributions) -> tuple[Goal, ...]:

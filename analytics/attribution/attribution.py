@@ -36,8 +36,8 @@ class Skill:
     n_years: int
 
 
-@dataclass(frozen=True, eq=False)
-class Attribution:
+@dataclass(frozen=True, eq=False, repr=False)
+class Attribution(display.Shown):
     """What weather made of the change of one pollutant in one region; *the rest* is all else, never a cause.
 
     Parameters
@@ -101,10 +101,10 @@ class Attribution:
         whose = {"region_id": self.region_id, "parameter": self.parameter, "measure": measure, "unit": unit}
         return {**whose, "as_of": self.as_of, **spans, **split.row(ratio=measure == "mean"), **known}
 
-    def _repr_html_(self) -> str:
+    def _card(self) -> display.Card:
         facts = {"as of": self.as_of, "model": self.model, "skill": number(self.skill.skill, 2)}
         title = (
             f"{self.region_id} {self.parameter}: {self.before[0]}..{self.before[1]} to {self.after[0]}..{self.after[1]}"
         )
         rows = pd.DataFrame([self.row()])[["value_before", "value_after", "change", "weather", "rest"]]
-        return display.card(title, facts, rows, "")
+        return display.Card(title, facts, rows, "")

@@ -28,8 +28,8 @@ def quantile_name(p: float) -> str:
     return "q" + (digits[:2] if digits.endswith("0") else digits)
 
 
-@dataclass(frozen=True, eq=False)
-class Forecast:
+@dataclass(frozen=True, eq=False, repr=False)
+class Forecast(display.Shown):
     """Sample paths of all parameters of a region over a period, days that have happened included.
 
     Parameters
@@ -92,14 +92,14 @@ class Forecast:
         if lowest < 0 or (happened < 0).any():
             raise ValueError("a concentration is negative")
 
-    def _repr_html_(self) -> str:
+    def _card(self) -> display.Card:
         means = [self.mean(name) for name in self.parameters]
         rows = pd.DataFrame({"mean of the period": self.parameters, "days known": self.known.sum(axis=1)})
         for word, level in (("10 %", 0.1), ("median", 0.5), ("90 %", 0.9)):
             rows[word] = [float(np.nanquantile(mean, level)) if np.isfinite(mean).any() else np.nan for mean in means]
         facts = {"as of": self.origin, "days": len(self.dates), "paths": self.n_paths, "model": self.model}
         title = f"Forecast {self.region_id} {self.period_start} to {self.period_end}"
-        return display.card(title, facts | {"seed": self.seed}, rows, "; ".join(map(str, self.notes)))
+        return display.Card(title, facts | {"seed": self.seed}, rows, "; ".join(map(str, self.notes)))
 
     @property
     def n_paths(self) -> int:

@@ -70,7 +70,10 @@ def histories(
 
     Examples
     --------
-    >>> histories(wh, date(2025, 10, 1), parameters=["pm25"])["xinxiang"].daily.columns.tolist()  # doctest: +SKIP
+    >>> import analytics as da
+    >>> with da.open() as workspace:
+    ...     found = histories(workspace.warehouse, date(2025, 10, 1), parameters=["pm25"])
+    >>> found["xinxiang"].daily.columns.tolist()
     ['pm25']
     """
     day = as_date(as_of)

@@ -25,14 +25,21 @@ def test_bounds_are_shown_where_there_is_no_single_probability():
 
 def test_hostile_words_are_escaped_wherever_they_stand():
     bad = "<script>alert(1)</script>"
-    html = display.card(bad, {bad: bad}, pd.DataFrame({bad: [bad]}), bad)
+    html = display.Card(bad, {bad: bad}, pd.DataFrame({bad: [bad]}), bad).html()
     assert "<script" not in html
     assert html.count("&lt;script&gt;") == 6  # title, fact, its value, column, cell, note
 
 
+def test_a_terminal_is_not_commanded_by_names():
+    shown = display.Card("\x1b[31mred", {"\x1b]0;x\x07": "\x1b[2J"}, pd.DataFrame({"n": ["\x1b[H"]}), "\x1b[0m").text()
+    assert "\x1b" not in shown and "\x07" not in shown
+    assert "red" in shown
+
+
 def test_long_tables_are_cut_and_say_so():
-    html = display.card("x", {}, pd.DataFrame({"n": range(display.MAX_ROWS + 3)}))
-    assert "… and 3 more rows" in html
+    card = display.Card("x", {}, pd.DataFrame({"n": range(display.MAX_ROWS + 3)}))
+    html = card.html()
+    assert "… and 3 more rows" in html and "… and 3 more rows" in card.text()
     assert html.count("<td>") == display.MAX_ROWS
 
 
@@ -49,6 +56,8 @@ def test_the_objects_of_the_api_show_themselves(built):
         assert "inferred" in told
         paths = made.forecasts["xinxiang", date(2025, 1, 1), date(2025, 12, 31)]
         assert "Forecast xinxiang 2025-01-01 to 2025-12-31" in paths._repr_html_()
+        for one in (house, made, paths):  # a terminal shows a few lines, no array or frame in full
+            assert len(repr(one).splitlines()) <= display.MAX_ROWS + 6
 
 
 @pytest.mark.thorough
