@@ -87,11 +87,14 @@ def comparator_in_table(name: str, ends: tuple[float, float] | None, cumulative:
     --------
     >>> str(comparator_in_table("单位产值能耗", (0.5, 0.4), False))
     '<='
+    >>> str(comparator_in_table("用水总量", (22.4, 26.1), False))
+    '<='
     >>> str(comparator_in_table("森林覆盖率", (23, 24), False)), str(comparator_in_table("PM2.5浓度", (35, 35), False))
     ('>=', '<=')
     """
     sides = _sides()
     if cumulative or sides["change"].search(name) or sides["higher"].search(name):
         return Comparator.AT_LEAST
-    falls = ends[0] > ends[1] if ends and ends[0] != ends[1] else lower_is_better(name)
+    capped = sides["always_lower"].search(name) is not None  # a total that may grow, up to its cap
+    falls = ends[0] > ends[1] if ends and ends[0] != ends[1] and not capped else lower_is_better(name)
     return Comparator.AT_MOST if falls else Comparator.AT_LEAST

@@ -23,6 +23,7 @@ _DONE = re.compile("(?:全面|全部|基本|正式)?(?:完成|完工|建成|投�
 _PART = re.compile("其中[^;。]*")
 #: What may stand before the time that opens a part of a sentence.
 _OPENING = re.compile("[,“”]|力争|确保|争取|全市|全省|全县|全区|并|且")
+_WHOLE_YEAR = re.compile("[,;]全年(?!平均|空气|优良)")
 _EACH = re.compile("分别|依次|逐年|各|每年")
 _SHORTEST_THING = 4
 _BRACKET = re.compile(r"\([^()]*\)(?!:)")
@@ -110,6 +111,8 @@ def stated_for(sentence: Sentence, segment: Segment, place: int, setting: Settin
     chosen = own[-1] if own else max(seen, key=lambda m: m.last)
     if not own and chosen.last < latest:  # a day of another task that is later shows that the year is over by then
         return None
+    if not _is_of_a_year(chosen, sentence) and _WHOLE_YEAR.search(sentence.plain[chosen.end : place]):
+        chosen = replace(chosen, last=date(chosen.last.year, 12, 31))  # 6月底前完成置换,全年压减产能120万吨
     return Stated(chosen, chosen.start >= segment.start, bool(own), {m.last for m in seen})
 
 
@@ -207,9 +210,15 @@ def _thing_before(m: Moment, sentence: Sentence, setting: Setting) -> str:
 
 
 def lasting(sentence: Sentence, setting: Setting) -> Iterable[Moment]:
-    """Deadlines of a sentence that may hold beyond it: years, but for those by which one thing is to be done."""
+    """Deadlines of a sentence that may hold beyond it: years, but for those by which one thing is to be done.
+
+    Several years before the plan's end are a schedule, after which the text goes on with the plan.
+    """
     end = len(sentence.plain)
-    years = [m for m in sentence.deadlines(0, end) if not _is_over(m, sentence, end) and _is_of_a_year(m, sentence)]
+    ahead = [m for m in sentence.deadlines(0, end) if m.last >= setting.begins]
+    years = [m for m in ahead if not _is_over(m, sentence, end) and _is_of_a_year(m, sentence)]
+    if len({m.last for m in years}) > 1 and max(m.last for m in years) < setting.last:
+        return []
     done = [m for m in years if _DONE.match(sentence.plain[m.end :])]
     return [m for m in years if m not in done or len(_thing_before(m, sentence, setting)) < _SHORTEST_THING]
 

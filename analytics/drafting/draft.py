@@ -208,7 +208,8 @@ def _without_repeated(goals: list[Goal]) -> tuple[list[Goal], list[Unused]]:
     What a table of indicators and the text both promise is one goal of its indicator, whatever words and base year each
     of them uses.
     """
-    tabled = {_of_indicator(goal): goal for goal in goals if goal.clause == TABLE and goal.indicator_id}
+    in_tables = [goal for goal in goals if goal.clause == TABLE and goal.has_number]
+    tabled = {_of_indicator(goal) for goal in in_tables if goal.indicator_id} | {_promised(goal) for goal in in_tables}
     kept: dict[object, Goal] = {}
     again = []
     headline = _headline(goals)
@@ -216,7 +217,8 @@ def _without_repeated(goals: list[Goal]) -> tuple[list[Goal], list[Unused]]:
         if goal in headline:
             again.append(goal)
             continue
-        if goal.clause != TABLE and goal.has_number and goal.indicator_id and _of_indicator(goal) in tabled:
+        told = {_promised(goal), *([_of_indicator(goal)] if goal.indicator_id else [])}
+        if goal.clause != TABLE and goal.has_number and told & tabled:
             again.append(goal)
             continue
         key = _promise(goal) if goal.has_number else id(goal)
@@ -250,9 +252,13 @@ def _result(goal: Goal) -> tuple[object, ...]:
 
 def _promise(goal: Goal) -> tuple[object, ...]:
     """What makes a goal the same as another: a headline's PM2.5 is the PM2.5年均浓度 of the text."""
+    return (goal.base, *_promised(goal))
+
+
+def _promised(goal: Goal) -> tuple[object, ...]:
+    """The same without the base year, which a table states and the text leaves out."""
     core = re.sub("年均|全年|平均|浓度|目标", "", goal.name) or goal.name
-    promise = (goal.base, goal.comparator, goal.value, goal.high, goal.unit, goal.last)
-    return (goal.place, core, goal.subject, promise)
+    return (goal.place, core, goal.subject, goal.comparator, goal.value, goal.high, goal.unit, goal.last)
 
 
 def _of_indicator(goal: Goal) -> tuple[object, ...]:

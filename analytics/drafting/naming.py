@@ -9,6 +9,8 @@ from analytics.drafting.named_regions import OWN
 from analytics.drafting.phrases import apart, has_measure, split_for, split_names, trimmed
 from analytics.drafting.quantities import Quantity
 
+SHORTEST_NAME = 3
+FEWEST_PARTS = 2
 #: Words before a number that name nothing by themselves.
 GENERIC = re.compile(
     r"^(?:比例|占比|比重|总量|面积|规模|浓度|其中|总数|数量|率|总装机|年|期间|,|幅度|[一两二三四五]年)?$"
@@ -16,6 +18,7 @@ GENERIC = re.compile(
 #: Part of the plan's area that a number is meant for, where the sentence has named the indicator before.
 _PART_OF_PLACE = re.compile(
     "(?:[\u4e00-\u9fff]{2,12}(?:地区|平原|流域|城市群|区域|三角洲?|都市圈|经济带|市州|诸河|结合部|上游|中游|下游|城区|县城|乡镇|农村|干流|支流)(?:、|和|及|与)?)+|(?:其他|其余)(?:各)?(?:市|县|区|城市|市县|县区|市州|地区|乡镇|镇街)"
+    "|[\u4e00-\u9fff]{2,10}(?:港区|库区|湖区|片区|园区|景区|新区|开发区|沿线)"
 )
 #: What only says that a number is a total.
 TOTAL = re.compile("(?:[一两二三四五]年)?(?:共计?|合计|总计|累计)")
@@ -26,11 +29,14 @@ _OTHERS = re.compile("(?:其他|其余|其它)[\u4e00-\u9fff()、]{0,8}(?:市|�
 #: What only points at a number: 这个数字要翻一番.
 _POINTS_AT = re.compile("(?:这|那|该|此)(?:个|一)?(?:数字|数据|比例|指标|数值)")
 _EMPTY_ACTION = re.compile("(?:分别|各|均|完成|新增|达到|实现|建成|修复|治理|整治|改造)*")
+#: What is done to further things of the kind that were made before it: 新建中转站26座,改造提升41座.
+_BETTERED = re.compile("(?:改造|提升|改建|扩建|改扩建|维修|更新)+")
+_MADE = re.compile("^(?:新建|新增|建设|建成|完成|实施)+")
 #: What is measured of anything: 治理率, 技术覆盖率, 设施正常运行率, 装机规模.
 _BARE_MEASURE = re.compile(
     "(?:水质|累计)?(?:年均|平均)?[\u4e00-\u9fff]{0,2}(?:率|比例|占比|比重|浓度)"
-    "|(?:已建成?|设施|技术|系统|出水|水质|装备|装机|任务|整治|治理|改造|建设|处理|处置|收集|利用|监测|排放|正常|稳定|有效|安全)*"
-    "(?:完成|运行|达标|普及|覆盖|配套|处理|治理|整治|利用)(?:率|比例)|装机(?:规模|容量)?|总?规模"
+    "|(?:已建成?|设施|技术|系统|出水|水质|装备|装机|任务|整治|治理|改造|建设|处理|处置|收集|利用|监测|排放|正常|稳定|有效|安全|无害化|资源化|回收|焚烧|减量)*"
+    "(?:完成|运行|达标|普及|覆盖|配套|处理|处置|治理|整治|利用)(?:率|比例)|装机(?:规模|容量)?|总?规模"
 )
 _UNFINISHED = re.compile("(?:整治|治理|排查|监测|改造|建设|溯源|修复)(?:任务|工作)?$")
 _LISTING = re.compile("(?:指标|目标|要求|任务)(?:为|是|如下)?$")
@@ -57,6 +63,20 @@ def is_part_alone(noun: str) -> bool:
     """
     found = _part().fullmatch(noun)
     return found is not None and not found["measure"]
+
+
+def of_each_part(noun: str, carried: str) -> str:
+    """A name for each of several parts of the area of what the number before was of, or nothing.
+
+    Examples
+    --------
+    >>> of_each_part("县城、城区", "机械化清扫率"), of_each_part("县城", "机械化清扫率")
+    ('县城 机械化清扫率、城区 机械化清扫率', '')
+    """
+    parts = noun.split("、")
+    if len(parts) < FEWEST_PARTS or not carried or not all(map(is_part_alone, parts)):
+        return ""
+    return "、".join(f"{part} {carried}" for part in parts)
 
 
 def measure_and_part(noun: str) -> tuple[str, str]:
@@ -101,7 +121,9 @@ def name_of(
     )
     if carried and (of_place or (not right and is_part_alone(noun))):
         return f"{noun} {carried}", ("name_carried",)
-    if verb.kind == "level" and not right and (whole := _with_other_beginning(noun, carried)):
+    whole = "" if right else of_each_part(noun, carried)
+    whole = whole or ("" if right or verb.kind != "level" else _with_other_beginning(noun, carried))
+    if whole:
         return whole, ("name_carried",)
     if GENERIC.match(noun):
         return _generic_name(noun, verb, right, last, carried)
@@ -199,6 +221,17 @@ def points_at(name: str) -> bool:
     return _POINTS_AT.match(name) is not None
 
 
+def is_bettering(name: str) -> bool:
+    """Whether words say only that things are bettered, and no measure rises: 改造提升 before 41座.
+
+    Examples
+    --------
+    >>> is_bettering("改造提升"), is_bettering("提升"), is_bettering("能力提升")
+    (True, False, False)
+    """
+    return name != "提升" and _BETTERED.fullmatch(name) is not None
+
+
 def with_name_before(name: str, carried: str, same_unit: bool) -> str:
     """A name with what the number before was of, where it only says how large, for which other places, or nothing.
 
@@ -206,6 +239,10 @@ def with_name_before(name: str, carried: str, same_unit: bool) -> str:
     --------
     >>> with_name_before("面积", "矿山治理", False), with_name_before("其他设区市", "建设宁静小区", True)
     ('矿山治理 面积', '其他设区市 建设宁静小区')
+    >>> with_name_before("改造提升", "新建垃圾中转站", True)
+    '改造提升垃圾中转站'
+    >>> with_name_before("占总装机比重", "新能源装机", False)
+    '新能源装机占总装机比重'
     >>> with_name_before("累计建成", "宁静小区", True), with_name_before("累计建成", "宁静小区", False)
     ('宁静小区', '累计建成')
     """
@@ -213,20 +250,24 @@ def with_name_before(name: str, carried: str, same_unit: bool) -> str:
         return name
     if _ITS_SIZE.fullmatch(name):
         return f"{carried} {name}"
+    if name.startswith("占"):
+        return f"{carried}{name}"
     if not same_unit:
         return name
+    if _BETTERED.fullmatch(name):
+        return name + _MADE.sub("", carried)
     return f"{name} {carried}" if _OTHERS.fullmatch(name) else carried if is_bare_action(name) else name
 
 
 def is_bare_measure(name: str) -> bool:
-    """Whether a name says how something is measured, not what: 治理率, 水质达标率, 设施正常运行率.
+    """Whether a name says how something is measured, not what (治理率, 设施正常运行率), or is too short to say it.
 
     Examples
     --------
     >>> [is_bare_measure(name) for name in ("治理率", "设施正常运行率", "整治完成率", "湿地保护率")]
     [True, True, True, False]
     """
-    return _BARE_MEASURE.fullmatch(name) is not None
+    return len(name) < SHORTEST_NAME or _BARE_MEASURE.fullmatch(name) is not None
 
 
 def topic(before: str) -> str:

@@ -25,6 +25,8 @@ _REPORTS = re.compile("(?:调度|报送|上报|会商|研判|碰头|例会|汇�
 _SINGLED = re.compile("^(?:对|将|凡)|(?:连续|低于|不足|未达到|达不到|超过|高于)$")
 _ORDINAL = re.compile("(?:第|总第|国道|省道|[A-Za-z])$")
 _ATTRIBUTIVE = re.compile(r"^的(?!目标|要求|任务|水平|比例|$|标准|下降|增长|增幅|降幅|速度|左右)")
+#: What a limit singles out and a share is of: 浓度高于100毫克/升的比例达到60%.
+_SHARE_OF_THEM = re.compile("^的(?:比例|占比|比重)")
 #: What a size names and a number counts: (关停)4.3米焦炉7座.
 _NAMED_AND_COUNTED = re.compile(r"^(?:的)?[\u4e00-\u9fff]{2,6}\d+(?:座|台|套|孔|组|艘)")
 #: Works that a capacity describes: 年产50万吨缓凝剂生产线2条.
@@ -311,7 +313,9 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
         and not q.multiplier
         and ((not left and q.unit.unit != "m3") or _NAMED_AND_COUNTED.match(after))
     )
-    if _ATTRIBUTIVE.match(after) or (noun and ((q.unit.kind == UnitKind.SIZE and no_verb) or named_by_it)):
+    counted = noun and re.search(r"\d(?:座|台|家|套|个|条)$", left)  # 4座450立方米高炉
+    singled_out = counted or _ATTRIBUTIVE.match(after) or _SHARE_OF_THEM.match(after)
+    if singled_out or (noun and ((q.unit.kind == UnitKind.SIZE and no_verb) or named_by_it)):
         return True
     if (
         q.unit.kind in (UnitKind.AREA, UnitKind.LENGTH)
@@ -354,7 +358,7 @@ def _is_scope(q: Quantity, left: str, after: str, setting: Setting) -> bool:
 
 def _is_stretch(q: Quantity, left: str, after: str) -> bool:
     """周边5公里, 50米内禁止新建, 每50公里设1座, 每10年开展1次."""
-    if re.search("(?:直径|半径|周边|沿线|两侧)$", left) or _AROUND.match(after):
+    if re.search("(?:直径|半径|周边|沿线|两侧|沿岸|两岸|周围|外围|库周|湖周)$", left) or _AROUND.match(after):
         return True
     if q.unit.kind == UnitKind.LENGTH and re.match("(?:以)?内(?:的)?[\u4e00-\u9fff]{3}", after):
         return True  # 断面上游5公里内排污口

@@ -17,6 +17,7 @@ from analytics.drafting.naming import (
     in_lists,
     is_bare_action,
     is_bare_measure,
+    is_bettering,
     is_empty_action,
     is_name,
     is_part_alone,
@@ -58,6 +59,7 @@ _IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
 _VILLAGES = re.compile("(?:全年|年度|新增|完成|累计)*(?:行政村|建制村|自然村|村庄|村)")
 #: What the values of the next clause are shares of: 新增公交、出租等车辆中,新能源汽车比例不低于80%.
 _OF_THESE = re.compile("[,;:。]?(?:在)?([^,;:。]{4,40}中),$")
+_POLLUTANT = re.compile("PM2.5|PM10|颗粒物|臭氧|O3|二氧化|氮氧化物")
 #: A line that is the title of a document and no sentence.
 _TITLE = re.compile(r"^[^,;。:]{6,40}(?:方案|计划|规划|要点|纲要|通知|意见|报告)(?:\([^()]*\))?$")
 _AND = "、|以及|及(?!以|周边)|和|并|,"
@@ -169,7 +171,7 @@ class _Reader:
 
     # numbers ---------------------------------------------------------------------------------------------------------
     def _read_numbers(self, segment: Segment, past: bool) -> None:
-        self._note_obligation(self.sentence.plain[segment.start : segment.end])
+        self._note_obligation(segment)
         self._carry_base(segment)
         usable: list[Quantity] = []
         for quantity in self.sentence.quantities:
@@ -229,8 +231,15 @@ class _Reader:
             places, self.carried.name = self._places(noun)
             self.carried.places = tuple(places)
 
-    def _note_obligation(self, text: str) -> None:
-        """*Strive by 2025 …* holds for the rest of the sentence, *strive* inside a clause for that clause."""
+    def _note_obligation(self, segment: Segment) -> None:
+        """*Strive by 2025 …* holds for the rest of the sentence, *strive* inside a clause for that clause.
+
+        A part after a semicolon that opens with a time of its own is no longer meant.
+        """
+        text = self.sentence.plain[segment.start : segment.end]
+        opens = any(m.start == segment.start for m in self.sentence.moments if m.role == "deadline")
+        if opens and self.sentence.plain[segment.start - 1 : segment.start] == ";":
+            self.carried.obligation = ""
         for word, obligation in self.setting.lexicon.obligations.items():
             if obligation == Obligation.STRIVEN and re.match(
                 rf"{word}(?:(?:到|至|在)?(?:\d{{4}}年|“?十)|通过|经过|用)", text
@@ -255,7 +264,7 @@ class _Reader:
         left = re.sub("^.*[ⅠⅡⅢⅣⅤ]类(?:水质|水体|标准)?、(?!劣|[ⅠⅡⅢⅣⅤ])", "", left)  # a class is a goal of its own
         left = re.sub("每(?:百万|十万|万|千|百)?(?:枚|人|吨|辆|户|亩|平方公里)$", "", left)  # 低于每万枚1起
         left = re.sub("(?<=提高|提升|增加|上升|下降|降低|减少)(?:至|到)?的$", "到", left)  # 由…提高到2025年的45%
-        verb, phrase = verb_at_end(left, self.setting)
+        verb, phrase = (None, left) if is_bettering(left) else verb_at_end(left, self.setting)
         places, noun = self._places(phrase)
         if not places and len(group) > 1:
             places, noun = self._places_of_the_act(noun, len(group))
@@ -368,7 +377,8 @@ class _Reader:
         if segment.start <= begin or OWN.match(trimmed_start(left)) or _IN_ALL.search(left):
             return []
         found, rest = self.setting.places.leading(trimmed_start(self.sentence.without_times(begin, segment.start)))
-        goes_on = found and rest and "," in rest and not OWN.search(rest)
+        others = any(self.setting.places.leading(clause)[0] for clause in rest.split(",")[1:])
+        goes_on = found and rest and "," in rest and not OWN.search(rest) and not others
         alone = len(found) == 1 or q.unit.kind not in SUMMED or re.search("(?:均|各|都|分别)[^,]{0,4}$", left)
         return found if goes_on and alone else []
 
@@ -419,7 +429,9 @@ class _Reader:
         noun = self.sentence.without_times(segment.start, q.start).removesuffix("持续")
         places, noun = self._places(re.sub("(?:分别|依次)$", "", noun))
         kind = "环境空气质量级别" if in_air or "空气" in noun else "水质类别"
-        doubts = () if noun or not self.carried.name else ("name_carried",)
+        doubts: tuple[str, ...] = () if noun or not self.carried.name else ("name_carried",)
+        if q.text.endswith("级标准") and _POLLUTANT.search(noun):
+            doubts = (*doubts, "number_implied")  # the limit of the standard is meant, 35 of PM2.5
         noun = noun or self.carried.name
         name = f"{noun} {kind}" if noun and noun != kind else kind
         self.carried.name = noun

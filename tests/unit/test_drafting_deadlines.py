@@ -323,3 +323,20 @@ def test_a_rise_on_the_year_before_is_promised_by_a_plan_and_told_by_the_press(r
     text = "生活污水集中收集率较上年提高3个百分点。"
     assert [row[3] for row in rows(read(regions, text))] == [3]
     assert rows(read(regions, "本报讯(记者某某)会议总结了工作。", text)) == []
+
+
+def test_a_schedule_of_years_does_not_hold_for_the_next_sentence(regions):
+    draft = read(regions, "2023年改厕5000户,2024年6000户。改厕合格率不低于98%。")
+    assert [row[3:] for row in rows(draft)] == [(5000, 2023), (6000, 2024), (98, 2025)]
+    draft = read(regions, "2023年6月底前全面完成“十三五”期间改厕问题整改。改厕合格率不低于98%。")
+    assert [row[3:] for row in rows(draft)] == [(98, 2025)]
+
+
+def test_the_whole_year_ends_the_day_before_it(regions):
+    draft = read(regions, "2024年6月底前,卫辉市完成高炉置换4座,全年压减焦化产能120万吨。")
+    assert [(g.value, str(g.last)) for g in draft.goals if g.has_number] == [(4, "2024-06-30"), (120, "2024-12-31")]
+
+
+def test_what_is_striven_for_ends_where_a_part_opens_with_a_time_of_its_own(regions):
+    text = "力争用两年时间,考核合格率达到95%;2025年6月底前,建成收集点3个。"
+    assert [(g.value, g.obligation) for g in read(regions, text).goals] == [(95, "striven"), (3, "binding")]

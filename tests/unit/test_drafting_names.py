@@ -402,3 +402,28 @@ def test_a_part_of_the_area_or_a_level_is_no_indicator(regions, text, expected):
 )
 def test_places_of_a_measure_and_of_works_that_go_on(regions, text, expected):
     assert [(g.place, g.name, g.value) for g in read(regions, text).goals] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("主干路水洗机扫率达到93%,背街小巷达到80%;县城、县级市城区分别达到85%、88%。",
+         ["主干路水洗机扫率", "背街小巷", "县城", "县级市城区"]),
+        ("风电装机突破1000万千瓦,占总装机比重达到45%。", ["风电装机", "风电装机占总装机比重"]),
+        ("新建垃圾中转站26座,改造提升41座。", ["新建垃圾中转站", "改造提升垃圾中转站"]),
+        ("污水处理厂进水BOD浓度高于100毫克/升的比例达到60%。", ["污水处理厂进水BOD浓度高于100毫克/升的比例"]),
+        ("卫辉市完成4座450立方米高炉减量置换。", ["完成450立方米高炉减量置换"]),
+    ],
+)  # fmt: skip
+def test_what_a_part_a_share_or_a_further_work_is_of(regions, text, expected):
+    assert [g.subject or g.name for g in read(regions, text).goals if g.has_number] == expected
+
+
+def test_the_standard_of_one_pollutant_is_in_doubt(regions):
+    (goal,) = read(regions, "2025年,PM2.5稳定达到国家二级标准。").goals
+    assert goal.band == "middle" and "number_implied" in goal.reasons
+
+
+def test_places_hold_for_later_clauses_unless_one_names_another(regions):
+    draft = read(regions, "卫辉市建成厂站4座,辉县市完成企业整合,压减产能120万吨。")
+    assert [(g.place, g.value) for g in draft.goals if g.has_number] == [("卫辉市", 4), ("新乡市", 120)]

@@ -320,3 +320,10 @@ def test_a_table_of_sections_gives_each_its_class_by_year(regions, flat):
 def test_a_table_of_sections_may_name_the_place_of_each(regions):
     draft = read(regions, "县(市、区) | 断面 | 2021年水质 | 2023年目标", "卫辉市 | 柳林 | Ⅳ类 | Ⅲ类")
     assert [(g.place, g.name, g.value, g.last.year) for g in draft.goals] == [("卫辉市", "柳林断面水质类别", 3, 2023)]
+
+
+def test_what_the_table_and_the_text_promise_is_one_goal_without_an_indicator_too(regions):
+    draft = read(
+        regions, "指标 | 2020年 | 2025年", "用水总量(亿立方米) | 22.4 | 26.1", "2025年,用水总量控制在26.1亿立方米以内。"
+    )
+    assert [(g.name, g.comparator, g.value, g.clause) for g in draft.goals] == [("用水总量", "<=", 26.1, "table")]
