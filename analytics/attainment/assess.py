@@ -23,7 +23,7 @@ from analytics.attainment.published import select as published
 from analytics.attainment.published.yearly import related_figures_of
 from analytics.attainment.verdict import MissingFigure, Verdict
 from analytics.errors import Attempts, Fault, one_of
-from analytics.forecast import DEFAULT_MODEL, Forecast, Summary, check_model
+from analytics.forecast import DEFAULT_MODEL, Forecast, check_model
 from analytics.forecast.scenario import Scenario
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.standards import Standards
@@ -57,9 +57,8 @@ class Assessment(display.Shown):
         One row a target: ``ASSESS_COLUMNS`` then ``DETAIL_COLUMNS``.
     readings : DataFrame
         Every reading of the rule behind a verdict, columns ``READING_COLUMNS``; the primary one decides.
-    forecasts : mapping
-        (region_id, period_start, period_end) → Forecast of every open period; one whose paths were let go is made
-        again.
+    forecasts : dict
+        (region_id, period_start, period_end) → Forecast of every open period.
     joint : DataFrame
         Joint probabilities of the air targets of one region and period.
     figures : DataFrame
@@ -76,14 +75,12 @@ class Assessment(display.Shown):
         Figures that the targets wait for, one row a target and figure (`analytics.targets.template.figures_needed`).
     evidence : EvidenceCache or None
         What the verdicts stand on: a briefing's series are made of it.
-    summaries : mapping
-        What stays of each forecast, by the keys of ``forecasts``: means of the period on each path.
     """
 
     as_of: date
     outlook: pd.DataFrame
     readings: pd.DataFrame
-    forecasts: Mapping[Key, Forecast]
+    forecasts: dict[Key, Forecast]
     joint: pd.DataFrame
     figures: pd.DataFrame
     assumed: Scenario | None = None
@@ -92,7 +89,6 @@ class Assessment(display.Shown):
     verdicts: Mapping[str, Verdict] = field(default_factory=dict, repr=False)
     missing: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     evidence: EvidenceCache | None = field(default=None, repr=False, compare=False)
-    summaries: Mapping[Key, Summary] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def scenario(self) -> str:
@@ -109,7 +105,7 @@ class Assessment(display.Shown):
         """
         if self.assumed is None:
             return ()
-        made = [one for key, one in self.summaries.items() if not regions or key[0] in regions]
+        made = [one for key, one in self.forecasts.items() if not regions or key[0] in regions]
         return self.assumed.idle(made)
 
     def _card(self) -> display.Card:
@@ -168,13 +164,36 @@ def assess(  # noqa: PLR0913 — the API: each argument is a choice of the calle
     Assessment
         The scoreboard, what each reading makes of it, the forecasts and the joint probabilities. Under a scenario with
         the assessment without it as ``baseline``; both stand on the same draws.
+
+    Raises
+    ------
+    InputError
+        If ``evidence`` is none of these, or no edition of a standard is on file for a period.
+    DabiaoError
+        If there is no such model.
+
+    Notes
+    -----
+    P(met) of an open period is the share of sample paths on which the target is met, of a closed one 0 or 1. Rules and
+    their clauses: ``docs/rules.md``; the forecast: ``docs/method.md``.
+
+    Examples
+    --------
+    The mean of 2025 was 42.4 µg/m³, and the plan asked for less than 44:
+
+    >>> import analytics as da
+    >>> made = assess(da.open().warehouse, date(2026, 2, 1), "xinxiang", 2025, evidence="published")
+    >>> goal = made.outlook[made.outlook["target_id"] == "xinxiang-2023/2-pm25"]
+    >>> goal[["comparator", "threshold", "value_reported", "p_met", "status"]].to_numpy().tolist()
+    [['<', 44.0, 42.4, 1.0, 'met']]
     """
     check_model(model)
     run = RunContext(wh, as_of, model, n_paths, seed, standards or warehouse_standards(wh))
     targets = targets_of(wh, as_of, region_id, year)
     one_of("evidence", evidence, EVIDENCE_CHOICES)
+    wanted = [one.key for one in targets if one.statistic.monitored]
     again = known is not None and known.run.scenario is None and run.same_as(known.run)
-    cache = known.again() if known is not None and again else EvidenceCache(run)
+    cache = known.wanting(wanted) if known is not None and again else EvidenceCache(run, wanted)
     figures = cache.figures
     inferring = evidence == ANY_EVIDENCE
     made = _judge_all(run, cache, targets, figures, inferring)
@@ -228,7 +247,6 @@ def _judge_all(
         verdicts=verdicts,
         missing=missing,
         evidence=evidence.read({one.region_id for one in targets}),
-        summaries=evidence.summaries,
     )
 
 

@@ -30,6 +30,24 @@ def gaps(outlook: pd.DataFrame) -> pd.DataFrame:
         ``GAP_COLUMNS``: one row a figure, with the period that it is of; ``due`` is the day on which it can be
         expected, ``is_final`` whether it decides a goal, ``brier_drop`` the sum over its goals (missing, and last,
         where nothing can be said: of what a midway report of works is worth), ``p_met`` their lowest probability.
+
+    Notes
+    -----
+    Brier (1950), doi:10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2.
+
+    Examples
+    --------
+    The figure of 2025 gives the answer to a goal of 2025, whose probability is 0.6: knowing it takes 0.6 × 0.4 = 0.24
+    from the expected Brier score.
+
+    >>> goal = {"status": "inferred", "p_met": 0.6, "settles_by": "agriculture",
+    ...         "settles_on": pd.Timestamp("2026-03-31"), "settles_start": pd.Timestamp("2025-01-01"),
+    ...         "settles_end": pd.Timestamp("2025-12-31"),
+    ...         "period_end": pd.Timestamp("2025-12-31"), "settles_drop": 0.24, "region_id": "x", "region": "甲",
+    ...         "indicator": "straw_use", "indicator_zh": "秸秆利用率", "indicator_en": "straw used", "subject_zh": "",
+    ...         "subject_en": "", "unit": "%", "target_id": "x-2023/1-straw"}
+    >>> gaps(pd.DataFrame([goal]))[["department", "indicator", "is_final", "brier_drop"]].to_numpy().tolist()
+    [['agriculture', 'straw_use', True, 0.24]]
     """
     rows = outlook[outlook["status"].isin(WITHOUT_OWN_DATA) & outlook["p_met"].notna() & (outlook["settles_by"] != "")]
     if rows.empty:

@@ -58,6 +58,30 @@ def met_of(outlook: pd.DataFrame, day: date, verdicts: Mapping[str, Verdict] | N
         Day of knowledge.
     verdicts : mapping, optional
         ``Assessment.verdicts``: goals that are read off the same sample paths are then counted together.
+
+    Returns
+    -------
+    ExpectedMet
+        Number of goals with a probability, the expected number met, and between which it lies 80 times of 100.
+
+    Notes
+    -----
+    Goals fail together: a Gaussian copula with the correlations `correlation_as_of` and `correlation_within`, see
+    `analytics.attainment.counts.expected_met`.
+
+    Examples
+    --------
+    Two goals of 50 % and one of 100 % make two on the mean; the goal without a probability is left out.
+
+    >>> goals = pd.DataFrame({"p_met": [0.5, 0.5, 1.0, np.nan],
+    ...                       "status": ["inferred", "inferred", "met", "no evidence"],
+    ...                       "indicator": ["a", "b", "c", "d"], "region_id": "x",
+    ...                       "evidence": ["class", "class", "measured", "none"],
+    ...                       "period_start": "2025-01-01", "period_end": "2025-12-31",
+    ...                       "target_id": ["1", "2", "3", "4"]})
+    >>> found = met_of(goals, date(2025, 6, 1))
+    >>> found.n, round(found.mean, 6), found.low, found.high
+    (3, 2.0, 1, 3)
     """
     answered = outlook[outlook["p_met"].notna()]
     inferred = answered["status"].isin(WITHOUT_OWN_DATA)
@@ -109,6 +133,16 @@ def plan_view(outlook: pd.DataFrame, day: date, verdicts: Mapping[str, Verdict] 
     DataFrame
         plan_id, n_targets, n_own, n_inferred, n_none, expected_met, met_low, met_high (80 %), likely_misses (ids of at
         most five targets below one half, the least likely first, ``|`` between them).
+
+    Examples
+    --------
+    >>> goals = pd.DataFrame({"plan_id": "x-2023", "p_met": [0.4, 1.0, np.nan], "indicator": ["a", "b", "c"],
+    ...                       "status": ["inferred", "met", "no evidence"], "evidence": ["class", "measured", "none"],
+    ...                       "region_id": "x", "period_start": "2025-01-01", "period_end": "2025-12-31",
+    ...                       "target_id": ["x-2023/1", "x-2023/2", "x-2023/3"]})
+    >>> found = plan_view(goals, date(2025, 6, 1))
+    >>> found[["n_own", "n_inferred", "n_none", "expected_met", "likely_misses"]].to_numpy().tolist()  # 0.4 + 1.0
+    [[1, 1, 1, 1.4, 'x-2023/1']]
     """
     return pd.DataFrame(
         [_of_plan(str(plan), rows, day, verdicts) for plan, rows in outlook.groupby("plan_id", sort=True)],
@@ -135,6 +169,18 @@ def _of_plan(plan: str, rows: pd.DataFrame, day: date, verdicts: Mapping[str, Ve
 
 
 def goals_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """Goals with their probabilities, the likely misses first, those without one last; ``GOAL_COLUMNS``."""
+    """Goals with their probabilities, the likely misses first, those without one last; ``GOAL_COLUMNS``.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of ``Assessment.outlook``; columns that are missing are empty in the result.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"target_id": ["b", "c", "a"], "p_met": [0.9, np.nan, 0.2]})
+    >>> goals_of(rows)["target_id"].tolist()
+    ['a', 'b', 'c']
+    """
     ordered = rows.sort_values(["p_met", "target_id"], kind="stable", na_position="last")
     return ordered.reindex(columns=GOAL_COLUMNS).reset_index(drop=True)

@@ -38,6 +38,25 @@ def summarise(test: BackTest) -> dict[str, Any]:
         made, on which alone models may be ranked), ``failures`` (one row each), ``notes``. Skill is
         1 - score / score of the reference, on the cases that both made. Everything is plain numbers and text; a
         number that cannot be said is None.
+
+    Notes
+    -----
+    Proper scores and their references: `analytics.evaluation.scores`.
+
+    Examples
+    --------
+    The mean CRPS is that of the three cities with embedded days:
+
+    >>> import analytics as da
+    >>> from analytics.evaluation import back_test, question_of
+    >>> from analytics.standards import load
+    >>> asked = question_of("2024", origins="07-01", models="climatology", parameter="pm25")
+    >>> test = back_test(da.open().warehouse, asked, load())
+    >>> found = summarise(test)
+    >>> found["counts"]["forecasts"]
+    {'climatology': 3}
+    >>> found["models"]["climatology"]["crps"] == round(test.rows["crps"].mean(), 4)
+    True
     """
     question = test.question
     models = {str(name): rows for name, rows in test.rows.groupby("model", sort=False)} if len(test.rows) else {}

@@ -75,6 +75,25 @@ def score_ledger(folder: Path, as_of: date | None = None) -> Graded:
     was when it was entered, whatever day it names. Forecasts of means by CRPS and PIT of
     their quantiles, where at most 10 % of the period's days are estimated; quantiles of an office by the value that the
     verdict stands on.
+
+    Examples
+    --------
+    A run of July 2025 gave the goal of 2025 a probability of 0.9, and it was met: (0.9 - 1)² = 0.01.
+
+    >>> import shutil
+    >>> import tempfile
+    >>> import analytics as da
+    >>> folder = Path(tempfile.mkdtemp()) / "warehouse"  # a copy of the embedded data, to write into
+    >>> _ = shutil.copytree(da.open().warehouse.path.parent, folder)
+    >>> with publish.writer(folder) as wh:
+    ...     _ = wh.con.execute("INSERT INTO forecast_run VALUES ('r1', '2025-07-01', 'combined', 1, 1000, '0.1', '', "
+    ...                        "'all', '2025-06-30', '2025-07-01')")
+    ...     _ = wh.con.execute("INSERT INTO attainment BY NAME SELECT 'r1' AS run_id, DATE '2025-07-01' AS as_of, "
+    ...                        "target_id, region_id, '' AS region, indicator_id AS indicator, comparator, unit, "
+    ...                        "period_start, period_end, 0.9 AS p_met, 'open' AS status FROM target "
+    ...                        "WHERE target_id = 'xinxiang-2023/2-pm25'")
+    >>> score_ledger(folder).by_model[["n_probabilities", "brier"]].round(4).to_numpy().tolist()
+    [[1.0, 0.01]]
     """
     if publish.current_build(folder) is None:
         raise InputError(Message("{folder} holds no warehouse yet: 'dabiao run' makes one", folder=folder))

@@ -75,6 +75,29 @@ def export_hub(wh: Warehouse, out: Path, team: str = "dabiao", file_format: str 
     ------
     InputError
         If the format is unknown, the team's name is not plain, or the ledger is empty.
+
+    Notes
+    -----
+    https://docs.hubverse.io, model output.
+
+    Examples
+    --------
+    A ledger with one run and one probability: 0.9 that the goal is met is 0.1 that it is missed.
+
+    >>> import tempfile
+    >>> from analytics.warehouse import current_build, open_build, writer
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> with writer(folder) as wh:
+    ...     _ = wh.con.execute("INSERT INTO forecast_run VALUES ('r1', '2025-07-01', 'combined', 1, 1000, '0.1', '', "
+    ...                        "'all', '2025-06-30', '2025-07-01')")
+    ...     _ = wh.con.execute("INSERT INTO attainment BY NAME SELECT 'r1' AS run_id, DATE '2025-07-01' AS as_of, "
+    ...                        "'x-2023/1' AS target_id, 'x' AS region_id, '甲市' AS region, 'pm25_mean' AS indicator, "
+    ...                        "'<' AS comparator, 'ug/m3' AS unit, DATE '2025-01-01' AS period_start, "
+    ...                        "DATE '2025-12-31' AS period_end, 0.9 AS p_met, 'open' AS status")
+    >>> with open_build(current_build(folder)) as wh:
+    ...     written = export_hub(wh, folder / "hub", file_format="csv")
+    >>> pd.read_csv(written[0])[["target", "output_type_id", "value"]].to_numpy().tolist()
+    [['attainment x-2023/1', 'met', 0.9], ['attainment x-2023/1', 'missed', 0.1]]
     """
     if file_format not in FORMATS:
         one_of("--file-format", file_format, FORMATS)

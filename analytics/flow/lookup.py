@@ -25,7 +25,27 @@ from analytics.warehouse import Warehouse
 
 
 def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
-    """Names of regions, parameters and indicators as the warehouse knows them; ambiguous names mean nothing."""
+    """Names of regions, parameters and indicators as the warehouse knows them; ambiguous names mean nothing.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse.
+    raw_dir : Path, optional
+        Folder of the registry and the standards; default that of the workspace.
+
+    Returns
+    -------
+    Lookup
+        What a reader of files asks: id of a region or indicator by any of its names, units, ranges, sources.
+
+    Examples
+    --------
+    >>> import analytics as da
+    >>> known = lookup_of(da.open().warehouse)
+    >>> known.regions["新乡市"], known.regions["xinxiang"], known.indicator_units["pm25_mean"]
+    ('xinxiang', 'xinxiang', 'ug/m3')
+    """
     regions = wh.table("region")
     indicators, rules = wh.table("indicator"), warehouse_standards(wh)
     return Lookup(

@@ -43,6 +43,23 @@ def rebuild(settings: Settings, progress: Progress = lambda _: None, partial: bo
     -----
     The content is that of the build before, by `analytics.warehouse.content_digest`, as long as registry and standards
     are the same.
+
+    Examples
+    --------
+    What was loaded from a file is made again from its kept bytes, though the file itself is gone:
+
+    >>> import tempfile
+    >>> import pandas as pd
+    >>> from analytics.flow import ingest_files
+    >>> from analytics.flow.workspace import make_workspace
+    >>> from analytics.ingest import Options
+    >>> settings = Settings(home=make_workspace(Path(tempfile.mkdtemp()) / "home", empty=True))
+    >>> file = settings.home_dir / "days.csv"
+    >>> pd.DataFrame({"date": ["2025-01-01"], "city": "甲市", "pm25": [40]}).to_csv(file, index=False)
+    >>> _ = ingest_files(settings, [file], Options(new_regions=True))
+    >>> file.unlink()
+    >>> [(one.file, one.values_new) for one in rebuild(settings).loaded]
+    [('days.csv', 1)]
     """
     with from_kept(settings, partial) as wh:
         return refresh_into(wh, settings, progress, partial)
@@ -70,6 +87,24 @@ def remove(settings: Settings, load: str, progress: Progress = lambda _: None) -
     ------
     InputError
         If no load is meant, or files of the same name that differ.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import pandas as pd
+    >>> from analytics.flow import ingest_files
+    >>> from analytics.flow.workspace import make_workspace
+    >>> from analytics.ingest import Options
+    >>> settings = Settings(home=make_workspace(Path(tempfile.mkdtemp()) / "home", empty=True))
+    >>> file = settings.home_dir / "days.csv"
+    >>> pd.DataFrame({"date": ["2025-01-01"], "city": "甲市", "pm25": [40]}).to_csv(file, index=False)
+    >>> _ = ingest_files(settings, [file], Options(new_regions=True))
+    >>> [one.file for one in remove(settings, "days.csv")]
+    ['days.csv']
+    >>> remove(settings, "days.csv")
+    Traceback (most recent call last):
+        ...
+    analytics.errors.InputError: 'days.csv': expected a file of one version or the id of one load: none yet
     """
     folder = settings.warehouse_dir
     found = _meant(journal.standing(journal.records(folder)), load)

@@ -293,6 +293,28 @@ def refresh(settings: Settings, progress: Progress = lambda _: None) -> Refreshe
         If another run is writing.
     InputError
         If the registry or the standards are wrong: nothing is published then.
+
+    Parameters
+    ----------
+    settings : Settings
+        Names the workspace and the warehouse.
+    progress : callable
+        Called with one line on what is being done.
+
+    Returns
+    -------
+    Refreshed
+        One entry a file that was loaded now; files that were loaded before have none.
+
+    Examples
+    --------
+    A workspace without plans and data: nothing is loaded, and the first build is published.
+
+    >>> import tempfile
+    >>> from analytics.flow.workspace import make_workspace
+    >>> settings = Settings(home=make_workspace(Path(tempfile.mkdtemp()) / "home", empty=True))
+    >>> refresh(settings).loaded, current_build(settings.warehouse_dir).name
+    ([], 'dabiao-1.duckdb')
     """
     done, left = leaving_out(settings, lambda wh, left: refresh_into(wh, settings, progress, left=left))
     return dataclasses.replace(done, failed=[*done.failed, *left])
@@ -305,6 +327,44 @@ def ingest_files(
 
     A file whose load breaks off is left out and reported; so is one that would make the warehouse inconsistent. The
     others are published. Where the build is up to date and holds every file whole, nothing is read or written.
+
+    Parameters
+    ----------
+    settings : Settings
+        Names the workspace and the warehouse.
+    files : list of Path
+        CSV, Parquet or workbooks.
+    options : Options
+        What is known of the files beside what they say.
+    progress : callable
+        Called with one line on what is being done.
+
+    Returns
+    -------
+    Refreshed
+        One entry a file (of a workbook a sheet); ``failed`` has a line for each that was not loaded, and why.
+
+    Raises
+    ------
+    LockedError
+        If another run is writing.
+    InconsistentError
+        If the one file that is given would make the warehouse inconsistent.
+
+    Examples
+    --------
+    Of two days the second has no number: one row is accepted, one goes to quarantine.
+
+    >>> import tempfile
+    >>> import pandas as pd
+    >>> from analytics.flow.workspace import make_workspace
+    >>> settings = Settings(home=make_workspace(Path(tempfile.mkdtemp()) / "home", empty=True))
+    >>> file = settings.home_dir / "days.csv"
+    >>> rows = pd.DataFrame({"date": ["2025-01-01", "2025-01-02"], "city": "甲市", "pm25": [40, "x"]})
+    >>> rows.to_csv(file, index=False)
+    >>> done = ingest_files(settings, [file], Options(new_regions=True))
+    >>> [(one.file, one.rows_accepted, one.rows_quarantined) for one in done.loaded], done.failed
+    ([('days.csv', 1, 1)], [])
     """
     known = _held_before(settings, files, options)
     if known is not None:

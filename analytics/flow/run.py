@@ -121,6 +121,29 @@ def run(
     InputError, DabiaoError
         If registry, standards or arguments are wrong; nothing is published then. A file of which the load breaks off is
         left out and reported (`Refreshed.failed`).
+
+    Returns
+    -------
+    RunResult
+        One answer a date, the pages that were written, and what could not be made.
+
+    Examples
+    --------
+    A file that lies in the inbox is loaded first; its newest day is then known:
+
+    >>> import tempfile
+    >>> import pandas as pd
+    >>> from analytics.flow import ingest_files
+    >>> from analytics.flow.workspace import make_workspace
+    >>> from analytics.ingest import Options
+    >>> settings = Settings(home=make_workspace(Path(tempfile.mkdtemp()) / "home", empty=True))
+    >>> rows = pd.DataFrame({"date": ["2025-01-01", "2025-01-02"], "city": "甲市", "pm25": [40, 60]})
+    >>> rows.head(1).to_csv(settings.home_dir / "first.csv", index=False)
+    >>> _ = ingest_files(settings, [settings.home_dir / "first.csv"], Options(new_regions=True))
+    >>> rows.to_csv(settings.inbox_dir / "days.csv", index=False)
+    >>> made = run(settings, ["2025-07-01"], [])
+    >>> [one.file for one in made.inbox.taken], made.newest, made.faults
+    (['days.csv'], datetime.date(2025, 1, 2), [])
     """
     folder = settings.warehouse_dir
     made_folder(briefing_folder(settings, out))  # before minutes are spent

@@ -1,7 +1,7 @@
 """Forecasts: sample paths of the rest of a period, and yearly figures where there are only those."""
 
-from analytics.forecast.forecast import Forecast, Summary
-from analytics.forecast.make import Forecaster, Forecasts, check_model, forecaster_of, make_forecast, make_forecasts
+from analytics.forecast.forecast import Forecast
+from analytics.forecast.make import Forecasts, check_model, make_forecast, make_forecasts
 from analytics.forecast.models import DEFAULT_MODEL, MODELS
 from analytics.forecast.note import ModelFailed, Note, NoteKind, NotEnoughHistory, Refusal, RefusalKind
 from analytics.forecast.pace import pace_samples, required_pace
@@ -12,7 +12,6 @@ __all__ = [
     "DEFAULT_MODEL",
     "MODELS",
     "Forecast",
-    "Forecaster",
     "Forecasts",
     "ModelFailed",
     "NotEnoughHistory",
@@ -22,9 +21,7 @@ __all__ = [
     "Refusal",
     "RefusalKind",
     "Scenario",
-    "Summary",
     "check_model",
-    "forecaster_of",
     "make_forecast",
     "make_forecasts",
     "pace_samples",

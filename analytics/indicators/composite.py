@@ -56,6 +56,22 @@ def single_indices(
     -----
     2013: 环办〔2014〕64号, plain sum of concentration / grade II limit. 2026: weights seen in one third-party
     implementation only (evidence C). Concentrations are rounded first (evidence C).
+
+    Raises
+    ------
+    InputError
+        If no edition is on file for the period.
+
+    Examples
+    --------
+    PM10 of Xinxiang in 2025 was 84 µg/m³ with a limit of 70: 84 / 70 = 1.2. Of ozone only the hourly maximum is
+    available, so its index lies between 0 and 185 / 160.
+
+    >>> import analytics as da
+    >>> year = date(2025, 1, 1), date(2025, 12, 31), date(2026, 2, 1)
+    >>> table = single_indices(da.open().warehouse, ["xinxiang"], *year).set_index("parameter")
+    >>> table.loc[["pm10", "o3_mda8"], ["reported_upper", "limit", "index_lower", "index_upper"]].to_numpy().tolist()
+    [[84.0, 70.0, 1.2, 1.2], [185.0, 160.0, 0.0, 1.15625]]
     """
     standards = warehouse_standards(wh).under(edition)
     end = as_date(period_end)

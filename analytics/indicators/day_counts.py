@@ -61,6 +61,26 @@ def days_over(days: Days, level: int, standards: Standards, method: str, reading
     Returns
     -------
     sure, possible : ndarray of bool, shape (n_paths, n_days)
+
+    Notes
+    -----
+    HJ 633 (index of a day, breakpoints), HJ 663 (days are judged by it). What a missing item leaves open is ours.
+
+    Examples
+    --------
+    PM10 of 250 has an index of 150, so the first day is above 100. The second day lacks PM2.5 and may be above; the
+    third has every item and is not.
+
+    >>> from datetime import date
+    >>> from analytics.indicators.readings import readings_for
+    >>> from analytics.standards import load
+    >>> rules = load()
+    >>> days = {"pm25": np.array([[35.0, np.nan, 35.0]]), "pm10": np.array([[250.0, 50.0, 50.0]]),
+    ...         "no2": np.full((1, 3), 40.0), "o3_mda8": np.full((1, 3), 100.0)}
+    >>> reading = readings_for("good_days", None, date(2025, 12, 31), rules)[0]
+    >>> sure, possible = days_over(days, 100, rules, "HJ633-2012", reading)
+    >>> sure.tolist(), possible.tolist()
+    ([[True, False, False]], [[True, True, False]])
     """
     over = _comparison(level, standards, method, reading)
     shape = np.broadcast_shapes(*(v.shape for v in days.values()))
@@ -72,8 +92,7 @@ def days_over(days: Days, level: int, standards: Standards, method: str, reading
             continue
         values = days.get(parameter)
         if values is not None:
-            high = over(parameter, values)
-            sure |= high & ~left_out[parameter] if parameter in left_out else high
+            sure |= over(parameter, values) & ~left_out.get(parameter, NOWHERE)
         if parameter in deciding:
             unknown |= True if values is None else np.isnan(values)
     if MDA8 not in items:
@@ -108,6 +127,30 @@ def over_in_force(
     Returns
     -------
     sure, possible : ndarray of bool, shape (n_paths, n_days)
+
+    Raises
+    ------
+    InputError
+        If no edition of the daily index is on file for one of the days.
+
+    Notes
+    -----
+    That a day keeps the edition in force on it is ours; the dates of HJ 633 are evidence A.
+
+    Examples
+    --------
+    PM2.5 of 70 is below the breakpoint of 100 of HJ 633-2012, which is 75, and above that of HJ 633-2026, which is 60.
+
+    >>> from datetime import date
+    >>> from analytics.indicators.readings import readings_for
+    >>> from analytics.standards import load
+    >>> rules, dates = load(), np.array(["2026-02-28", "2026-03-01"], dtype="datetime64[D]")
+    >>> days = {"pm25": np.array([[70.0, 70.0]]), "pm10": np.full((1, 2), 50.0), "no2": np.full((1, 2), 40.0),
+    ...         "o3_mda8": np.full((1, 2), 100.0)}
+    >>> reading = readings_for("good_days", None, date(2026, 3, 1), rules)[0]
+    >>> sure, _ = over_in_force(days, dates, "good_days", rules, None, reading)
+    >>> sure.tolist()
+    [[False, True]]
     """
     methods = index_editions(dates, standards, edition, reading)
     starts = np.flatnonzero(np.r_[True, methods[1:] != methods[:-1]])
@@ -150,6 +193,22 @@ def left_out_days(days: Days, reading: Reading) -> dict[str, Bools]:
     -------
     dict of str to ndarray of bool
         Parameters without such days are not in it.
+
+    Notes
+    -----
+    环办监测〔2016〕120号 asks for the bureau's list; the criterion of the suspects is ours (`dust_suspects`).
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from analytics.indicators.readings import readings_for
+    >>> from analytics.standards import load
+    >>> without_dust, with_dust = readings_for("heavy_days", None, date(2025, 12, 31), load())[:2]
+    >>> days = {"pm25": np.array([[50.0, 90.0]]), "pm10": np.array([[200.0, 200.0]])}  # 25 % and 45 % fine particles
+    >>> {name: out.tolist() for name, out in left_out_days(days, without_dust).items()}
+    {'pm25': [[True, False]], 'pm10': [[True, False]]}
+    >>> left_out_days(days, with_dust)
+    {}
     """
     if reading.dust == "bureau_out":
         listed = {name: np.asarray(v) for name, v in Beside.LISTED.rows(days).items()}

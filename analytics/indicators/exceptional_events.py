@@ -39,6 +39,20 @@ def event_days(
     DataFrame
         Columns day, parameter, list_kind (``bureau`` or ``suspect``), origin (``file`` or ``criterion``),
         criterion, source, grade. A statistic leaves out the days of one kind at a time.
+
+    Notes
+    -----
+    环办监测〔2016〕120号 (the bureau's list); the criterion of the suspects is ours (`analytics.indicators.dust`).
+
+    Examples
+    --------
+    No list of dust days is embedded, so only suspects are found. On 13 March 2025 Xinxiang had PM10 above 150 µg/m³, of
+    which less than 40 % was PM2.5:
+
+    >>> import analytics as da
+    >>> found = event_days(da.open().warehouse, "xinxiang", date(2025, 3, 1), date(2025, 3, 20), date(2025, 6, 1))
+    >>> found[["day", "parameter", "list_kind"]].astype(str).to_numpy().tolist()
+    [['2025-03-13', 'pm10', 'suspect'], ['2025-03-13', 'pm25', 'suspect']]
     """
     asked = StatisticQuery(wh, region_id, period_start, period_end, as_of, edition)
     rules, begins = asked.standards, asked.standards.begins(Role.AIR_INDEX)
@@ -68,6 +82,19 @@ def bureau_coverage(
         between), span_starts and span_ends (first and last days of these spans), and ``covered``: the list was made
         for every day of the period (an empty list is not a missing one), of a period that still runs for every day up
         to ``until``, the newest one with particulates.
+
+    Notes
+    -----
+    That a list must cover every day of the period is ours.
+
+    Examples
+    --------
+    Without a list there is no row, which is not the same as a list without a day:
+
+    >>> import analytics as da
+    >>> wh = da.open().warehouse
+    >>> bureau_coverage(wh, "xinxiang", date(2025, 1, 1), date(2025, 12, 31), date(2026, 2, 1)).empty
+    True
     """
     found = StatisticQuery(wh, region_id, period_start, period_end, as_of).query("event_coverage")
     return found.assign(covered=(found["n_covered"] == found["n_days"]) & (found["n_days"] > 0))

@@ -98,6 +98,18 @@ def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
     -------
     History
         Empty tables if nothing was known.
+
+    Raises
+    ------
+    InputError
+        If no edition of HJ 663 is on file for the day.
+
+    Examples
+    --------
+    >>> import analytics as da
+    >>> found = history(da.open().warehouse, "xinxiang", date(2025, 4, 1))
+    >>> found.newest, found.daily["pm25"].tail(2).tolist()  # as of 1 April the newest day is 31 March
+    (datetime.date(2025, 3, 31), [30.0, 39.0])
     """
     day = as_date(as_of)
     daily = core_query(wh, "daily_value", region_id=region_id, as_of=day)

@@ -39,6 +39,20 @@ def listed_days(
     -------
     DatetimeIndex
         In order; empty where no list is available or the rule of the mean leaves nothing out.
+
+    Raises
+    ------
+    ValueError
+        If there is no period.
+
+    Examples
+    --------
+    No list is embedded, so nothing is left out:
+
+    >>> import analytics as da
+    >>> year = date(2025, 1, 1), date(2025, 12, 31)
+    >>> len(listed_days(da.open().warehouse, "xinxiang", "pm10", [year], date(2026, 2, 1)))
+    0
     """
     spans = list(periods)
     bound = {"period_start": min(first for first, _ in spans), "period_end": max(last for _, last in spans)}

@@ -64,6 +64,22 @@ def limit_table(
     Notes
     -----
     In China GB 3095 (limits), HJ 663 table 1 (which statistics; evidence C) and table 3 (decimals; evidence C).
+
+    Raises
+    ------
+    InputError
+        If no edition is on file for the period.
+
+    Examples
+    --------
+    PM2.5 of Xinxiang in 2025 was 42.4 µg/m³. It is compared as 42 with the limit of 35: (42 - 35) / 35 = 0.2.
+
+    >>> import analytics as da
+    >>> year = date(2025, 1, 1), date(2025, 12, 31), date(2026, 2, 1)
+    >>> table = limit_table(da.open().warehouse, "xinxiang", *year)
+    >>> row = table[(table["parameter"] == "pm25") & (table["statistic"] == "mean") & (table["area_grade"] == 2)]
+    >>> row[["value_reported", "value_compared", "limit", "verdict", "exceedance_multiple"]].to_numpy().tolist()
+    [[42.4, 42.0, 35.0, 'exceeded', 0.2]]
     """
     asked = StatisticQuery(wh, region_id, period_start, period_end, as_of, edition)
     standards, method = asked.standards, asked.edition_of(Role.AIR_METHOD)
@@ -185,6 +201,22 @@ def compliance_rates(
     Notes
     -----
     HJ 663 table 3 (decimals; evidence C). Daily values are rounded before they are compared, as for the index.
+
+    Raises
+    ------
+    InputError
+        If no edition is on file for the period.
+
+    Examples
+    --------
+    In March 2025 PM2.5 of Xinxiang was above its daily limit of 75 µg/m³ on 6 of 31 days: 25 / 31 = 80.6 %.
+
+    >>> import analytics as da
+    >>> month = date(2025, 3, 1), date(2025, 3, 31), date(2025, 6, 1)
+    >>> table = compliance_rates(da.open().warehouse, "xinxiang", *month)
+    >>> row = table[(table["parameter"] == "pm25") & (table["area_grade"] == 2)]
+    >>> row[["daily_limit", "n_valid", "n_valid_over_upper", "rate_lower_reported"]].to_numpy().tolist()
+    [[75.0, 31.0, 6.0, 80.6]]
     """
     asked = StatisticQuery(wh, region_id, period_start, period_end, as_of, edition)
     listed = bureau_list(wh, region_id, asked.period_start, asked.period_end, asked.as_of)

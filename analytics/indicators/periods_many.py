@@ -94,6 +94,20 @@ def spans_statistics(
     Notes
     -----
     HJ 663 (means, percentiles), GB 3095 table 4 (validity).
+
+    Raises
+    ------
+    InputError
+        If no edition is on file for the last period.
+
+    Examples
+    --------
+    >>> import analytics as da
+    >>> months = calendar_periods("month", date(2025, 1, 1), date(2025, 3, 31))
+    >>> rows = spans_statistics(da.open().warehouse, ["xinxiang"], months, date(2025, 6, 1))
+    >>> march = rows[(rows["parameter"] == "pm25") & (rows["period_start"] == "2025-03-01")]
+    >>> march[["mean", "n_valid", "valid"]].round(2).to_numpy().tolist()
+    [[50.28, 31, True]]
     """
     rows = spans_readings(wh, region_ids, periods, as_of, edition)
     return _by_rule(rows, warehouse_standards(wh).under(edition), rule_of)

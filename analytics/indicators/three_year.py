@@ -62,6 +62,21 @@ def three_year_mean(
     Notes
     -----
     Evidence D: how the standard weighs years, and what it does with an invalid one, was not seen.
+
+    Raises
+    ------
+    InputError
+        If no edition is on file for the end of the last year.
+
+    Examples
+    --------
+    (48.2 + 48.6 + 42.4) / 3 = 46.4. It is shown as insufficient, for Xinxiang has too few measured days in 2023.
+
+    >>> import analytics as da
+    >>> steps = three_year_mean(da.open().warehouse, "xinxiang", "pm25", 2025, date(2026, 2, 1))
+    >>> steps[["step", "value_reported", "status"]].to_numpy().tolist()  # doctest: +NORMALIZE_WHITESPACE
+    [['2023', 48.2, 'insufficient'], ['2024', 48.6, 'complete'], ['2025', 42.4, 'complete'],
+     ['three years', 46.4, 'insufficient']]
     """
     years = range(year - n_years + 1, year + 1)
     spans = pd.DataFrame(

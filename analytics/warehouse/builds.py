@@ -63,6 +63,13 @@ def current_build(folder: Path) -> Path | None:
         If the pointer is not right, or is gone while builds are there. Nothing is deleted or written over.
     InputError
         If the folder is a file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> current_build(folder) is None  # nothing was published here yet
+    True
     """
     expect_folder(folder)
     pointer = folder / POINTER

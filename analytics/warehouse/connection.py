@@ -167,6 +167,14 @@ def open_build(path: Path, read_only: bool = True) -> Warehouse:
     ------
     DamagedError
         If the file is no build, or cannot be opened.
+
+    Examples
+    --------
+    >>> import analytics as da
+    >>> path = da.open().warehouse.path
+    >>> with open_build(path) as wh:
+    ...     wh.newest_day()
+    datetime.date(2026, 10, 6)
     """
     try:
         con = duckdb.connect(str(path), read_only=read_only)

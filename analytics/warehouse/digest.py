@@ -29,6 +29,22 @@ def content_digest(wh: Warehouse) -> str:
 
     Two builds with the same digest hold the same rows. Table and column names come from the build's own
     catalogue, never from data.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> from pathlib import Path
+    >>> def holding(rows):
+    ...     con = duckdb.connect()
+    ...     _ = con.execute("CREATE TABLE t (a INTEGER, loaded_at TIMESTAMP)")
+    ...     _ = con.execute(f"INSERT INTO t VALUES {rows}")
+    ...     return Warehouse(con, Path("memory"))
+    >>> morning = holding("(1, '2025-01-01 08:00:00'), (2, '2025-01-01 08:00:00')")
+    >>> evening = holding("(2, '2025-01-01 20:00:00'), (1, '2025-01-01 20:00:00')")
+    >>> content_digest(morning) == content_digest(evening)  # order and time of loading do not count
+    True
+    >>> content_digest(morning) == content_digest(holding("(1, '2025-01-01 08:00:00'), (3, '2025-01-01 08:00:00')"))
+    False
     """
     return hashlib.sha256("\n".join(_table_digest(wh, name) for name in _tables(wh)).encode()).hexdigest()
 

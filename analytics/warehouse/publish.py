@@ -169,6 +169,25 @@ def writer(folder: Path, from_nothing: bool = False) -> Iterator[Warehouse]:
         If a content check under ``sql/checks`` fails; nothing is published then.
     WriteError
         If the disk is full or may not be written to.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> with writer(folder) as wh:
+    ...     _ = wh.con.execute("INSERT INTO region (region_id, zh, en, aliases, level) "
+    ...                        "VALUES ('x', '甲市', 'X', '', 'city')")
+    >>> current_build(folder).name
+    'dabiao-1.duckdb'
+    >>> with writer(folder) as wh:  # what breaks off leaves the published build as it was
+    ...     _ = wh.con.execute("DELETE FROM region")
+    ...     raise ValueError("broken off")
+    Traceback (most recent call last):
+        ...
+    ValueError: broken off
+    >>> with open_build(current_build(folder)) as wh:
+    ...     wh.table("region")["zh"].tolist()
+    ['甲市']
     """
     with writer_lock(folder):
         old = None if from_nothing else current_build(folder)

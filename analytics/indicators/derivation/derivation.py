@@ -65,6 +65,21 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
     ------
     ValueError
         If no rule derives the statistic from monitoring data.
+
+    Notes
+    -----
+    The clauses are those of HJ 663 (statistic, days that are enough), HJ 633 (index of a day) and GB/T 8170 (rounding).
+
+    Examples
+    --------
+    The mean of three days of the embedded data: 79.6 + 41.4 + 16.8 = 137.8, divided by 3.
+
+    >>> import analytics as da
+    >>> from analytics.standards import load
+    >>> first, last, known = date(2025, 3, 1), date(2025, 3, 3), date(2025, 6, 1)
+    >>> steps = derivation(da.open().warehouse, "xinxiang", "mean", "pm25", first, last, known, load())
+    >>> steps.loc[steps["what"].isin(["2025-03", "mean"]), ["what", "value"]].round(2).to_numpy().tolist()
+    [['2025-03', 137.8], ['mean', 45.93]]
     """
     what = (statistic, parameter, limit)
     asked = DerivationQuery(wh, region_id, period_start, period_end, as_of, edition, standards, *what)

@@ -83,6 +83,25 @@ def air_days(
     -------
     DataFrame
         Columns as in ``sql/core/air_day.sql``; concentrations in ug/m3 (CO mg/m3).
+
+    Raises
+    ------
+    InputError
+        If no edition is on file for the period.
+
+    Notes
+    -----
+    HJ 633 of the edition in force on each day.
+
+    Examples
+    --------
+    On 1 March 2025 PM2.5 was 79.6 µg/m³, rounded 80, between the breakpoints 75 (index 100) and 115 (index 150):
+    100 + 5 / 40 × 50 = 106.25, rounded up.
+
+    >>> import analytics as da
+    >>> days = air_days(da.open().warehouse, "xinxiang", date(2025, 3, 1), date(2025, 3, 1), date(2025, 6, 1))
+    >>> days[["pm25_ug_m3", "iaqi_pm25", "aqi_low", "primary_pollutants"]].to_numpy().tolist()
+    [[80.0, 107.0, 107.0, 'pm25']]
     """
     return StatisticQuery(wh, region_id, period_start, period_end, as_of, edition).query("air_day", **CONSTANTS)
 
@@ -144,6 +163,21 @@ def period_statistics(
     Notes
     -----
     HJ 663 and HJ 633 of the edition, GB 3095 table 4.
+
+    Raises
+    ------
+    InputError
+        If no edition is on file for the period.
+
+    Examples
+    --------
+    The mean of March 2025 in Xinxiang, and the same without the six days that look like dust:
+
+    >>> import analytics as da
+    >>> month = date(2025, 3, 1), date(2025, 3, 31), date(2025, 6, 1)
+    >>> rows = period_statistics(da.open().warehouse, "xinxiang", *month, statistic="mean", parameter="pm25")
+    >>> rows[["reading_id", "n_days", "value_reported", "status"]].to_numpy().tolist()
+    [['rule', 31, 50.3, 'complete'], ['dust_suspects_out', 25, 46.4, 'complete']]
     """
     asked = StatisticQuery(wh, region_id, period_start, period_end, as_of, edition)
     values = with_percentiles(asked.query("period_value", **CONSTANTS), asked.standards)
