@@ -55,7 +55,7 @@ def summarise(test: BackTest) -> dict[str, Any]:
     >>> found = summarise(test)
     >>> found["counts"]["forecasts"]
     {'climatology': 3}
-    >>> found["models"]["climatology"]["crps"] == round(test.rows["crps"].mean(), 4)
+    >>> found["models"]["climatology"]["crps"] == round(float(test.rows["crps"].mean()), 4)
     True
     """
     question = test.question

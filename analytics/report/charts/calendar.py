@@ -282,7 +282,21 @@ def _layout(lang: str) -> dict[str, Any]:
 
 
 def calendar_alt(data: pd.DataFrame, lang: str) -> str:
-    """Say in one sentence what a calendar shows: good and heavy days with their bounds, and days without an answer."""
+    """Say in one sentence what a calendar shows: good and heavy days with their bounds, and days without an answer.
+
+    Parameters
+    ----------
+    data, lang
+        As in `calendar`.
+
+    Examples
+    --------
+    One day is good, one is lightly polluted or, by what is not measured, good:
+
+    >>> days = pd.DataFrame({"day": ["2025-01-01", "2025-01-02"], "category_low": [2, 2], "category_high": [2, 3]})
+    >>> calendar_alt(days, "en")
+    'Calendar of 2025 by AQI category: of 2 days, 1–2 good or better and 0 heavily polluted or worse; ...'
+    """
     if data.empty:
         return say(lang, "chart.calendar_alt_none")
     low, high = data["category_low"].astype(float), data["category_high"].astype(float).fillna(UNKNOWN)

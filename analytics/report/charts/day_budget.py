@@ -212,7 +212,20 @@ def _layout(figure: go.Figure, data: pd.DataFrame, first: pd.Timestamp, end: pd.
 
 
 def day_budget_alt(data: pd.DataFrame, lang: str) -> str:
-    """Say in one sentence what a day budget shows: the whole, what is left of it, and the days left."""
+    """Say in one sentence what a day budget shows: the whole, what is left of it, and the days left.
+
+    Parameters
+    ----------
+    data, lang
+        As in `day_budget`.
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"day": ["2024-12-31", "2025-01-01"], "days_left": [365, 364], "low": [5, 4],
+    ...                      "high": [5, 4], "pace": [5.0, 4.99], "kind": "allowed"})
+    >>> day_budget_alt(days, "en")
+    'Burn-down chart. The period allows 5 ... days; after 1 Jan 2025 it still allows 4, with 364 days left.'
+    """
     if data.empty:
         return say(lang, "chart.budget_alt_none")
     rows = rows_as(BudgetDay, data.sort_values("day"))

@@ -76,6 +76,15 @@ def fan(
     ValueError
         If a column is missing.
 
+
+    Examples
+    --------
+    A year that is over has no forecast and nothing that is required:
+
+    >>> days = pd.DataFrame({"series": ["past", "past", "observed", "observed"], "year": [2024, 2024, 2025, 2025],
+    ...                      "day": pd.to_datetime(["2025-06-30", "2025-12-31"] * 2), "value": [45.0, 48.6, 40.0, 42.4]})
+    >>> sorted({trace.meta["series"] for trace in fan(days, "en", threshold=44.0).data if trace.meta})
+    ['observed', 'past', 'threshold']
     """
     lacking = [column for column in FAN_COLUMNS[:4] if column not in fan_data]
     if lacking:
@@ -339,7 +348,29 @@ def _unit(demand: OutlookRow, lang: str) -> str:
 
 
 def fan_alt(row: OutlookRow, fan: pd.DataFrame, lang: str, home: str) -> str:
-    """Say in words what a fan chart shows, for readers who cannot see it."""
+    """Say in words what a fan chart shows, for readers who cannot see it.
+
+    Parameters
+    ----------
+    row : OutlookRow
+        The target: value, threshold, status, probability.
+    fan : DataFrame
+        As in the chart `fan`.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    home : str
+        Region whose name is left out.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> goal = OutlookRow(indicator_en="PM2.5 mean", comparator="<", threshold=44.0, unit="ug/m3", value=42.4,
+    ...                   value_reported=42.4, status="met", period_end=date(2025, 12, 31))
+    >>> days = pd.DataFrame({"series": ["past", "observed"], "year": [2024, 2025], "value": [48.6, 42.4],
+    ...                      "day": pd.to_datetime(["2025-12-31", "2025-12-31"])})
+    >>> fan_alt(goal, days, "en", home="")
+    'Line chart. 2025: PM2.5 mean came out at 42.4 µg/m³, target < 44 µg/m³, met. ... past years: 2024 48.6.'
+    """
     words = {
         "year": row.ends_on.year,
         "name": target_name(row, lang, home),
@@ -371,7 +402,30 @@ def fan_alt(row: OutlookRow, fan: pd.DataFrame, lang: str, home: str) -> str:
 
 
 def fan_table(fan: pd.DataFrame, lang: str, unit: str = "ug/m3") -> Table:
-    """Header and rows of the data behind a fan chart, at each month's end and the newest day."""
+    """Header and rows of the data behind a fan chart, at each month's end and the newest day.
+
+    Parameters
+    ----------
+    fan : DataFrame
+        As in the chart `fan`.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    unit : str
+        Unit id of the values, written into the heads of their columns.
+
+    Returns
+    -------
+    header : list of str
+    rows : list of list of str
+        All written for readers.
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"series": ["past", "observed"], "year": [2024, 2025], "value": [48.6, 42.4],
+    ...                      "day": pd.to_datetime(["2025-12-31", "2025-12-31"])})
+    >>> fan_table(days, "en")
+    (['Date', 'Mean so far (µg/m³)', '2024'], [['31 Dec 2025', '42.4', '48.6']])
+    """
     data = fan.assign(day=pd.to_datetime(fan["day"]))
     seen = data[data["series"] == "observed"].set_index("day")["value"]
     ahead = data[data["series"] == "forecast"].set_index("day")

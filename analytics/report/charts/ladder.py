@@ -216,7 +216,20 @@ def _layout(figure: go.Figure, rows: pd.DataFrame, seen: pd.DataFrame, begin: pd
 
 
 def ladder_alt(rows: pd.DataFrame, lang: str) -> str:
-    """Say in one sentence what a ladder shows: each deadline, what it requires, and its status."""
+    """Say in one sentence what a ladder shows: each deadline, what it requires, and its status.
+
+    Parameters
+    ----------
+    rows, lang
+        As in `ladder`.
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"comparator": ">=", "threshold": [30.0, 70], "unit": "%", "status": "no evidence",
+    ...                       "period_end": ["2023-12-31", "2024-12-31"]})
+    >>> ladder_alt(steps, "en")
+    'Ladder of 2 milestones: 31 Dec 2023: ≥ 30 % (no evidence); 31 Dec 2024: ≥ 70 % (no evidence).'
+    """
     items = [
         say(
             lang,

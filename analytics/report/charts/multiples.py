@@ -55,6 +55,15 @@ def multiples(
     ------
     ValueError
         If a column is missing.
+
+    Examples
+    --------
+    >>> goal = pd.DataFrame({"target_id": ["a"], "indicator_en": "PM2.5 mean", "comparator": "<", "threshold": 44.0,
+    ...                      "unit": "ug/m3", "period_end": pd.Timestamp("2025-12-31"), "region_id": "x"})
+    >>> years = pd.DataFrame({"target_id": "a", "series": "value", "year": [2023, 2024], "value": [48.2, 48.6],
+    ...                       "value_low": [48.2, 48.6], "value_high": [48.2, 48.6]})
+    >>> sorted({trace.meta["series"] for trace in multiples(years, goal, "en").data})
+    ['target', 'value']
     """
     need(data, *YEARLY_COLUMNS)
     rows = rows_as(OutlookRow, outlook[outlook["target_id"].isin(set(data["target_id"]))])
@@ -215,7 +224,22 @@ def _hover(value: YearValue, row: OutlookRow, line: pd.DataFrame, lang: str) -> 
 
 
 def multiples_alt(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home_region: str | None = None) -> str:
-    """Say in one sentence what small multiples show: each indicator's last value and its target."""
+    """Say in one sentence what small multiples show: each indicator's last value and its target.
+
+    Parameters
+    ----------
+    data, outlook, lang, home_region
+        As in `multiples`.
+
+    Examples
+    --------
+    >>> goal = pd.DataFrame({"target_id": ["a"], "indicator_en": "PM2.5 mean", "comparator": "<", "threshold": 44.0,
+    ...                      "unit": "ug/m3", "period_end": pd.Timestamp("2025-12-31"), "region_id": "x"})
+    >>> years = pd.DataFrame({"target_id": "a", "series": "value", "year": [2023, 2024], "value": [48.2, 48.6],
+    ...                       "value_low": [48.2, 48.6], "value_high": [48.2, 48.6]})
+    >>> multiples_alt(years, goal, "en")
+    'Small charts of the yearly values of 1 targets, ...: X: PM2.5 mean 48.6 µg/m³ in 2024, target < 44 µg/m³.'
+    """
     values = data[data["series"] == "value"].sort_values("year")
     last = {one.target_id: one for one in rows_as(YearValue, values.groupby("target_id").tail(1))}
     items = []

@@ -244,7 +244,20 @@ def _layout(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
 
 
 def probability_path_alt(data: pd.DataFrame, lang: str) -> str:
-    """Say in one sentence what the chart shows: where it began, where it stands, its lowest and highest probability."""
+    """Say in one sentence what the chart shows: where it began, where it stands, its lowest and highest probability.
+
+    Parameters
+    ----------
+    data, lang
+        As in `probability_path`.
+
+    Examples
+    --------
+    >>> runs = pd.DataFrame({"as_of": ["2025-07-01", "2025-10-01"], "p_met": [0.6, 0.9], "p_low": [0.6, 0.9],
+    ...                      "p_high": [0.6, 0.9], "status": "open"})
+    >>> probability_path_alt(runs, "en")
+    'Line chart of 2 assessments: the probability ... was 60 % as of 1 Jul 2025 and is 90 % as of 1 Oct 2025 ...'
+    """
     points = [one for one in points_of(data.sort_values("as_of")) if probability_text(one.answer, lang) != "—"]
     if not points:
         return say(lang, "chart.path_alt_none")

@@ -232,7 +232,20 @@ def _layout(
 
 
 def ranking_alt(data: pd.DataFrame, lang: str, highlight: Collection[str] = (), unit: str = "ug/m3") -> str:
-    """Say in one sentence what a ranking shows: how many cities, the best, the last, and those one asks about."""
+    """Say in one sentence what a ranking shows: how many cities, the best, the last, and those one asks about.
+
+    Parameters
+    ----------
+    data, lang, highlight, unit
+        As in `ranking`.
+
+    Examples
+    --------
+    >>> cities = pd.DataFrame({"region_id": ["a", "b"], "zh": "甲", "en": ["A", "B"], "value_low": [30.0, 41],
+    ...                        "value_high": [30.0, 41], "rank_best": [1, 2], "rank_worst": [1, 2]})
+    >>> ranking_alt(cities, "en")
+    'Strip of 2 cities, too few to be ranked: A 30.0 µg/m³; B 41.0 µg/m³.'
+    """
     ranked = data[data["rank_best"].notna()].sort_values("rank_best")
     if ranked.empty:
         return say(lang, "chart.ranking_alt_none")

@@ -63,6 +63,15 @@ def scoreboard(
     plotly.graph_objects.Figure
         Traces are named by status id in ``meta``.
 
+
+    Examples
+    --------
+    >>> goal = pd.DataFrame({"target_id": ["a"], "indicator": "pm25_mean", "indicator_zh": "细颗粒物浓度",
+    ...                      "indicator_en": "PM2.5 mean", "domain": "air", "comparator": "<", "threshold": 44.0,
+    ...                      "unit": "ug/m3", "period_end": pd.Timestamp("2025-12-31"), "status": "open",
+    ...                      "p_met": 0.92, "p_low": 0.92, "p_high": 0.92, "region_id": "x", "evidence": "measured"})
+    >>> [trace.x for trace in scoreboard(goal, "en").data if trace.meta and trace.meta.get("status") == "open"]
+    [(92.0,)]
     """
     lines = board_lines(board_rows(outlook), lang, outcomes, home_region, fold_over)
     figure = go.Figure()

@@ -48,6 +48,16 @@ def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The rows whose comparator is one of ``< <= > >= range``, or that have a probability.
 
+
+    Examples
+    --------
+    Water stands behind air, and a goal in words has no place on a scale:
+
+    >>> goals = pd.DataFrame({"indicator": ["water_class_share", "pm25_mean", "plan_made"],
+    ...                       "domain": ["water", "air", "air"], "comparator": [">=", "<", "event"],
+    ...                       "status": ["open", "open", "no evidence"], "period_end": pd.Timestamp("2025-12-31")})
+    >>> board_rows(goals)["indicator"].tolist()
+    ['pm25_mean', 'water_class_share']
     """
     known = list(dict.fromkeys(key.split(".", 1)[1] for key in catalogue("en") if key.startswith("domain.")))
     place = {domain: i for i, domain in enumerate(known)}
@@ -114,7 +124,28 @@ def _p_text(row: OutlookRow, lang: str) -> str:
 
 
 def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = None, fold_over: int = FOLD_OVER) -> str:
-    """Say in words what a scoreboard shows, domain by domain: what has a probability of its own, or a hollow mark."""
+    """Say in words what a scoreboard shows, domain by domain: what has a probability of its own, or a hollow mark.
+
+    Parameters
+    ----------
+    outlook : DataFrame
+        One row a target, columns of ``Assessment.outlook``.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    home_region : str, optional
+        Region whose name is left out.
+    fold_over : int
+        If a domain has more rows than this without evidence, they are counted in one sentence.
+
+    Examples
+    --------
+    >>> goal = pd.DataFrame({"target_id": ["a"], "indicator": "pm25_mean", "indicator_en": "PM2.5 mean",
+    ...                      "domain": "air", "comparator": "<", "threshold": 44.0, "unit": "ug/m3",
+    ...                      "period_end": pd.Timestamp("2025-12-31"), "status": "open", "p_met": 0.92,
+    ...                      "p_low": 0.92, "p_high": 0.92, "region_id": "x", "evidence": "measured"})
+    >>> scoreboard_alt(goal, "en")
+    'Air: X: PM2.5 mean 92 % (open).'
+    """
     texts = []
     for domain, group in board_rows(outlook).groupby("domain", sort=False, dropna=False):
         shown = group[_marked(group, fold_over)]

@@ -193,7 +193,20 @@ def _hover(row: Bin, lang: str) -> str:
 
 
 def reliability_alt(data: pd.DataFrame, lang: str) -> str:
-    """Say in one sentence what a reliability diagram shows, bin by bin."""
+    """Say in one sentence what a reliability diagram shows, bin by bin.
+
+    Parameters
+    ----------
+    data, lang
+        As in `reliability`.
+
+    Examples
+    --------
+    >>> bins = pd.DataFrame({"bin_low": [0.0, 0.5], "bin_high": [0.5, 1.0], "n": [8, 4], "mean_p": [0.2, 0.8],
+    ...                      "frequency": [0.25, 0.75]})
+    >>> reliability_alt(bins, "en")
+    'Reliability diagram of 12 past probabilities: stated 20 %, met 25 % (8 cases); ...'
+    """
     items = [
         say(
             lang,
@@ -311,7 +324,18 @@ def _skill_hover(row: SkillBar, lang: str) -> str:
 
 
 def skill_bars_alt(data: pd.DataFrame, lang: str) -> str:
-    """Say in one sentence what skill bars show."""
+    """Say in one sentence what skill bars show.
+
+    Parameters
+    ----------
+    data, lang
+        As in `skill_bars`.
+
+    Examples
+    --------
+    >>> skill_bars_alt(pd.DataFrame({"name": ["line", "panel"], "skill": [-0.1, 0.4]}), "en")
+    'Bars of the error saved against the reference: line −10 %; panel 40 %.'
+    """
     items = [
         say(lang, "chart.skill_item", name=row.name, skill=_skill(row.skill, lang))
         for row in rows_as(SkillBar, data[data["skill"].notna()])

@@ -257,7 +257,22 @@ def _layout(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> Non
 
 
 def waterfall_alt(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> str:
-    """Say in one sentence what a waterfall shows: both means and the months that moved most."""
+    """Say in one sentence what a waterfall shows: both means and the months that moved most.
+
+    Parameters
+    ----------
+    data, lang, unit
+        As in `waterfall`.
+
+    Examples
+    --------
+    40 - 3 + 1 = 38:
+
+    >>> change = pd.DataFrame({"month": [1, 2], "change": [-3.0, 1.0], "year_from": 2024, "year_to": 2025,
+    ...                        "year_mean_from": 40.0, "year_mean_to": 38.0})
+    >>> waterfall_alt(change, "en")
+    'Waterfall chart. The mean went from 40.0 µg/m³ in 2024 to 38.0 µg/m³ in 2025; ...: Jan −3.0, Feb +1.0.'
+    """
     if data.empty:
         return say(lang, "chart.waterfall_alt_none")
     order = data.reindex(data["change"].abs().sort_values(ascending=False).index).head(3)
