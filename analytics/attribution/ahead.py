@@ -27,6 +27,13 @@ class Ahead:
     deviation : ndarray (n_years,)
         Of a concentration: its mean over these days in the weather of each year as a share of the mean over all these
         years, less 1. Of good days: their number less the mean over all these years.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> one = Ahead((date(2025, 10, 1), date(2025, 12, 31)), np.array([2022, 2023, 2024]), np.array([-0.1, 0.0, 0.1]))
+    >>> int(one.years[one.deviation.argmin()])  # the year with the kindest weather
+    2022
     """
 
     span: Span

@@ -39,6 +39,17 @@ class GoodDays:
         Pollutants that no day needs and that too few of the days have.
     ahead : tuple of Ahead
         Good days among the days to come, by the weather of each past year.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from analytics.attribution import Estimate
+    >>> years = (date(2024, 1, 1), date(2024, 12, 31)), (date(2025, 1, 1), date(2025, 12, 31))
+    >>> six, four, two = (Estimate(n, n, n, n, n) for n in (6.0, 4.0, 2.0))
+    >>> split = Split(200.0, 206.0, 202.0, 204.0, 6.0, four, two, Estimate(0.01, 0.0, 0.02, 0.0, 0.02), 366, 365)
+    >>> one = GoodDays("x", *years, split, {"pm25": 75.0}, (), (), ())
+    >>> one.split.weather.value + one.split.rest.value  # days more
+    6.0
     """
 
     region_id: str

@@ -50,6 +50,11 @@ class Limits:
         Concentration up to which a day is good, of each parameter.
     deciding : tuple of str
         Parameters without which it is not known whether a day is good.
+
+    Examples
+    --------
+    >>> Limits(day={"pm25": 75.0}, good={"pm25": 75.0, "pm10": 150.0}, deciding=("pm25", "pm10")).day["pm25"]
+    75.0
     """
 
     day: Mapping[str, float] = field(default_factory=dict)
@@ -69,6 +74,12 @@ class Attributions:
         Why there is none, a line each; of good days under the parameter ``GOOD``.
     good : dict of str to GoodDays
         Good days, by region id.
+
+    Examples
+    --------
+    >>> found = Attributions({}, {("x", "pm25"): NO_METEOROLOGY})
+    >>> ("x", "pm25") in found.made, ("x", "pm25") in found.failed
+    (False, True)
     """
 
     made: dict[tuple[str, str], Attribution]
@@ -155,6 +166,28 @@ def attribute(  # noqa: PLR0913 — the API: each argument is a choice of the ca
     ------
     DabiaoError
         If there is no such model or parameter.
+
+    Returns
+    -------
+    Attributions
+        ``made`` by region and parameter, ``failed`` why there is none.
+
+    Notes
+    -----
+    The weather's part is learnt from whole years and tried on years that were left out: ``docs/attribution.md``.
+
+    Examples
+    --------
+    The embedded data have no meteorology, which is said of each pollutant:
+
+    >>> from datetime import date
+    >>> import analytics as da
+    >>> from analytics.indicators import history
+    >>> past = history(da.open().warehouse, "xinxiang", date(2026, 2, 1))
+    >>> years = (date(2024, 1, 1), date(2024, 12, 31)), (date(2025, 1, 1), date(2025, 12, 31))
+    >>> found = attribute({"xinxiang": past}, {}, *years, parameters=["pm25"])
+    >>> found.made, str(found.failed["xinxiang", "pm25"]) == NO_METEOROLOGY
+    ({}, True)
     """
     one_of("--model", model, MODELS)
     for name in parameters or ():

@@ -40,6 +40,15 @@ class PastWeather:
         Mean of the period in the weather of each.
     draws : ndarray (n_draws, n_years)
         The same with the error of the fit.
+
+    Examples
+    --------
+    In the weather of two of four years the mean would be below 44, in all draws of the fit: the weather alone decides.
+
+    >>> means = np.array([42.0, 43.0, 45.0, 46.0])
+    >>> one = PastWeather(43.0, np.arange(2021, 2025), means, np.tile(means, (10, 1)))
+    >>> one.p_met(44.0)
+    (0.5, 1.0)
     """
 
     observed: float

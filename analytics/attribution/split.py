@@ -48,6 +48,16 @@ class Split:
         What the rest changed the normalised value by, as a share of it before (-0.2: a fifth less).
     n_before, n_after : int
         Days behind the means.
+
+    Examples
+    --------
+    From 50 to 44 weather made 4 less, the rest 2 less:
+
+    >>> weather, rest = Estimate(-4.0, -5.0, -3.0, -6.0, -2.0), Estimate(-2.0, -3.0, -1.0, -4.0, 0.0)
+    >>> ratio = Estimate(-0.04, -0.06, -0.02, -0.08, 0.0)
+    >>> one = Split(50.0, 44.0, 48.0, 46.0, -6.0, weather, rest, ratio, 366, 365)
+    >>> one.weather.value + one.rest.value == one.change == one.after - one.before
+    True
     """
 
     before: float

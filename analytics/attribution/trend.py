@@ -32,6 +32,14 @@ class Trend:
         Change a year as a share, of the normalised level.
     scatter_raw, scatter_normalised : float
         Standard deviation of the log level about its straight line, season and missing days taken off.
+
+    Examples
+    --------
+    >>> years, level = np.arange(2021, 2025), np.array([52.0, 50.0, 49.0, 47.0])
+    >>> fall = Estimate(-0.033, -0.05, -0.02, -0.06, -0.01)
+    >>> one = Trend(years, level + 1, level, level - 1, level + 1, fall, 0.06, 0.02)
+    >>> one.per_year.sign_known, (one.high95 - one.low95).tolist()
+    (True, [2.0, 2.0, 2.0, 2.0])
     """
 
     years: np.ndarray

@@ -35,6 +35,13 @@ class Weather:
     sources : tuple of str
     n_stations : int
         Most stations behind a value.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> days = pd.DataFrame({"temperature": [20.0, 21.0]}, index=pd.date_range("2025-07-01", periods=2, name="day"))
+    >>> Weather("x", date(2025, 7, 3), days).lacking  # what a model cannot do without
+    ('wind_speed',)
     """
 
     region_id: str
@@ -60,6 +67,20 @@ def read_weather(wh: WarehouseLike, region_id: str, as_of: date) -> Weather:
     region_id : str
     as_of : date
         A row is visible when ``known_at <= as_of < superseded_at``; days from ``as_of`` on are left out.
+
+    Returns
+    -------
+    Weather
+        Without days where nothing was known.
+
+    Examples
+    --------
+    The embedded data have no meteorology:
+
+    >>> from datetime import date
+    >>> import analytics as da
+    >>> read_weather(da.open().warehouse, "xinxiang", date(2026, 2, 1)).days.empty
+    True
     """
     day = as_date(as_of)
     rows = core_query(wh, "meteorology_day", region_id=region_id, as_of=day)
@@ -89,6 +110,17 @@ def predictors(weather: Weather) -> pd.DataFrame:
     -------
     DataFrame
         NaN where what is needed is missing; parameters measured on fewer than 80 % of the days are left out.
+
+    Examples
+    --------
+    At a dew point of 20 °C vapour has 23.3 hPa; a wind of 3 m/s from the east (90°) is 3 east and 0 north:
+
+    >>> from datetime import date
+    >>> days = pd.DataFrame({"temperature": [20.0], "dew_point": [20.0], "wind_speed": [3.0],
+    ...                      "wind_direction": [90.0]}, index=pd.DatetimeIndex(["2025-07-01"], name="day"))
+    >>> row = predictors(Weather("x", date(2025, 7, 2), days)).iloc[0]
+    >>> row[["vapour", "east", "north"]].round(1).tolist()
+    [23.3, 3.0, 0.0]
     """
     days = weather.days.loc[:, weather.days.notna().mean() >= COVERED]
     now = _of_day(days)

@@ -82,7 +82,8 @@ def fan(
     A year that is over has no forecast and nothing that is required:
 
     >>> days = pd.DataFrame({"series": ["past", "past", "observed", "observed"], "year": [2024, 2024, 2025, 2025],
-    ...                      "day": pd.to_datetime(["2025-06-30", "2025-12-31"] * 2), "value": [45.0, 48.6, 40.0, 42.4]})
+    ...                      "day": pd.to_datetime(["2025-06-30", "2025-12-31"] * 2),
+    ...                      "value": [45.0, 48.6, 40.0, 42.4]})
     >>> sorted({trace.meta["series"] for trace in fan(days, "en", threshold=44.0).data if trace.meta})
     ['observed', 'past', 'threshold']
     """

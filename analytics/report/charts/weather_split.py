@@ -36,6 +36,20 @@ def weather_split(one: Attribution, lang: str) -> go.Figure:
     -------
     plotly.graph_objects.Figure
         Traces carry ``series`` in ``meta``: 'links', 'weather', 'rest', 'intervals', 'means'.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from datetime import date
+    >>> from analytics.attribution import Attribution, Estimate, Skill, Split
+    >>> parts = Estimate(-4.0, -5.0, -3.0, -6.0, -2.0), Estimate(-2.0, -3.0, -1.0, -4.0, 0.0)
+    >>> split = Split(50.0, 44.0, 48.0, 46.0, -6.0, *parts, Estimate(-0.04, -0.06, -0.02, -0.08, 0.0), 366, 365)
+    >>> one = Attribution(
+    ...     "x", "pm25", "ug/m3", date(2026, 1, 1), (date(2024, 1, 1), date(2024, 12, 31)),
+    ...     (date(2025, 1, 1), date(2025, 12, 31)), split, None, None, None, None, (), pd.DataFrame(),
+    ...     Skill(0.6, 0.3, 0.43, 3600, 10), ("met",), "gam", 1)
+    >>> [trace.meta["series"] for trace in weather_split(one, "en").data][:4]
+    ['links', 'weather', 'rest', 'intervals']
     """
     s, decimals = one.split, decimals_of(one)
     between = s.before + s.weather.value
@@ -166,7 +180,27 @@ def _means(figure: go.Figure, one: Attribution, lang: str) -> None:
 
 
 def weather_split_alt(one: Attribution, lang: str) -> str:
-    """Say in one sentence what the waterfall shows."""
+    """Say in one sentence what the waterfall shows.
+
+    Parameters
+    ----------
+    one, lang
+        As in `weather_split`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from datetime import date
+    >>> from analytics.attribution import Attribution, Estimate, Skill, Split
+    >>> parts = Estimate(-4.0, -5.0, -3.0, -6.0, -2.0), Estimate(-2.0, -3.0, -1.0, -4.0, 0.0)
+    >>> split = Split(50.0, 44.0, 48.0, 46.0, -6.0, *parts, Estimate(-0.04, -0.06, -0.02, -0.08, 0.0), 366, 365)
+    >>> one = Attribution(
+    ...     "x", "pm25", "ug/m3", date(2026, 1, 1), (date(2024, 1, 1), date(2024, 12, 31)),
+    ...     (date(2025, 1, 1), date(2025, 12, 31)), split, None, None, None, None, (), pd.DataFrame(),
+    ...     Skill(0.6, 0.3, 0.43, 3600, 10), ("met",), "gam", 1)
+    >>> weather_split_alt(one, "en")
+    'Waterfall chart. The mean went from 50.0 in 2024 to 44.0 µg/m³ in 2025; weather −4.0 (95 %: −6.0 to −2.0), ...'
+    """
     s, decimals = one.split, decimals_of(one)
     return say(
         lang, "chart.split_alt", before_period=months_of(*one.before, lang), after_period=months_of(*one.after, lang),

@@ -35,6 +35,22 @@ def weather_trend(one: Attribution, lang: str) -> go.Figure:
     -------
     plotly.graph_objects.Figure
         Traces carry ``series`` in ``meta``: 'interval', 'trend', 'raw', 'normalised'; without a trend there is none.
+
+    Examples
+    --------
+    Without a trend there is nothing to draw:
+
+    >>> import pandas as pd
+    >>> from datetime import date
+    >>> from analytics.attribution import Attribution, Estimate, Skill, Split
+    >>> same = Estimate(0.0, 0.0, 0.0, 0.0, 0.0)
+    >>> one = Attribution(
+    ...     "x", "pm25", "ug/m3", date(2026, 1, 1), (date(2024, 1, 1), date(2024, 12, 31)),
+    ...     (date(2025, 1, 1), date(2025, 12, 31)),
+    ...     Split(50.0, 50.0, 50.0, 50.0, 0.0, same, same, same, 366, 365), None, None, None, None, (), pd.DataFrame(),
+    ...     Skill(0.6, 0.3, 0.43, 3600, 10), ("met",), "gam", 1)
+    >>> len(weather_trend(one, "en").data)
+    0
     """
     figure = go.Figure()
     line = one.trend
@@ -116,7 +132,30 @@ def _rate(line: Trend, lang: str) -> str:
 
 
 def weather_trend_alt(one: Attribution, lang: str) -> str:
-    """Say in one sentence what the chart of yearly means shows."""
+    """Say in one sentence what the chart of yearly means shows.
+
+    Parameters
+    ----------
+    one, lang
+        As in `weather_trend`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> from datetime import date
+    >>> from analytics.attribution import Attribution, Estimate, Skill, Split, Trend
+    >>> same, fall = Estimate(0.0, 0.0, 0.0, 0.0, 0.0), Estimate(-0.033, -0.05, -0.02, -0.06, -0.01)
+    >>> years, level = np.arange(2021, 2025), np.array([52.0, 50.0, 49.0, 47.0])
+    >>> trend = Trend(years, level + 1, level, level - 1, level + 1, fall, 0.06, 0.02)
+    >>> one = Attribution(
+    ...     "x", "pm25", "ug/m3", date(2026, 1, 1), (date(2024, 1, 1), date(2024, 12, 31)),
+    ...     (date(2025, 1, 1), date(2025, 12, 31)),
+    ...     Split(50.0, 50.0, 50.0, 50.0, 0.0, same, same, same, 366, 365), None, None, trend, None, (), pd.DataFrame(),
+    ...     Skill(0.6, 0.3, 0.43, 3600, 10), ("met",), "gam", 1)
+    >>> weather_trend_alt(one, "en")
+    'Line chart. From 2021 to 2024 ... from 52.0 to 47.0 µg/m³; the latter changed by −3.3 % ... direction is known.'
+    """
     line, decimals = one.trend, decimals_of(one)
     if line is None:
         return say(lang, "chart.trend_alt_none")
