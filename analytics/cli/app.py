@@ -142,8 +142,11 @@ def ingest(
     if preview:
         from analytics.cli.preview import print_previews
         from analytics.flow.preview import preview_files
+        from analytics.targets.registry import load as load_registry
 
-        print_previews(preview_files(settings, files, options), format_, out)
+        regions = load_registry(settings.raw_dir).regions
+        names = dict(zip(regions["region_id"], regions["zh"], strict=True))
+        print_previews(preview_files(settings, files, options), format_, out, names)
         return
     done = flow.ingest_files(settings, files, options, show.progress)
     show.loaded(done, files, format_, out)
@@ -237,7 +240,8 @@ def forecast(
     assumed = show.check_scenario(scenario)
     with show.open_workspace(settings_of(warehouse)) as workspace:
         made = outlook.make(workspace, region, outlook.period(period, year, workspace, as_of), as_of, model)
-        emit(outlook.rows(made, parameter, assumed), format_, table="forecast", out=out)
+        rows = outlook.rows(made, parameter, assumed)
+        emit(rows, format_, table="forecast", out=out, regions=show.region_names(workspace))
         outlook.tell(outlook.notes(made, parameter, assumed, workspace.settings.lang), format_)
 
 

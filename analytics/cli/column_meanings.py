@@ -74,7 +74,12 @@ def head(column: str, lang: str) -> str:
 #: columns whose cells are words of the catalogues → the section that has them
 WORDS = {"status": "status", "verdict": "limit_verdict", "evidence": "evidence", "state": "check_state",
          "likelihood": "likelihood", "kind": "kind", "comparator": "draft_sign", "unit": "unit",
-         "statistic": "statistic", "water_kind": "water_kind", "obligation": "obligation"}  # fmt: skip
+         "statistic": "statistic", "water_kind": "water_kind", "obligation": "obligation", "model": "model_short",
+         "output_type": "output_type", "jurisdiction": "jurisdiction", "level": "limit_level"}  # fmt: skip
+
+
+#: columns with the code of a parameter, and those that list statistics of parameters
+PARAMETERS, STATISTICS = ("parameter", "read_as"), ("exceeded", "undetermined")
 
 
 def shown(column: str, cell: object, lang: str) -> object:
@@ -84,12 +89,24 @@ def shown(column: str, cell: object, lang: str) -> object:
     --------
     >>> shown("water_kind", "river", "zh"), shown("seen_before", False, "zh"), shown("comparator", ">=", "zh")
     ('河流', '否', '不低于')
+    >>> shown("parameter", "o3_mda8", "zh"), shown("level", "interim_1", "zh"), shown("level", 0.5, "zh")
+    ('臭氧日最大8小时', '过渡期目标1', 0.5)
     """
     if lang != "zh":
         return cell
     if isinstance(cell, bool):
         return say(lang, "draft_flag.1" if cell else "draft_flag.0")
-    return say_or(lang, WORDS[column], str(cell)) if column in WORDS and cell else cell
+    if column in PARAMETERS:
+        return _heads().get(str(cell), cell)
+    if column in STATISTICS and isinstance(cell, str):
+        return "；".join(_statistic(one, lang) for one in cell.split("; "))
+    return say_or(lang, WORDS[column], cell) if column in WORDS and isinstance(cell, str) else cell
+
+
+def _statistic(text: str, lang: str) -> str:
+    """A parameter and its statistic (pm10 p95) in words."""
+    parameter, _, statistic = text.partition(" ")
+    return f"{_heads().get(parameter, parameter)}{say_or(lang, 'statistic', statistic)}"
 
 
 def without_english(columns: Iterable[str], lang: str) -> list[str]:

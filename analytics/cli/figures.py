@@ -170,7 +170,8 @@ def plans(
             rows = rows.assign(period_end=rows["period_end"].dt.date)
         else:
             rows = workspace.plans(region, show.as_of_day(workspace, as_of))
-            rows = rows.assign(likely_misses=rows["likely_misses"].str.replace("|", "\n", regex=False))
+            on_screen = format_of(out, format_) is Format.table
+            rows = show.plans_on_screen(workspace, rows) if on_screen else rows
             shown = list(rows.columns)
     emit(
         rows[shown] if format_of(out, format_) is Format.table else rows,

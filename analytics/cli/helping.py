@@ -140,5 +140,6 @@ def refuse(error: Any) -> None:
         lines = [context.get_usage(), said(f"Try '{context.command_path} {help_option}' for help."), ""]
     if getattr(error, "option_name", "") == "--lang":
         command = "" if context is None else context.info_name
-        lines.append(said(Message("--lang stands before the command: dabiao --lang zh {command}", command=command)))
+        example = f"dabiao --lang zh {command}"  # as it is typed, whatever words its name has in a catalogue
+        lines.append(said(Message("--lang stands before the command: {example}", example=example)))
     print("\n".join([*lines, said(f"Error: {error.format_message()}")]), file=sys.stderr)

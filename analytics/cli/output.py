@@ -180,6 +180,7 @@ def emit(
     table: str,
     out: Path | None = None,
     beside: Mapping[str, pd.DataFrame] | None = None,
+    regions: Mapping[str, str] | None = None,
 ) -> None:
     """Print rows to standard output, or write them to a file.
 
@@ -198,12 +199,14 @@ def emit(
         ``TABLE.xlsx`` in this folder.
     beside : mapping of str to DataFrame, optional
         Other tables that a workbook has too.
+    regions : mapping of str to str, optional
+        Chinese names of regions by id, which a table on the screen shows in their place.
     """
     chosen = format_of(out, format_)
     if chosen is Format.xlsx:
         _emit_book({table: rows, **(beside or {})}, out)
     elif chosen is Format.table:
-        _emit_table(plain(rows), title)
+        _emit_table(_with_regions(plain(rows), regions or {}), title)
     else:
         text = _as_csv(rows) if chosen is Format.csv else _as_json(rows)
         if out is None:
@@ -253,6 +256,15 @@ def free_path(path: Path) -> Path:
 def _said(cell: Any) -> Any:
     """A message in the language of messages, any other cell as it is."""
     return said(cell) if isinstance(cell, Message) else cell
+
+
+def _with_regions(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Rows with the names of regions in place of their ids, where Chinese is printed."""
+    if "region_id" not in rows or not names or language() != "zh":
+        return rows
+    return rows.assign(region_id=rows["region_id"].map(lambda one: names.get(one, one))).rename(
+        columns={"region_id": "region"}
+    )
 
 
 def _emit_table(rows: pd.DataFrame, title: str) -> None:

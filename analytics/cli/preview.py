@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -12,8 +13,12 @@ from analytics.flow.preview import Preview
 from analytics.message import Message, joined
 
 
-def print_previews(found: list[Preview], format_: Format, out: Path | None = None) -> None:
+def print_previews(
+    found: list[Preview], format_: Format, out: Path | None = None, regions: Mapping[str, str] | None = None
+) -> None:
     """Print how each file or sheet would be read; a workbook has the columns, the values and the months of them all.
+
+    ``regions`` has the Chinese names of regions by id, for the screen.
 
     Raises
     ------
@@ -23,7 +28,7 @@ def print_previews(found: list[Preview], format_: Format, out: Path | None = Non
     read = [one for one in found if not one.fault]
     if format_of(out, format_) is Format.table:
         for one in read:
-            _print(one)
+            _print(one, regions or {})
         tell(Message("nothing was written"))
     elif format_of(out, format_) is Format.xlsx or out is not None:
         tables = {name: _together(read, name) for name in ("columns", "rows", "months")}
@@ -37,7 +42,7 @@ def print_previews(found: list[Preview], format_: Format, out: Path | None = Non
         raise InputError(joined(faults))
 
 
-def _print(one: Preview) -> None:
+def _print(one: Preview, regions: Mapping[str, str]) -> None:
     """One file or sheet on the screen."""
     lines = [Message("· {step}", step=text) for text in one.said]
     tell(joined([one.name, one.summary], ": "))
@@ -46,9 +51,10 @@ def _print(one: Preview) -> None:
     for text in lines:
         tell(text)
     if len(one.rows):
-        emit(one.rows, Format.table, Message("first values as they would be stored"), table="rows")
+        title = Message("first values as they would be stored")
+        emit(one.rows, Format.table, title, table="rows", regions=regions)
     if len(one.months):
-        emit(one.months, Format.table, Message("mean by month"), table="months")
+        emit(one.months, Format.table, Message("mean by month"), table="months", regions=regions)
 
 
 def _together(found: list[Preview], name: str) -> pd.DataFrame:

@@ -63,6 +63,12 @@ def region_id(settings: Settings, name: str | None) -> str | None:
         return workspace.region_id(name)
 
 
+def region_names(workspace: Workspace) -> dict[str, str]:
+    """Chinese names of regions by id."""
+    rows = workspace.warehouse.table("region")
+    return dict(zip(rows["region_id"], rows["zh"], strict=True))
+
+
 def as_of_day(workspace: Workspace, text: str | None) -> date:
     """Day meant on the command line."""
     return as_day(text, workspace.newest)
@@ -396,3 +402,21 @@ def gaps_on_screen(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
         brier_drop=[significant(drop, 2) for drop in shown["brier_drop"]],
         p_met=[probability(p, lang) for p in shown["p_met"]],
     )
+
+
+def plans_on_screen(workspace: Workspace, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `Workspace.plans` as a screen shows them: with the name of each plan, and its likely misses by name."""
+    lang = workspace.settings.lang
+    plans = workspace.warehouse.table("plan").set_index("plan_id")[lang]
+    goals = workspace.targets().set_index("target_id")
+    years = pd.to_datetime(goals["period_end"]).dt.year
+    if lang == "zh":
+        parts = [f"（{subject}，{year}年）" if subject else f"（{year}年）"
+                 for subject, year in zip(goals["subject_zh"].fillna(""), years, strict=True)]  # fmt: skip
+    else:
+        parts = [f" ({year})" for year in years]
+    named = dict(zip(goals.index, goals[f"indicator_{lang}"] + pd.Series(parts, index=goals.index), strict=True))
+    misses = rows["likely_misses"].map(lambda ids: "\n".join(named.get(one, one) for one in ids.split("|") if one))
+    shown = rows.assign(likely_misses=misses)
+    shown.insert(1, f"plan_{lang}", rows["plan_id"].map(plans))
+    return shown
