@@ -227,6 +227,23 @@ def test_the_other_reading_is_set_beside_the_one_that_the_probability_comes_from
     assert parts["about"][-1].startswith("公布值：监测值为未经审核的初步值")
 
 
+@pytest.mark.parametrize(("used", "without"), [("open", "open"), ("met", "undetermined")])
+def test_a_reading_that_lacks_data_is_no_other_answer(used: str, without: str) -> None:
+    # Only the 8-hour maximum of ozone is measured: with the hourly one in the index any number of good days is possible.
+    data = briefing_data(OPEN)
+    row = data.outlook.iloc[0].to_dict() | {"status": used}
+    lines = pd.DataFrame({"target_id": row["target_id"], "reading_id": ["rule", "o3_1h_counts"],
+        "is_primary": [True, False], "verdict": [used, without], "zh": ["甲", "乙"], "en": ["a", "b"],
+        "value": [85.0, None], "value_low": [85.0, 0.0], "value_high": [85.0, 85.0],
+        "p_met": [0.9995, None], "p_low": [0.9995, 0.0], "p_high": 0.9995, "grade": "D", "source": ""})  # fmt: skip
+    assert reading_text(lines, "en") == ""
+    assert other_reading(row_of(OutlookRow, row), lines, "zh") == "按“乙”，现有数据不足以计算"
+    assert not reading_parts(lines, pd.DataFrame([row]), "en", str(row["region_id"]))["contested"]
+    # where the reading that is used lacks them too, the bounds are all that is known
+    bounds = lines.assign(p_met=np.nan, p_low=[0.0, 0.0], p_high=[0.4, 0.9995], verdict="open")
+    assert "0" in reading_text(bounds, "en")
+
+
 def test_readings_from_nearly_never_to_nearly_always_are_told_by_their_ends() -> None:
     lines = pd.DataFrame({"reading_id": ["rule", "dust_in"], "is_primary": [True, False], "verdict": ["", ""],
                           "p_met": [0.9995, 0.001]})  # fmt: skip

@@ -29,20 +29,32 @@ def readings_of(readings: pd.DataFrame, target_id: str) -> pd.DataFrame:
 
 
 def rivals(group: pd.DataFrame) -> pd.DataFrame:
-    """Readings that an answer may depend on; where ozone is converted, its logical bounds are not among them.
+    """Readings that an answer may depend on: not those that lack data, nor the logical bounds of ozone where it is converted.
 
     Examples
     --------
     >>> rivals(pd.DataFrame({"reading_id": ["rule", "o3_bounds"]}))["reading_id"].tolist()
     ['rule']
     """
-    return group if group.empty else group[group["reading_id"] != BOUNDS]
+    return group if group.empty else group[(group["reading_id"] != BOUNDS) & ~_lacks_data(group)]
+
+
+def _lacks_data(group: pd.DataFrame) -> pd.Series:
+    """Which readings the data do not decide, where they decide the one that the answer comes from.
+
+    The index of a day with the hourly maximum of ozone, say, where only the 8-hour maximum is measured.
+    """
+    if "p_met" not in group:
+        return pd.Series(False, index=group.index)
+    undecided = group["verdict"].isin((Status.OPEN, Status.UNDETERMINED)) & group["p_met"].isna()
+    used = group["reading_id"].eq(OFFICIAL) if group["reading_id"].eq(OFFICIAL).any() else group["is_primary"].eq(True)
+    return undecided & ~undecided[used].any() & group["reading_id"].ne(BOUNDS)
 
 
 def other_reading(row: OutlookRow, group: pd.DataFrame, lang: str) -> str:
     """Say what the reading furthest from the one used would make of it; ``''`` if the answer does not depend on it."""
     if not reading_text(group, lang):
-        return ""
+        return _undecided_text(group, lang)
     lines = rows_as(ReadingRow, rivals(group))
     used = _used(lines)
     other = max((line for line in lines if line is not used), key=lambda line: _far(used, line), default=used)
@@ -54,6 +66,13 @@ def other_reading(row: OutlookRow, group: pd.DataFrame, lang: str) -> str:
     return say(
         lang, "part.reading_p", reading=name, p=probability_text(replace(other.of_goal(row), status=Status.OPEN), lang)
     )
+
+
+def _undecided_text(group: pd.DataFrame, lang: str) -> str:
+    """Say which readings the data do not decide; ``''`` if there is none."""
+    lines = rows_as(ReadingRow, group[_lacks_data(group)]) if len(group) else []
+    names = [clean(line.short(lang)) or clean(line.name(lang)) for line in lines]
+    return say(lang, "part.readings_undecided", readings=say(lang, "meta.sep").join(names)) if names else ""
 
 
 def _used(lines: list[ReadingRow]) -> ReadingRow:
