@@ -6,7 +6,7 @@ it finds the template (`analytics.words.messages`), as gettext does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 class Message(str):
@@ -69,3 +69,15 @@ def joined(parts: Iterable[str], between: str = "\n") -> Message:
     """
     named = {f"part{number}": part for number, part in enumerate(parts)}
     return Message(between.join(f"{{{name}}}" for name in named), **named)
+
+
+def listed(texts: Sequence[str], most: int) -> Message:
+    """Texts with commas between them, the first ones of very many and how many more there are.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"], most=2), listed(["a"], most=2)
+    ('a, b and 1 more', 'a')
+    """
+    more = [Message(" and {n} more", n=len(texts) - most)] if len(texts) > most else []
+    return joined([joined(texts[:most], ", "), *more], "")

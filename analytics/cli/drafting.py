@@ -10,11 +10,14 @@ import typer
 
 from analytics.cli.options import settings_of
 from analytics.cli.output import tell, warn
-from analytics.errors import InputError, one_of
-from analytics.message import Message
+from analytics.errors import InputError, one_of, printable
+from analytics.message import Message, listed
 
 if TYPE_CHECKING:
     from analytics.drafting.new_regions import NewRegions
+
+#: Rows of a draft that one line names.
+MOST_NAMED = 8
 
 
 def draft(
@@ -113,6 +116,15 @@ def adopt(
             left_out=added.left_out,
         )
     )
+    if added.undecided:
+        names = listed([printable(name) for name in added.undecided], MOST_NAMED)
+        tell(
+            Message(
+                "without a decision in the draft and so not in the registry: {names}; "
+                "if one is a goal: dabiao add target",
+                names=names,
+            )
+        )
     if added.delivered:
         tell(Message("regions of the delivered list added: {ids}", ids=", ".join(added.delivered)))
     for what, ids in ((Message("new regions"), added.regions), (Message("new indicators"), added.indicators)):

@@ -34,7 +34,8 @@ IN_PRINCIPLE_NOTE = "in principle (原则上): the plan allows exceptions"
 class Adopted:
     """What an adoption added: ids of plans, regions and indicators, and the number of targets and of rows left out.
 
-    ``regions`` are those formed by rule, ``delivered`` those taken from the delivered list with their parents.
+    ``regions`` are those formed by rule, ``delivered`` those taken from the delivered list with their parents;
+    ``undecided`` are the indicators, in the plan's words, of rows that stand without a decision.
     """
 
     plans: list[str]
@@ -43,6 +44,7 @@ class Adopted:
     targets: int
     left_out: int
     delivered: list[str] = field(default_factory=list)
+    undecided: list[str] = field(default_factory=list)
 
 
 def adopt(rows: pd.DataFrame, raw_dir: Path, file: str) -> Adopted:
@@ -90,6 +92,7 @@ def adopt(rows: pd.DataFrame, raw_dir: Path, file: str) -> Adopted:
         len(tables["targets"]),
         len(rows) - len(accepted),
         [region for region in builder.regions.fresh if region not in builder.regions.by_rule],
+        rows.loc[rows["decision"] == "", "indicator_zh"].tolist(),
     )
 
 

@@ -13,7 +13,7 @@ from analytics.ingest import lexicon
 from analytics.ingest.conversions import AS_IT_IS, KELVIN, Conversion, conversion
 from analytics.ingest.judgement import LEAST_UG, MEDIAN_ROWS, MOST_CO
 from analytics.ingest.lexicon import Meaning
-from analytics.message import Message, joined
+from analytics.message import Message, joined, listed
 from analytics.terms import MEANS_OF_MEANS
 from analytics.words.numbers import as_typed
 
@@ -109,9 +109,7 @@ class Columns:
 
 def _listed(names: tuple[str, ...]) -> str:
     """Names of columns, the first ones of very many."""
-    more = Message(" and {n} more", n=len(names) - MOST_LISTED) if len(names) > MOST_LISTED else ""
-    shown = [printable(name) or Message("(no name)") for name in names[:MOST_LISTED]]
-    return joined([joined(shown, ", "), more], "")
+    return listed([printable(name) or Message("(no name)") for name in names], MOST_LISTED)
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,17 @@ def test_a_plan_becomes_targets_in_two_commands(workspace):
     assert {"pm25_mean", "rural_sewage_treatment_share", "film_recovery_share"} <= set(made["indicator_id"])
 
 
+def test_rows_without_a_decision_are_named(workspace):
+    draft("--out", "a.csv")
+    rows = pd.read_csv("a.csv", dtype=str, keep_default_na=False)
+    rows.loc[rows["indicator_id"] == "film_recovery_share", "decision"] = ""
+    rows.to_csv("a.csv", index=False)
+    done = run("adopt", "a.csv")
+    (line,) = [line for line in done.output.splitlines() if line.startswith("without a decision in the draft")]
+    assert "农膜回收率" in line and "细颗粒物" not in line
+    assert "film_recovery_share" not in set(registry.load(workspace / "data" / "raw").targets.tail(5)["indicator_id"])
+
+
 def test_csv_and_workbook_hold_the_same_rows(workspace):
     draft("--out", "a.csv"), draft("--out", "b.xlsx", "--lang", "en")
     csv = pd.read_csv("a.csv", dtype=str, keep_default_na=False)

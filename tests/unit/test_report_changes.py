@@ -229,7 +229,7 @@ def test_the_other_reading_is_set_beside_the_one_that_the_probability_comes_from
 
 @pytest.mark.parametrize(("used", "without"), [("open", "open"), ("met", "undetermined")])
 def test_a_reading_that_lacks_data_is_no_other_answer(used: str, without: str) -> None:
-    # Only the 8-hour maximum of ozone is measured: with the hourly one in the index any number of good days is possible.
+    # Only the 8-hour maximum of ozone is measured: were the hourly one in the index, any number of days might be good.
     data = briefing_data(OPEN)
     row = data.outlook.iloc[0].to_dict() | {"status": used}
     lines = pd.DataFrame({"target_id": row["target_id"], "reading_id": ["rule", "o3_1h_counts"],

@@ -29,7 +29,7 @@ def readings_of(readings: pd.DataFrame, target_id: str) -> pd.DataFrame:
 
 
 def rivals(group: pd.DataFrame) -> pd.DataFrame:
-    """Readings that an answer may depend on: not those that lack data, nor the logical bounds of ozone where it is converted.
+    """Readings that an answer may depend on: none that lacks data, nor the logical bounds of converted ozone.
 
     Examples
     --------
@@ -48,7 +48,9 @@ def _lacks_data(group: pd.DataFrame) -> pd.Series:
         return pd.Series(False, index=group.index)
     undecided = group["verdict"].isin((Status.OPEN, Status.UNDETERMINED)) & group["p_met"].isna()
     used = group["reading_id"].eq(OFFICIAL) if group["reading_id"].eq(OFFICIAL).any() else group["is_primary"].eq(True)
-    return undecided & ~undecided[used].any() & group["reading_id"].ne(BOUNDS)
+    if undecided[used].any():
+        return pd.Series(False, index=group.index)
+    return undecided & group["reading_id"].ne(BOUNDS)
 
 
 def other_reading(row: OutlookRow, group: pd.DataFrame, lang: str) -> str:
