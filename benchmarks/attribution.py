@@ -2,20 +2,30 @@
 
     python benchmarks/attribution.py --simulate 48             # coverage, bias, false trends; needs no data
     python benchmarks/attribution.py --days 40                 # the same of counts of days
+    python benchmarks/attribution.py --step 24                 # how much of a known step each normalised series shows
     python benchmarks/attribution.py --air AIR.parquet --met MET.parquet [--cities A,B]
+    python benchmarks/attribution.py --good-days --air AIR.parquet --met MET.parquet
     python benchmarks/attribution.py --time                    # ten years, six pollutants, one region
 
 AIR has columns ``city, date, pm25, no2, …``, MET ``city, date`` and columns that ``dabiao ingest`` knows with their
 units (``temperature_c`` …). Two rivals run beside: month of the year with a straight line in time, and a boosted model
-with time among its predictors that is scored on randomly left-out days instead of whole years.
+with time among its predictors that is scored on randomly left-out days instead of whole years. A third is the
+procedure of Grange and Carslaw (2019) as it is usually run: a random forest with time among its predictors learns all
+days and predicts them in resampled weather.
+
+Good days of real cities: a year is left out, season, level and chance are those of the other years, the weather's part
+is that of models which never saw the year; P(good) of each day and the number of each quarter are compared with what
+came, beside the same without weather.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -33,14 +43,17 @@ from simulated_air import (
 from threadpoolctl import threadpool_limits
 
 from analytics.attribution import DEFAULT_MODEL, Limits, Weather, attribute, predictors
-from analytics.attribution.cross_fit import SEASON_DAYS, CrossFit, cross_fit, years_of
+from analytics.attribution.cannot_tell import CannotTell
+from analytics.attribution.cross_fit import SEASON_DAYS, YEAR_DAYS_NEEDED, CrossFit, cross_fit, years_of
 from analytics.attribution.estimate import Estimate
 from analytics.attribution.good_days import good_days
-from analytics.attribution.season import day_of_year, decimal_year, terms
-from analytics.attribution.split import normalised, split, split_days
+from analytics.attribution.season import day_of_year, decimal_year, level, terms
+from analytics.attribution.split import modelled, normalised, split, split_days
 from analytics.attribution.trend import trend
 from analytics.errors import DabiaoError
+from analytics.indicators.aqi import AVERAGING
 from analytics.ingest.meteorology_names import meaning, parameters, units
+from analytics.standards import load
 
 PAIRS = [
     ((date(2017, 1, 1), date(2017, 12, 31)), (date(2018, 1, 1), date(2018, 12, 31)), 1),
@@ -135,6 +148,89 @@ def _true_good(weather: pd.DataFrame, truths: dict[str, Truth], span: tuple[date
     return total
 
 
+#: columns of the files of cities, by parameter
+COLUMNS = {"pm25": "pm25", "pm10": "pm10", "so2": "so2", "no2": "no2", "co": "co", "o3_mda8": "o3_8h"}
+GOOD_INDEX, EDITION = 100.0, "HJ633-2012"  # the edition of the years of these cities
+
+
+def good_days_of_cities(air: Path, met: Path, chosen: list[str], model: str) -> None:
+    """P(good) and numbers of good days of whole years that were left out, with the year's weather and without."""
+    table, rules = pd.read_parquet(air), load()
+    points = {name: rules.breakpoint_table(EDITION, name, AVERAGING[name]) for name in COLUMNS}
+    limits = {name: float(np.interp(GOOD_INDEX, levels, values)) for name, (values, levels) in points.items()}
+    rows = []
+    for city in chosen or sorted(pd.read_parquet(met, columns=["city"])["city"].unique()):
+        weather, own = read_met(met, city), table[table["city"] == city].drop_duplicates("date").set_index("date")
+        fits = {}
+        for name, column in COLUMNS.items():
+            try:
+                fits[name] = _fit(weather, own[column].astype(float).reindex(weather.index).to_numpy(), model, 1)
+            except CannotTell:  # fewer than four years of it
+                continue
+        kinds = {"with ozone": fits, "without ozone": {k: fit for k, fit in fits.items() if k != "o3_mda8"}}
+        for kind, some in kinds.items():
+            if kind == "without ozone" or "o3_mda8" in some:
+                rows += [one.assign(city=city, kind=kind) for one in _good_left_out(some, limits)]
+    for kind, days in pd.concat(rows, ignore_index=True).groupby("kind"):
+        _report_good(str(kind), days)
+
+
+def _good_left_out(fits: dict[str, CrossFit], limits: dict[str, float]) -> Iterator[pd.DataFrame]:
+    """A row a day of each year left out: ``day, good, p_weather, p_plain``; days on which all pollutants are known."""
+    shared = reduce(np.intersect1d, [fit.dates for fit in fits.values()])
+    years, counts = np.unique(years_of(shared), return_counts=True)
+    limit = np.log([limits[name] for name in fits])[:, None]
+    number = day_of_year(shared)
+    for year in years[counts >= YEAR_DAYS_NEEDED]:
+        out = years_of(shared) == year
+        parts = [_without_year(fit, int(year), np.searchsorted(fit.dates, shared)) for fit in fits.values()]
+        logs, plain, full = (np.stack(part) for part in zip(*parts, strict=True))
+        found = {"day": shared[out], "good": (logs[:, out] <= limit).all(axis=0)}
+        for name, middle in (("p_weather", full), ("p_plain", plain)):
+            chance = (logs - middle)[:, ~out]
+            chance = chance - chance.mean(axis=1, keepdims=True)
+            share = np.empty(int(out.sum()))
+            for k, day in enumerate(np.flatnonzero(out)):
+                apart = np.abs(number[~out] - number[day])
+                season = np.minimum(apart, 365 - apart) <= SEASON_DAYS
+                share[k] = (middle[:, [day]] + chance[:, season] <= limit).all(axis=0).mean()
+            found[name] = share
+        yield pd.DataFrame(found)
+
+
+def _without_year(fit: CrossFit, year: int, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Logs of some days, and what season and level of the other years say of them, without and with weather."""
+    own, counts = np.unique(fit.years, return_counts=True)
+    whole = own[(counts >= YEAR_DAYS_NEEDED) & (own != year)]
+    logs, kept = fit.expected + fit.weather + fit.chance, fit.years != year
+    steady = np.column_stack([terms(fit.dates), level(fit.dates, whole)])
+    said = [columns @ np.linalg.lstsq(columns[kept], logs[kept], rcond=None)[0]
+            for columns in (steady, np.column_stack([steady, fit.weather]))]  # fmt: skip
+    return logs[at], said[0][at], said[1][at]
+
+
+def _report_good(kind: str, days: pd.DataFrame) -> None:
+    """Brier scores of days, errors of the numbers of quarters, and how far weather's part of these comes out."""
+    good = days["good"].astype(float)
+    brier = {name: ((days[name] - good) ** 2).mean() for name in ("p_weather", "p_plain")}
+    quarter = days.assign(good=good, of=days["day"].dt.to_period("Q")).groupby(["city", "of"])
+    sums = quarter[["good", "p_weather", "p_plain"]].sum()[quarter.size() >= 45]
+    error = {name: (sums[name] - sums["good"]).abs().mean() for name in ("p_weather", "p_plain")}
+    said, came = sums["p_weather"] - sums["p_plain"], sums["good"] - sums["p_plain"]
+    of_city = pd.DataFrame({"both": said * came, "said": said**2}).groupby(level="city").sum()
+    slope, without = of_city["both"].sum() / of_city["said"].sum(), of_city.sum() - of_city
+    left = without["both"] / without["said"]  # jackknife over cities
+    error_of_slope = float(np.sqrt((len(left) - 1) * ((left - left.mean()) ** 2).mean()))
+    n_years = days["day"].dt.year.groupby(days["city"]).nunique().sum()
+    print(f"good days {kind}: {days['city'].nunique()} cities, {n_years} years left out, {len(days)} days, "
+          f"{good.mean():.0%} good")  # fmt: skip
+    print(f"  Brier score of a day: with weather {brier['p_weather']:.4f}, without {brier['p_plain']:.4f}, "
+          f"skill {1 - brier['p_weather'] / brier['p_plain']:.2f}")  # fmt: skip
+    print(f"  number of a quarter ({len(sums)}): mean error with weather {error['p_weather']:.1f} d, without "
+          f"{error['p_plain']:.1f} d; what weather adds comes out with a slope of {slope:.2f} "
+          f"± {error_of_slope:.2f} (standard error; 1: neither too much nor too little)")  # fmt: skip
+
+
 def _held(found: Estimate, true: float) -> tuple[bool, bool]:
     return found.low80 <= true <= found.high80, found.low95 <= true <= found.high95
 
@@ -198,11 +294,10 @@ def cities(air: Path, met: Path, chosen: list[str], model: str, parameter: str) 
         line = trend(fit)
         known = predictors(Weather(city, date(2030, 1, 1), weather)).reindex(pd.DatetimeIndex(fit.dates))
         random_r2, blocked_r2 = _unblocked(fit, known.to_numpy(float))
-        raw, clean = _month_scatter(fit)
         row = {"city": city, "r2": fit.r2, "climatology": fit.climatology_r2, "line": _month_line(fit),
-               "boosted_random": random_r2, "boosted_blocked": blocked_r2, "months_raw": raw, "months_clean": clean,
-               "years_raw": line.scatter_raw if line else np.nan,
-               "years_clean": line.scatter_normalised if line else np.nan}  # fmt: skip
+               "boosted_random": random_r2, "boosted_blocked": blocked_r2, **_scatters(fit, known.to_numpy(float)),
+               "level_raw": line.scatter_raw if line else np.nan,
+               "level_normalised": line.scatter_normalised if line else np.nan}  # fmt: skip
         for year in (2019, 2020):
             try:
                 found = split(fit, SPRING[year - 1], SPRING[year], 1).rest_ratio
@@ -215,18 +310,82 @@ def cities(air: Path, met: Path, chosen: list[str], model: str, parameter: str) 
     return pd.DataFrame(rows)
 
 
-def _month_scatter(fit: CrossFit) -> tuple[float, float]:
-    """Scatter of the same month between years about a straight line, raw and normalised (log, mean over months)."""
-    month = pd.PeriodIndex(pd.DatetimeIndex(fit.dates), freq="M")
-    both = pd.DataFrame({"raw": fit.values, "clean": normalised(fit, fit.weather)}).groupby(month).mean().apply(np.log)
-    out = []
-    for name in both:
-        parts = []
-        for _, part in both.groupby(both.index.month):
-            x, y = part.index.year.to_numpy(float), part[name].to_numpy()
-            parts.append(np.std(y - np.polyval(np.polyfit(x, y, 1), x), ddof=2) if len(x) > 3 else np.nan)
-        out.append(float(np.nanmean(parts)))
-    return out[0], out[1]
+#: parts of a year whose means are compared between years: first month, number of months, days that are needed
+PARTS = {"year": (1, 12, 274), "winter": (12, 3, 68), "spring": (3, 3, 68), "summer": (6, 3, 68), "autumn": (9, 3, 68),
+         **{f"month {m}": (m, 1, 15) for m in range(1, 13)}}  # fmt: skip
+FEWEST_YEARS = 4
+
+
+def _scatters(fit: CrossFit, known: np.ndarray) -> dict[str, float]:
+    """Scatter about a straight line of the logs of means of the same part of each year, by part and series.
+
+    Those of the twelve months are averaged.
+    """
+    days = pd.DatetimeIndex(fit.dates)
+    series = pd.DataFrame({"raw": fit.values, "normalised": normalised(fit, fit.weather), "modelled": modelled(fit),
+                           "forest": _forest(fit, known)}, index=days)  # fmt: skip
+    found = {}
+    for part, (first, months, least) in PARTS.items():
+        inside = ((days.month - first) % 12) < months
+        year = days.year + (days.month >= first) * (first == 12)
+        of_year = series[inside].groupby(year[inside])
+        means = np.log(of_year.mean()[of_year.size() >= least])
+        found[part] = means.apply(_about_line, x=means.index.to_numpy(float))
+    table = pd.DataFrame(found)
+    table["months"] = table[[name for name in table if name.startswith("month ")]].mean(axis=1)
+    return {f"{part}_{name}": table.loc[name, part]
+            for part in ("year", "winter", "spring", "summer", "autumn", "months") for name in table.index}  # fmt: skip
+
+
+def _about_line(y: pd.Series, x: np.ndarray) -> float:
+    """Standard deviation about a straight line; NaN of fewer than four years."""
+    if len(x) < FEWEST_YEARS:
+        return float("nan")
+    return float(np.std(y - np.polyval(np.polyfit(x, y, 1), x), ddof=2))
+
+
+TREES, RESAMPLED = 50, 10  # of the forest; weathers of each day
+
+
+@threadpool_limits.wrap(limits=1)
+def _forest(fit: CrossFit, known: np.ndarray) -> np.ndarray:
+    """The series of a random forest with time and day of the year, learnt from all days, in resampled weather."""
+    from sklearn.ensemble import RandomForestRegressor
+
+    filled = np.where(np.isnan(known), np.nanmedian(known, axis=0), known)
+    columns = np.column_stack([filled, decimal_year(fit.dates), day_of_year(fit.dates), fit.dates.astype(int) % 7])
+    forest = RandomForestRegressor(TREES, min_samples_leaf=5, max_features=0.33, random_state=1, n_jobs=1)
+    forest.fit(columns, fit.values)
+    random, total = np.random.default_rng(1), np.zeros(len(columns))
+    number, n_weather = day_of_year(fit.dates), known.shape[1]
+    apart = np.abs(number[:, None] - number[None, :])
+    season = np.minimum(apart, 365 - apart) <= SEASON_DAYS
+    choices = [np.flatnonzero(row) for row in season]
+    for _ in range(RESAMPLED):
+        drawn = columns.copy()
+        other = np.array([row[int(u * len(row))] for row, u in zip(choices, random.random(len(columns)), strict=True)])
+        drawn[:, :n_weather] = columns[other, :n_weather]
+        total += forest.predict(drawn)
+    return np.asarray(total / RESAMPLED)
+
+
+def step_shown(n: int, first: int, forests: int) -> None:
+    """How much of a known fall of log 0.2 at the turn of a year the means of the years beside it show."""
+    shown = []
+    for k in range(first, first + n):
+        weather = weather_of(1000 + k)
+        fit = _fit(weather, concentrations(weather, Truth(step=-0.2), k), DEFAULT_MODEL, k)
+        series = {"normalised": normalised(fit, fit.weather), "modelled": modelled(fit)}
+        if k < first + forests:
+            known = predictors(weather_object(weather, date(2021, 1, 1))).reindex(pd.DatetimeIndex(fit.dates))
+            series["forest"] = _forest(fit, known.to_numpy(float))
+        shown.append({name: np.log(one[fit.years == 2018].mean() / one[fit.years == 2017].mean()) / -0.2
+                      for name, one in series.items()})  # fmt: skip
+    table = pd.DataFrame(shown)
+    print(f"{n} simulated series from seed {first}: share of a known step between two years that is shown")
+    for name in table:
+        own = table[name].dropna()
+        print(f"  {name}: {own.mean():.0%} ± {own.std() / np.sqrt(len(own)):.0%} (standard error), of {len(own)}")
 
 
 def _month_line(fit: CrossFit) -> float:
@@ -267,9 +426,12 @@ def report(rows: pd.DataFrame, parameter: str) -> None:
           f"month x line {rows.line.median():.2f}; boosted with time: "
           f"{rows.boosted_random.median():.2f} on random days, "
           f"{rows.boosted_blocked.median():.2f} on years left out")  # fmt: skip
-    for name in ("months", "years"):
-        ratio = rows[f"{name}_clean"] / rows[f"{name}_raw"]
-        print(f"  scatter of {name} between years, normalised / raw: {ratio.median():.2f}")
+    print(f"  scatter of yearly levels, season and missing days taken off, normalised / raw: "
+          f"{(rows['level_normalised'] / rows['level_raw']).median():.2f}")  # fmt: skip
+    for part in ("year", "winter", "spring", "summer", "autumn", "months"):
+        told = ", ".join(f"{name} {(rows[f'{part}_{name}'] / rows[f'{part}_raw']).median():.2f}"
+                         for name in ("normalised", "modelled", "forest"))  # fmt: skip
+        print(f"  scatter between years, {part}: raw {rows[f'{part}_raw'].median():.3f}, of it: {told}")
     for year in (2019, 2020):
         if f"spring_{year}" in rows:
             part = rows.dropna(subset=[f"spring_{year}"])
@@ -299,6 +461,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--simulate", type=int, default=0)
     parser.add_argument("--days", type=int, default=0, help="invented cities whose counts of days are parted")
+    parser.add_argument("--step", type=int, default=0, help="simulated series with a known step")
+    parser.add_argument("--forests", type=int, default=6, help="of these series, those a random forest learns too")
     parser.add_argument("--first", type=int, default=0, help="seed of the first simulated series")
     parser.add_argument("--mixing", type=float, default=0.0, help="how far weather acts through interactions")
     parser.add_argument("--air", type=Path)
@@ -306,16 +470,21 @@ def main() -> None:
     parser.add_argument("--cities", default="")
     parser.add_argument("--parameter", action="append")
     parser.add_argument("--model", default=DEFAULT_MODEL)
+    parser.add_argument("--good-days", action="store_true", help="good days of the cities instead of their means")
     parser.add_argument("--time", action="store_true")
     asked = parser.parse_args()
     if asked.days:
         simulate_days(asked.days, asked.model, asked.first)
+    if asked.step:
+        step_shown(asked.step, asked.first, asked.forests)
     if asked.simulate:
         simulate(asked.simulate, asked.model, asked.first, asked.mixing)
-    if asked.air and asked.met:
+    named = [name for name in asked.cities.split(",") if name]
+    if asked.air and asked.met and asked.good_days:
+        good_days_of_cities(asked.air, asked.met, named, asked.model)
+    elif asked.air and asked.met:
         for parameter in asked.parameter or ["pm25", "no2"]:
-            chosen = [name for name in asked.cities.split(",") if name]
-            report(cities(asked.air, asked.met, chosen, asked.model, parameter), parameter)
+            report(cities(asked.air, asked.met, named, asked.model, parameter), parameter)
     if asked.time:
         timing(asked.model)
 

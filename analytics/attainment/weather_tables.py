@@ -31,7 +31,8 @@ def weather_tables(answer: WeatherAnswer) -> dict[str, pd.DataFrame]:
     good = [one.row() | {"as_of": answer.as_of, **how} for one in answer.attributions.good.values()]
     years = [
         pd.DataFrame({"year": one.trend.years, "value": one.trend.raw, "normalised": one.trend.normalised,
-                      "low95": one.trend.low95, "high95": one.trend.high95}).assign(**_whose(one))
+                      "modelled": one.trend.modelled, "low95": one.trend.low95,
+                      "high95": one.trend.high95}).assign(**_whose(one))
         for one in made if one.trend is not None
     ]  # fmt: skip
     weathers = [

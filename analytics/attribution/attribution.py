@@ -68,7 +68,8 @@ class Attribution(display.Shown):
     ahead : tuple of Ahead
         Days to come in the weather of each past year, of the spans that were asked about.
     months : DataFrame
-        ``month, value, normalised, low95, high95``: monthly means, and the error of the fit of the normalised ones.
+        ``month, value, normalised, modelled, low95, high95``: monthly means, with the error of the fit of the
+        normalised ones.
     skill : Skill
     sources : tuple of str
         Of the meteorology.

@@ -131,6 +131,18 @@ def normalised(fit: CrossFit, weather: np.ndarray) -> np.ndarray:
     return np.asarray(fit.values * mean * np.exp(-weather))
 
 
+def modelled(fit: CrossFit) -> np.ndarray:
+    """What the model says of each day in the mean weather of its season, what the day had beyond it left out, ``(n,)``.
+
+    exp(season + level) · E[exp w′] · E[exp chance], in the unit of the values: the normalised series as Grange and
+    Carslaw (2019, doi:10.1016/j.scitotenv.2018.10.344) define it, a prediction in resampled weather. The last factor
+    makes means of it means of concentrations (Duan 1983, doi:10.1080/01621459.1983.10478017). It is smoother than
+    `normalised`, which keeps what the model does not explain, and shows nothing that lasts less than about a year.
+    """
+    season = seasonal_mean(fit.dates, np.exp(fit.weather))
+    return np.asarray(np.exp(fit.expected) * season * np.exp(fit.chance).mean())
+
+
 def split(fit: CrossFit, before: Span, after: Span, seed: int) -> Split:
     """Part the change of a mean concentration between two periods.
 

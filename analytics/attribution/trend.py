@@ -9,7 +9,7 @@ import numpy as np
 from analytics.attribution.cross_fit import YEAR_DAYS_NEEDED, CrossFit
 from analytics.attribution.estimate import Estimate
 from analytics.attribution.season import decimal_year, level, terms
-from analytics.attribution.split import normalised
+from analytics.attribution.split import modelled, normalised
 
 #: share of a year's days that it needs to take part in a trend, and of the days of each of its quarters
 WHOLE_YEAR, WHOLE_QUARTER = 0.75, 0.5
@@ -28,6 +28,8 @@ class Trend:
         Observed and weather-normalised mean.
     low95, high95 : ndarray (n_years,)
         Of the normalised mean, the error of the fit.
+    modelled : ndarray (n_years,)
+        Mean of what the model says in mean weather (`analytics.attribution.split.modelled`).
     per_year : Estimate
         Change a year as a share, of the normalised level.
     scatter_raw, scatter_normalised : float
@@ -47,6 +49,7 @@ class Trend:
     normalised: np.ndarray
     low95: np.ndarray
     high95: np.ndarray
+    modelled: np.ndarray
     per_year: Estimate
     scatter_raw: float
     scatter_normalised: float
@@ -84,7 +87,8 @@ def trend(fit: CrossFit) -> Trend | None:
     apart = stats.t.ppf(0.975, len(pairs) - 1) * pairs.std(axis=0, ddof=1)
     return Trend(
         whole, _yearly(fit, whole, fit.values), means, np.maximum(means - apart, 0.0), means + apart,
-        Estimate(float(np.expm1(slope)), *(float(one) for one in bounds)), _line(at, raw)[2], scatter,
+        _yearly(fit, whole, modelled(fit)), Estimate(float(np.expm1(slope)), *(float(one) for one in bounds)),
+        _line(at, raw)[2], scatter,
     )  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def attribution(**cells) -> Attribution:
     weather, rest = Estimate(-4.0, -5.0, -3.0, -6.0, -2.0), Estimate(-2.0, -3.5, -0.5, -4.5, 0.5)
     ratio = Estimate(-0.04, -0.07, -0.01, -0.09, 0.01)
     years, means = np.arange(2021, 2025), np.array([52.0, 50.0, 49.0, 47.0])
-    line = Trend(years, means + np.array([1, -1, 1, -3]), means, means - 1, means + 1,
+    line = Trend(years, means + np.array([1, -1, 1, -3]), means, means - 1, means + 1, means,
                  Estimate(-0.033, -0.05, -0.02, -0.06, -0.01), 0.06, 0.02)  # fmt: skip
     base = {
         "region_id": "x", "parameter": "pm25", "unit": "ug/m3", "as_of": date(2025, 10, 1),
