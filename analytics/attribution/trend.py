@@ -39,7 +39,7 @@ class Trend:
     --------
     >>> years, level = np.arange(2021, 2025), np.array([52.0, 50.0, 49.0, 47.0])
     >>> fall = Estimate(-0.033, -0.05, -0.02, -0.06, -0.01)
-    >>> one = Trend(years, level + 1, level, level - 1, level + 1, fall, 0.06, 0.02)
+    >>> one = Trend(years, level + 1, level, level - 1, level + 1, level, fall, 0.06, 0.02)
     >>> one.per_year.sign_known, (one.high95 - one.low95).tolist()
     (True, [2.0, 2.0, 2.0, 2.0])
     """
