@@ -17,7 +17,7 @@ from analytics.flow.lookup import lookup_of, lookup_of_files
 from analytics.flow.refresh import reading
 from analytics.ingest import Lookup, Options, named_layouts, section_names
 from analytics.ingest import columns as col
-from analytics.ingest.batch import Batch
+from analytics.ingest.batch import Batch, plain
 from analytics.ingest.files import parts_of, sheet_name, shown_name
 from analytics.ingest.form import READER as FORM
 from analytics.ingest.hour_labels import TYPE
@@ -161,11 +161,12 @@ def _preview(name: str, batch: Batch) -> Preview:
         if batch.named_layout
         else batch.reader
     )
+    values = plain(batch.values)
     return Preview(
         name, summary=Message("layout {layout}; {counts}", layout=layout, counts=counts),
         columns=pd.DataFrame() if batch.reader == FORM else _columns(batch),  # a sheet of our own has no other columns
         said=(*batch.columns.said, *batch.columns.unread, *_reasons(batch)),
-        rows=_first(batch.values), months=monthly_means(batch.values),
+        rows=_first(values), months=monthly_means(values),
     )  # fmt: skip
 
 

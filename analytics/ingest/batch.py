@@ -128,3 +128,14 @@ class Batch:
     card: str = ""
     loaded_at: datetime | None = None
     named_layout: str = ""
+
+
+def plain(values: pd.DataFrame) -> pd.DataFrame:
+    """Values without categoricals, in which those of a large file come; the database would take each for a type.
+
+    Examples
+    --------
+    >>> plain(pd.DataFrame({"unit": pd.Categorical(["ug/m3"])}))["unit"].dtype
+    dtype('O')
+    """
+    return values.astype(dict.fromkeys(values.columns[values.dtypes == "category"], object))

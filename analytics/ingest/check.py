@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
@@ -45,6 +46,7 @@ def faults(long: pd.DataFrame, today: date, again: pd.Series) -> pd.DataFrame:
     unit = col.unit_names(long["unit_name"])
     has_value = long["value"].notna()
     n_days = (long["end"] - long["start"]).dt.days
+    beyond = has_value & ((long["value"] < long["min_value"]) | (long["value"] > long["max_value"]))
     checks: list[tuple[pd.Series, str, pd.Series, Why]] = [
         (long["start"].isna(), "date", long["date_text"], long["date_bad"]),
         *((hit, "date", long["date_text"], why) for hit, why in dates.beyond(long["start"], long["end"], today)),
@@ -56,9 +58,9 @@ def faults(long: pd.DataFrame, today: date, again: pd.Series) -> pd.DataFrame:
          Each(Message("wrong unit: expected {unit}; convert the value and write this unit"),
               unit=long["unit"].fillna(""))),
         (long["value_bad"], "value", long["text"], NOT_A_NUMBER),
-        (has_value & ((long["value"] < long["min_value"]) | (long["value"] > long["max_value"])), "value", long["text"],
+        (beyond, "value", long["text"],
          Each(OUT_OF_RANGE, low=long["min_value"],
-              high=long["max_value"].astype(str) + " " + long["unit"].fillna("").astype(str))),
+              high=long["max_value"][beyond].astype(str) + " " + long["unit"][beyond].fillna("").astype(str))),
         # 30 for every month is a common way to fill the column in; 45 is a mistake
         (has_value & (n_days > 1) & ~long["n_valid"].between(1, MONTH_DAYS).fillna(True), "days", long["n_valid"],
          Message("impossible count of days: expected a whole number from 1 to {most}", most=MONTH_DAYS)),
@@ -123,6 +125,23 @@ def stated_again(long: pd.DataFrame) -> pd.Series:
         codes, distinct = pd.factorize(long[name], use_na_sentinel=False)
         key, _ = pd.factorize(key * max(len(distinct), 1) + codes)  # small again, so that the product stays an integer
     return pd.Series(pd.Series(key).duplicated(keep=False).to_numpy(), index=long.index)
+
+
+def keys(long: pd.DataFrame) -> npt.NDArray[np.uint64]:
+    """A number for each value with a place and a time: the same where the key (`KEY`) is, in whatever piece of a file.
+
+    Two keys with one number are as good as impossible among the values of a file, and would cost time alone.
+
+    Examples
+    --------
+    >>> row = {"region_id": "a", "station_id": "", "parameter": "pm25", "start": pd.Timestamp(2025, 1, 1),
+    ...        "end": pd.Timestamp(2025, 1, 2), "value": 1.0}
+    >>> one, other, same = keys(pd.DataFrame([row, {**row, "parameter": "pm10"}, row, {**row, "region_id": None}]))
+    >>> bool(one == same), bool(one == other)
+    (True, False)
+    """
+    told = long["value"].notna() & long["start"].notna() & long["region_id"].notna()
+    return np.asarray(pd.util.hash_pandas_object(long.loc[told, KEY], index=False), dtype=np.uint64)
 
 
 def _conflicts(clean: pd.DataFrame) -> pd.DataFrame:

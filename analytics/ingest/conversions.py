@@ -104,12 +104,12 @@ def as_ruled(
     return values.where(~early, values / change.factor), early
 
 
-def said_of(early: pd.Series, change: GasChange | None) -> tuple[Message, ...]:
+def said_of(n_early: int, change: GasChange | None) -> tuple[Message, ...]:
     """The line of a load about values that were converted at the condition of before the change."""
-    if change is None or not early.any():
+    if change is None or not n_early:
         return ()
     return (Message("{n} values in ppb or ppm of days before {day} were converted at 0 °C, the rule of their day "
-                    "(otherwise: gas_condition in the card)", n=int(early.sum()), day=change.day),)  # fmt: skip
+                    "(otherwise: gas_condition in the card)", n=n_early, day=change.day),)  # fmt: skip
 
 
 def conversion(parameter: str, unit: str, own: str, kelvin: float = KELVIN) -> Conversion | None:

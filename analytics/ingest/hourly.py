@@ -145,7 +145,7 @@ def read(
     found = pd.concat([pd.DataFrame(columns=FAULTS), *faults], ignore_index=True)
     quarantined = quarantine_rows(raw, found, identity)
     n_read, n_bad = len(raw.rows) + len(raw.ragged), quarantined["line"].nunique()
-    lines = (*columns.said, str(said), *said_of(early, lookup.gas_change))
+    lines = (*columns.said, str(said), *said_of(int(early.sum()), lookup.gas_change))
     return Batch(
         batch_id=identity, file=raw.name, sha256=raw.sha256, reader="hourly", kind="hourly",
         rows_read=n_read, rows_accepted=n_read - n_bad, rows_quarantined=n_bad,

@@ -1,7 +1,8 @@
-"""Layouts of measurement files, each brought into one long form.
+"""Layouts of measurement files, each brought into one long form, some rows at a time.
 
-The long form has one row a value: ``line, region_name, station_id, parameter, start, end, value, text, unit_name,
-flag, n_valid, value_bad, date_text, date_bad`` with ``start``/``end`` NaT where the date is bad.
+What is asked of a whole file (which column is what, the order of day and month) is asked once. The long form has one
+row a value: ``line, region_name, station_id, parameter, start, end, value, text, unit_name, flag, n_valid, value_bad,
+date_text, date_bad`` with ``start``/``end`` NaT where the date is bad.
 """
 
 from __future__ import annotations
@@ -51,6 +52,14 @@ class Use:
     rules: Rules
     sub_index: bare_ozone.SubIndex | None = None
     plain_ozone: str | None = None
+
+
+@dataclass(frozen=True)
+class Long:
+    """A file in the long form: what its columns are read as, and the long form of any of its rows, in their order."""
+
+    columns: Columns
+    rows: Callable[[slice], pd.DataFrame]
 
 
 def _regions(raw: Raw, default: str | None) -> pd.Series:
@@ -105,37 +114,45 @@ def place(raw: Raw, card: Card, columns: list[str]) -> dates.Place:
     return dates.Place(raw.name, ",".join(columns), raw.rows["line"], card.date_order)
 
 
-def tidy(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFrame, Columns]:
+def tidy(raw: Raw, card: Card, region: str | None, use: Use) -> Long:
     """One row a region, date and parameter."""
     names = list(raw.rows.columns)
     value, column = _required(raw, col.VALUE), _required(raw, col.PARAMETER)
-    number, bad = col.parse_numbers(raw.rows[value])
     written = col.as_text(raw.rows[column])
     unit, flag, station = (col.find(names, n) for n in (col.UNIT, col.FLAG, col.STATION))
-    blank = pd.Series("", index=raw.rows.index, dtype=object)
-    mark = raw.rows[flag] if flag else blank
-    units = col.as_text(raw.rows[unit]) if unit else blank
+    units = col.as_text(raw.rows[unit]) if unit else pd.Series("", index=raw.rows.index, dtype=object)
     columns, doubted = _parameters(raw, written, units, use)
     units = units.mask((units == "") & written.isin(doubted), DOUBTED_UNIT)
     meant = {one.column: one for one in columns.used}
-    by = conversions_of_rows(written, units, meant, use.rules)
-    columns = dataclasses.replace(columns, said=(*columns.said, *dict.fromkeys(text for text in by["said"] if text)))
-    frame = pd.DataFrame(
-        {
-            "line": raw.rows["line"],
-            "region_name": _regions(raw, region),
-            "station_id": col.as_text(raw.rows[station]) if station else blank,
-            "parameter": written.map(lambda name: meant[name].parameter if name in meant else name),
-            "value": number * by["factor"] / by["divisor"],
-            "text": col.as_text(raw.rows[value]),
-            "unit_name": units.mask(by["converted"], ""),
-            "flag": with_mark(_estimated(mark, card).map({True: "estimated", False: ""}), by["mark"]),
-            "n_valid": pd.Series(pd.NA, index=raw.rows.index, dtype="Int64"),
-            "value_bad": bad,
-        }
-    )
-    said = (written != "") | (frame["text"] != "")  # a row without both says nothing
-    return frame.join(_days(raw, card)).loc[said, LONG], columns
+    pairs = pd.DataFrame({"written": written, "units": units}).drop_duplicates()
+    converted = conversions_of_rows(pairs["written"], pairs["units"], meant, use.rules)["said"]
+    said = dict.fromkeys(text for text in converted if text)
+    regions, days = _regions(raw, region), _days(raw, card)
+
+    def piece(rows: slice) -> pd.DataFrame:
+        cells = raw.rows.iloc[rows]
+        number, bad = col.parse_numbers(cells[value])
+        by = conversions_of_rows(written.iloc[rows], units.iloc[rows], meant, use.rules)
+        blank = pd.Series("", index=cells.index, dtype=object)
+        mark = cells[flag] if flag else blank
+        frame = pd.DataFrame(
+            {
+                "line": cells["line"],
+                "region_name": regions.iloc[rows],
+                "station_id": col.as_text(cells[station]) if station else blank,
+                "parameter": written.iloc[rows].map(lambda name: meant[name].parameter if name in meant else name),
+                "value": number * by["factor"] / by["divisor"],
+                "text": col.as_text(cells[value]),
+                "unit_name": units.iloc[rows].mask(by["converted"], ""),
+                "flag": with_mark(_estimated(mark, card).map({True: "estimated", False: ""}), by["mark"]),
+                "n_valid": pd.Series(pd.NA, index=cells.index, dtype="Int64"),
+                "value_bad": bad,
+            }
+        )
+        told = (written.iloc[rows] != "") | (frame["text"] != "")  # a row without both says nothing
+        return frame.join(days.iloc[rows]).loc[told, LONG]
+
+    return Long(dataclasses.replace(columns, said=(*columns.said, *said)), piece)
 
 
 def with_mark(flags: pd.Series, marks: pd.Series | str) -> pd.Series:
@@ -218,7 +235,7 @@ def _parameters(raw: Raw, written: pd.Series, units: pd.Series, use: Use) -> tup
     return Columns((*known, *said.used), header.other, header.ignored, (*header.unread, *unread, *doubted)), set(slips)
 
 
-def wide(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFrame, Columns]:
+def wide(raw: Raw, card: Card, region: str | None, use: Use) -> Long:
     """One row a region and date, one column a parameter; ``src`` or ``<parameter>_src`` columns mark estimates."""
     names = list(raw.rows.columns)
     days, regions = _days(raw, card), _regions(raw, region)
@@ -226,25 +243,30 @@ def wide(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFra
     region_column = col.find(names, col.REGION)
     other = [n for n in (shared_mark, station, region_column) if n] + date_forms.named(names)
     columns = resolve(raw.rows, dataclasses.replace(use.rules, settle=_settle(raw, days["start"], use)), other)
-    stations = col.as_text(raw.rows[station]) if station else ""
-    parts, marks = [], set()
-    for one in columns.used:
-        mark = col.find(names, (f"{one.column.lower()}_src",)) or shared_mark
-        marks |= {mark}
-        number, bad = col.parse_numbers(raw.rows[one.column])
-        estimated = _estimated(raw.rows[mark], card) if mark else pd.Series(False, index=raw.rows.index)
+    marks = {one.column: col.find(names, (f"{one.column.lower()}_src",)) or shared_mark for one in columns.used}
+
+    def of_column(one: Used, cells: pd.DataFrame, rows: slice) -> pd.DataFrame:
+        number, bad = col.parse_numbers(cells[one.column])
+        mark = marks[one.column]
+        estimated = _estimated(cells[mark], card) if mark else pd.Series(False, index=cells.index)
         part = pd.DataFrame(
             {
-                "line": raw.rows["line"], "region_name": regions, "station_id": stations, "parameter": one.parameter,
-                "value": one.conversion.of(number), "text": raw.rows[one.column].astype(object), "unit_name": "",
+                "line": cells["line"], "region_name": regions.iloc[rows],
+                "station_id": col.as_text(cells[station]) if station else "", "parameter": one.parameter,
+                "value": one.conversion.of(number), "text": cells[one.column].astype(object), "unit_name": "",
                 "flag": with_mark(estimated.map({True: "estimated", False: ""}), one.condition),
-                "n_valid": pd.Series(pd.NA, index=raw.rows.index, dtype="Int64"),
+                "n_valid": pd.Series(pd.NA, index=cells.index, dtype="Int64"),
                 "value_bad": bad,
             }
-        ).join(days)  # fmt: skip
+        ).join(days.iloc[rows])  # fmt: skip
         # an empty cell is no value; a bad date is reported once, by the rows that have something to say
-        parts.append(part[part["value"].notna() | part["value_bad"] | days["start"].isna()])
-    return _together(parts), columns.also(marks)
+        return part[part["value"].notna() | part["value_bad"] | part["start"].isna()]
+
+    def piece(rows: slice) -> pd.DataFrame:
+        cells = raw.rows.iloc[rows]
+        return _together([of_column(one, cells, rows) for one in columns.used])
+
+    return Long(columns.also(set(marks.values())), piece)
 
 
 def _settle(raw: Raw, days: pd.Series, use: Use) -> Callable[[str], str | None]:
@@ -279,7 +301,7 @@ def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
     return none.astype({**types, "n_valid": "Int64"})
 
 
-def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFrame, Columns]:
+def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> Long:
     """One row a region and month: means (``<parameter>_mean``), their valid days (``<parameter>_days``), day counts."""
     names = [str(c) for c in raw.rows.columns if c != "line"]
     columns = date_forms.named_months(names) or date_forms.named(names)
@@ -310,22 +332,27 @@ def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.Data
     resolved = dataclasses.replace(
         resolved, used=(*resolved.used, *counts), other=tuple(n for n in resolved.other if n not in over)
     )
-    parts = []
-    for one in resolved.used:
-        number, bad = col.parse_numbers(raw.rows[one.column])
+
+    def of_column(one: Used, cells: pd.DataFrame, rows: slice) -> pd.DataFrame:
+        number, bad = col.parse_numbers(cells[one.column])
         days = valid.get(one.parameter.partition("_")[0])
-        n_valid = _day_counts(raw.rows[days]) if days else pd.Series(np.nan, index=text.index)
+        n_valid = _day_counts(cells[days]) if days else pd.Series(np.nan, index=cells.index)
         part = pd.DataFrame(
             {
-                "line": raw.rows["line"], "region_name": regions, "station_id": "", "parameter": one.parameter,
-                "start": start, "end": end, "value": one.conversion.of(number),
-                "text": raw.rows[one.column].astype(object), "unit_name": "", "flag": one.condition,
-                "n_valid": n_valid.round().astype("Int64"), "value_bad": bad,
-                "date_text": text, "date_bad": read.reason,
+                "line": cells["line"], "region_name": regions.iloc[rows], "station_id": "",
+                "parameter": one.parameter, "start": start.iloc[rows], "end": end.iloc[rows],
+                "value": one.conversion.of(number), "text": cells[one.column].astype(object), "unit_name": "",
+                "flag": one.condition, "n_valid": n_valid.round().astype("Int64"), "value_bad": bad,
+                "date_text": text.iloc[rows], "date_bad": read.reason.iloc[rows],
             }
         )  # fmt: skip
-        parts.append(part[part["value"].notna() | part["value_bad"] | start.isna()])
-    return _together(parts), resolved
+        return part[part["value"].notna() | part["value_bad"] | part["start"].isna()]
+
+    def piece(rows: slice) -> pd.DataFrame:
+        cells = raw.rows.iloc[rows]
+        return _together([of_column(one, cells, rows) for one in resolved.used])
+
+    return Long(resolved, piece)
 
 
 def _day_counts(cells: pd.Series) -> pd.Series:
@@ -336,7 +363,7 @@ def _day_counts(cells: pd.Series) -> pd.Series:
 
 #: how the columns of each layout are read
 TABLES = {"tidy": DAILY, "wide": DAILY, "monthly": MONTHLY}
-READERS: dict[str, Callable[[Raw, Card, str | None, Use], tuple[pd.DataFrame, Columns]]] = {
+READERS: dict[str, Callable[[Raw, Card, str | None, Use], Long]] = {
     "tidy": tidy,
     "wide": wide,
     "monthly": monthly,

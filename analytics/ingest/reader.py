@@ -8,12 +8,9 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 
-import pandas as pd
-
 from analytics import slugs
 from analytics.errors import InputError, Problem, one_of
 from analytics.ingest import (
-    check,
     cross_tables,
     dates,
     detect,
@@ -22,7 +19,7 @@ from analytics.ingest import (
     hour_labels,
     hourly,
     layout_steps,
-    layouts,
+    measurements,
     meteorology,
     mixed_heads,
     named_layouts,
@@ -33,17 +30,13 @@ from analytics.ingest import (
     year_of_dates,
 )
 from analytics.ingest.batch import Batch, Lookup, Options
-from analytics.ingest.column_roles import CONDITIONS, Columns, Rules, all_unread
-from analytics.ingest.columns import of_distinct
-from analytics.ingest.conversions import KELVIN, as_ruled, said_of
 from analytics.ingest.files import read_raw
 from analytics.ingest.named_layouts import NamedLayout
-from analytics.ingest.places import new_regions, read_stations
+from analytics.ingest.places import read_stations
 from analytics.ingest.provenance_card import Card, card_path, default_card, read_card
-from analytics.ingest.raw import LINE, Raw, quarantine_rows
+from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
-from analytics.targets import names
-from analytics.terms import GASES, SHANGHAI
+from analytics.terms import SHANGHAI
 
 LAYOUTS = ("tidy", "wide", "monthly", "figures", "form", "sections", meteorology.KIND, *hour_labels.LAYOUTS)
 
@@ -168,7 +161,7 @@ def _by_layout(
         dated = dataclasses.replace(options, today=today)
         listed = read_stations(path.parent)
         return _with_stations(hourly.read(raw, card, lookup, dated, identity, layout, listed), listed)
-    return _measurements(raw, card, layout, lookup, options, today, identity)
+    return measurements.read(raw, card, layout, lookup, options, today, identity)
 
 
 def _with_stations(batch: Batch, listed: dict[str, str]) -> Batch:
@@ -253,122 +246,3 @@ def _digest(card: Card) -> str:
 
 def _hashed(content: dict[str, object]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:20]
-
-
-#: layouts in which a value's column says its parameter
-COLUMN_A_PARAMETER = ("wide", "monthly")
-
-
-def _measurements(
-    raw: Raw, card: Card, layout: str, lookup: Lookup, options: Options, today: date, identity: str
-) -> Batch:
-    # o3 is the name of hours; of a day or a month it does not say which ozone
-    daily = lookup.parameters[lookup.parameters["parameter"] != "o3"]
-    lookup = dataclasses.replace(lookup, parameters=daily)
-    rules = Rules(layouts.TABLES[layout], lookup.units, options.ignore_columns, kelvin=_kelvin(card))
-    use = layouts.Use(rules, lookup.sub_index, card.file.get("plain_ozone"))
-    long, columns = layouts.READERS[layout](raw, card, options.region or card.region, use)
-    if long.empty and not columns.used and len(raw.rows):
-        nothing = Message(
-            "{file}: no column of a pollutant was read; name one pm25, pm10, so2, no2, co or o3_mda8, or say --column",
-            file=raw.name,
-        )
-        raise InputError(all_unread(raw.name, columns) or nothing)
-    long, columns = _as_ruled(long.reset_index(drop=True), columns, card, lookup)
-    fresh = new_regions(long["region_name"], lookup) if options.new_regions else None
-    if fresh is not None:
-        added = dict(zip(names.keys(fresh["zh"]), fresh["region_id"], strict=True))
-        lookup = dataclasses.replace(lookup, regions=lookup.regions | added)
-    resolved = check.resolve(long, lookup)
-    again = check.stated_again(resolved)
-    check.expect_one_row_a_day(resolved, raw.name, again)
-    found = check.faults(resolved, today, again)
-    found = found.assign(line=resolved["line"].reindex(found["index"]).to_numpy())
-    if layout in COLUMN_A_PARAMETER:
-        names_of = {one.parameter: one.column for one in columns.used}
-        own = found["index"].map(resolved["parameter"]).map(names_of)
-        found = found.assign(column_name=own.where(found["column_name"] == "value", found["column_name"]))
-        found = _called_in_file(found, resolved["region_name"], raw)
-    quarantined = quarantine_rows(raw, found, identity)
-    good = resolved[~resolved.index.isin(found["index"]) & resolved["value"].notna()]
-    n_read = len(raw.rows if raw.as_came is None else raw.as_came) + len(raw.ragged)
-    n_bad = quarantined["line"].nunique()
-    return Batch(
-        batch_id=identity,
-        file=raw.name,
-        sha256=raw.sha256,
-        reader=layout,
-        kind="measurement",
-        rows_read=n_read,
-        rows_accepted=n_read - n_bad,
-        rows_quarantined=n_bad,
-        values=_values(good, card, again),
-        quarantined=quarantined,
-        source=None if _known_without_card(card, lookup) else card.source_row(),
-        new_regions=fresh,
-        corrected_on=options.known_at,
-        columns=columns,
-    )
-
-
-def _called_in_file(found: pd.DataFrame, region: pd.Series, raw: Raw) -> pd.DataFrame:
-    """Faults under the heads of their columns in the file, where a table was brought into rows."""
-    if not raw.called:
-        return found
-    places = found["index"].map(region).map(names.key)
-    pairs = zip(places, found["column_name"], strict=True)
-    return found.assign(column_name=[raw.called.get(pair, pair[1]) for pair in pairs])
-
-
-def _as_ruled(long: pd.DataFrame, columns: Columns, card: Card, lookup: Lookup) -> tuple[pd.DataFrame, Columns]:
-    """Values from parts of volume at the condition that was the rule on their day, where the card states none."""
-    if card.gas_condition != "as_reported":
-        return long, columns
-    mark = CONDITIONS[KELVIN]
-    of_parts = long["flag"].str.contains(mark, regex=False).astype(bool)
-    value, early = as_ruled(long["value"], long["start"], of_parts, lookup.gas_change)
-    flag = long["flag"].where(~early, long["flag"].str.replace(mark, "", regex=False).str.strip("|"))
-    said = said_of(early & value.notna(), lookup.gas_change)
-    return long.assign(value=value, flag=flag), dataclasses.replace(columns, said=(*columns.said, *said))
-
-
-def _kelvin(card: Card) -> float:
-    """Temperature at which parts of volume become mass: the one at which the card says that gases are stated."""
-    return {"273K": 273.15, "298K": 298.15}.get(card.gas_condition, KELVIN)
-
-
-def _known_without_card(card: Card, lookup: Lookup) -> bool:
-    return card.source["producer"] == "unknown" and card.source_id in lookup.sources
-
-
-def _with_condition(rows: pd.DataFrame, card: Card) -> pd.Series:
-    """Flags, with the condition at which the card says its gases are stated (``gas_273k``, ``gas_298k``)."""
-    if card.gas_condition == "as_reported":
-        return rows["flag"]
-    gas = rows["parameter"].str.split("_").str[0].isin(GASES)
-    word = "gas_" + card.gas_condition.lower()
-    marked = rows["flag"].str.contains(word, regex=False)
-    return rows["flag"].where(~gas | marked, layouts.with_mark(rows["flag"], word))
-
-
-def _values(good: pd.DataFrame, card: Card, again: pd.Series) -> pd.DataFrame:
-    """Accepted values in the warehouse's form. A value is known when its interval has ended, plus the lag."""
-    unique = good.drop_duplicates(check.KEY) if again.any() else good
-    lag = pd.Timedelta(days=int(card.source["publication_lag_days"]))
-    return pd.DataFrame(
-        {
-            "region_id": unique["region_id"],
-            "station_id": unique["station_id"],
-            "parameter": unique["parameter"],
-            "interval_start": unique["start"],
-            "interval_end": unique["end"],
-            "value": unique["value"].astype(float),
-            "unit": unique["unit"],
-            "source_id": card.source_id,
-            "flag": _with_condition(unique, card),
-            "basis": str(card.source["basis"]),
-            "n_valid": unique["n_valid"],
-            "known_at": of_distinct(unique["end"], lambda days: (days + lag).dt.date),
-            "known_at_basis": "lag",
-        }
-    ).reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""The warehouse: builds that are copied, changed in one transaction and published by a pointer."""
+"""The warehouse: builds that are copied, changed and published by a pointer."""
 
 from analytics.warehouse.builds import current_build
 from analytics.warehouse.connection import DamagedError, Warehouse, open_build

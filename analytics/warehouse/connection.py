@@ -153,6 +153,12 @@ class Warehouse:
         """Whether the stored tables are those of this version."""
         return self.con.execute("SELECT value FROM meta WHERE key = 'schema'").fetchall() == [(schema_digest(),)]
 
+    def write_out(self) -> None:
+        """Let the file of a build that is being made take what was written so far; until then memory holds it."""
+        self.con.execute("COMMIT")
+        self.con.execute("CHECKPOINT")
+        self.con.execute("BEGIN TRANSACTION")
+
     def close(self) -> None:
         """Close the connection; the build file stays."""
         self.con.close()

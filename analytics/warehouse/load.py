@@ -11,7 +11,8 @@ import duckdb
 import pandas as pd
 
 from analytics.errors import printable
-from analytics.ingest.batch import Batch
+from analytics.ingest.batch import Batch, plain
+from analytics.memory import give_back
 from analytics.message import Message
 from analytics.terms import SHANGHAI
 from analytics.warehouse.connection import Warehouse
@@ -96,25 +97,56 @@ def moment(batch: Batch) -> datetime:
     return batch.loaded_at or datetime.now(SHANGHAI).replace(tzinfo=None)
 
 
+#: values that are compared with the warehouse and written to it at a time
+PART_VALUES = 500_000
+
+
+@dataclass(frozen=True)
+class _Merged:
+    """What became of some values: how many were new, held already from other sources, corrections; those sources."""
+
+    n_new: int = 0
+    n_held: int = 0
+    n_corrected: int = 0
+    sources: frozenset[str] = frozenset()
+
+
 def _merge(wh: Warehouse, batch: Batch) -> tuple[int, int, tuple[str, ...]]:
     """Turn staged values into vintages; returns how many were new, how many corrections, and what is to be said.
 
-    A value that another source gave already is kept beside it, and is not new.
+    A value that another source gave already is kept beside it, and is not new. Values are taken part by part, but for
+    those of bytes that were loaded under another card: what they do not give any more is asked of all of them.
     """
+    former = replaced_batches(wh, batch)
+    size = max(len(batch.values), 1) if former else PART_VALUES
+    firsts = range(0, max(len(batch.values), 1), size)
+    parts = list[_Merged]()
+    for first in firsts:
+        if len(firsts) > 1:
+            give_back()
+        parts.append(_merge_part(wh, batch, batch.values.iloc[first : first + size], former))
+        if len(firsts) > 1:
+            wh.write_out()
+    held, sources = sum(part.n_held for part in parts), sorted(frozenset().union(*(part.sources for part in parts)))
+    said = Message("{n} values are held already, the same, from {sources}; they are kept apart and count once",
+                   n=held, sources=printable(", ".join(sources)))  # fmt: skip
+    new, corrected = sum(part.n_new for part in parts), sum(part.n_corrected for part in parts)
+    return new - held, corrected, (said,) if held else ()
+
+
+def _merge_part(wh: Warehouse, batch: Batch, values: pd.DataFrame, former: list[str]) -> _Merged:
     corrected_on = known_from(batch)
     basis = "stated" if batch.corrected_on else "loaded"
-    with wh.holding("staged", batch.values):
+    with wh.holding("staged", plain(values)):
         _step(wh, batch, "compare")
-        replaced = _replace_former(wh, batch, corrected_on)
+        replaced = _replace_former(wh, batch, former, corrected_on)
         counts = wh.query("load/state_counts").iloc[0]
-        held, sources = _step(wh, batch, "held").fetchall()[0] if counts["n_new"] else (0, "")
+        held, sources = _step(wh, batch, "held").fetchall()[0] if counts["n_new"] else (0, [])
         if counts["n_corrected"]:
             _step(wh, batch, "supersede", corrected_on=corrected_on)
         _step(wh, batch, "insert", corrected_on=corrected_on, corrected_basis=basis, batch_id=batch.batch_id)
         wh.con.execute("DROP TABLE staged_state")
-    said = Message("{n} values are held already, the same, from {sources}; they are kept apart and count once",
-                   n=int(held), sources=printable(sources))  # fmt: skip
-    return int(counts["n_new"]) - int(held), int(counts["n_corrected"]) + replaced, (said,) if held else ()
+    return _Merged(int(counts["n_new"]), int(held), int(counts["n_corrected"]) + replaced, frozenset(sources))
 
 
 def _step(wh: Warehouse, batch: Batch, step: str, **params: Any) -> duckdb.DuckDBPyConnection:
@@ -133,13 +165,12 @@ def replaced_batches(wh: Warehouse, batch: Batch) -> list[str]:
     return former
 
 
-def _replace_former(wh: Warehouse, batch: Batch, corrected_on: date) -> int:
+def _replace_former(wh: Warehouse, batch: Batch, former: list[str], corrected_on: date) -> int:
     """Close what the same bytes gave under another card and do not give now; returns how many values.
 
     If there is any, what is new is a correction too and takes its date; a publication lag that the card corrects is
     put right where the value is the same.
     """
-    former = replaced_batches(wh, batch)
     if not former:
         return 0
     closed = int(_step(wh, batch, "close", former=former, corrected_on=corrected_on).fetchall()[0][0])
@@ -177,7 +208,7 @@ def with_cities(wh: Warehouse, batch: Batch) -> Batch:
         return batch
     for name in RULES:
         wh.execute(name)
-    with wh.holding("staged", batch.values):
+    with wh.holding("staged", plain(batch.values)):
         wh.execute("load/station_days")
         wh.execute("load/station_city_days")
         wh.execute("load/station_city_filled")

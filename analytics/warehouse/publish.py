@@ -1,4 +1,4 @@
-"""Publishing: one writer works on a copy, in one transaction, and swaps a small pointer.
+"""Publishing: one writer works on a copy that nobody else reads, and swaps a small pointer.
 
 Readers resolve the pointer when they open, so they never see half a run and never block one.
 """
@@ -149,8 +149,9 @@ def _next_work(folder: Path) -> Path:
 def writer(folder: Path, from_nothing: bool = False) -> Iterator[Warehouse]:
     """Give a writable copy of the current build and publish it when the block ends well.
 
-    The block runs in one transaction under the writer lock. If it raises, or the process is killed, the
-    published build is untouched. If it changed nothing, no new build is published.
+    The block runs under the writer lock, in one transaction but for large loads (`Warehouse.write_out`). If it
+    raises, or the process is killed, the published build is untouched. If it changed nothing, no new build is
+    published.
 
     Parameters
     ----------

@@ -2,7 +2,7 @@
 --   and the names of those sources
 SELECT
     count(DISTINCT s.figure_id) AS n_held,
-    coalesce(string_agg(DISTINCT f.source, ', ' ORDER BY f.source), '') AS sources
+    coalesce(list(DISTINCT f.source), []) AS sources
 FROM staged_state AS s
 JOIN figure AS f
     ON  f.region_id = s.region_id

@@ -2,7 +2,7 @@
 --   source, and the names of those sources
 SELECT
     count(DISTINCT (s.region_id, s.section_id, s.item, s.interval_start, s.interval_end)) AS n_held,
-    coalesce(string_agg(DISTINCT m.source_id, ', ' ORDER BY m.source_id), '') AS sources
+    coalesce(list(DISTINCT m.source_id), []) AS sources
 FROM staged_state AS s
 JOIN water_measurement AS m
     ON  m.region_id = s.region_id

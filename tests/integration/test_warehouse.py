@@ -382,3 +382,19 @@ def test_the_same_values_from_another_file_are_kept_beside_and_not_new(own, tmp_
     with open_build(current_build(own.warehouse_dir)) as wh:
         held = wh.con.execute("SELECT count(*) FROM measurement WHERE source_id = 'copy'").fetchone()[0]
     assert held == 3
+
+
+def test_a_key_with_two_open_vintages_is_told_and_nothing_is_published(own, tmp_path):
+    path = tmp_path / "days.csv"
+    path.write_text("region,date,parameter,value\nxinxiang,2025-03-01,pm25,61\nxinxiang,2025-03-02,pm25,62\n")
+    flow.ingest_files(own, [path], Options(source="bureau"))
+    before = current_build(own.warehouse_dir)
+    offence = r"02_one_open_vintage: 1 rows.*'parameter': 'pm25'.*'n': 2"
+    rows = "SELECT * REPLACE ('again' AS batch_id) FROM"
+    with pytest.raises(publish.InconsistentError, match=offence), publish.writer(own.warehouse_dir) as wh:
+        wh.con.execute(
+            f"INSERT INTO measurement {rows} measurement "
+            "WHERE source_id = 'bureau' AND interval_start = DATE '2025-03-02'"
+        )
+        wh.con.execute(f"INSERT INTO batch BY NAME {rows} batch LIMIT 1")
+    assert current_build(own.warehouse_dir) == before
