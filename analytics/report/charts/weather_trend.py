@@ -147,7 +147,7 @@ def weather_trend_alt(one: Attribution, lang: str) -> str:
     >>> from analytics.attribution import Attribution, Estimate, Skill, Split, Trend
     >>> same, fall = Estimate(0.0, 0.0, 0.0, 0.0, 0.0), Estimate(-0.033, -0.05, -0.02, -0.06, -0.01)
     >>> years, level = np.arange(2021, 2025), np.array([52.0, 50.0, 49.0, 47.0])
-    >>> trend = Trend(years, level + 1, level, level - 1, level + 1, fall, 0.06, 0.02)
+    >>> trend = Trend(years, level + 1, level, level - 1, level + 1, level, fall, 0.06, 0.02)
     >>> one = Attribution(
     ...     "x", "pm25", "ug/m3", date(2026, 1, 1), (date(2024, 1, 1), date(2024, 12, 31)),
     ...     (date(2025, 1, 1), date(2025, 12, 31)),
