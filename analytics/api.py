@@ -156,6 +156,7 @@ class Workspace(display.Shown):
             scenario=None if scenario is None else parse_scenario(scenario),
             evidence=self.settings.evidence if evidence is None else evidence,
             known=self._evidence.get(run),
+            workers=self.settings.workers,
         )
         self._keep(run, made if made.baseline is None else made.baseline)
         return made

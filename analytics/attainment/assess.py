@@ -12,18 +12,19 @@ from typing import Any
 import pandas as pd
 
 from analytics import display
+from analytics.attainment.by_region import Asked, judged_by_workers
 from analytics.attainment.columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, FLAGS, NUMBERS, READING_COLUMNS
 from analytics.attainment.context import EMPTY, ancestors, context
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.inferred import with_inference
 from analytics.attainment.joint import joint
-from analytics.attainment.judge import judge
 from analytics.attainment.milestones import with_steps
 from analytics.attainment.published import select as published
 from analytics.attainment.published.yearly import related_figures_of
 from analytics.attainment.verdict import MissingFigure, Verdict
 from analytics.errors import Attempts, Fault, one_of
 from analytics.forecast import DEFAULT_MODEL, Forecast, check_model
+from analytics.forecast.forecast import Summary
 from analytics.forecast.scenario import Scenario
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.standards import Standards
@@ -57,8 +58,9 @@ class Assessment(display.Shown):
         One row a target: ``ASSESS_COLUMNS`` then ``DETAIL_COLUMNS``.
     readings : DataFrame
         Every reading of the rule behind a verdict, columns ``READING_COLUMNS``; the primary one decides.
-    forecasts : dict
-        (region_id, period_start, period_end) → Forecast of every open period.
+    forecasts : mapping
+        (region_id, period_start, period_end) → Forecast of every open period; one whose paths were let go is made
+        again.
     joint : DataFrame
         Joint probabilities of the air targets of one region and period.
     figures : DataFrame
@@ -75,12 +77,14 @@ class Assessment(display.Shown):
         Figures that the targets wait for, one row a target and figure (`analytics.targets.template.figures_needed`).
     evidence : EvidenceCache or None
         What the verdicts stand on: a briefing's series are made of it.
+    summaries : mapping
+        What stays of each forecast, by the keys of ``forecasts``: means of the period on each path.
     """
 
     as_of: date
     outlook: pd.DataFrame
     readings: pd.DataFrame
-    forecasts: dict[Key, Forecast]
+    forecasts: Mapping[Key, Forecast]
     joint: pd.DataFrame
     figures: pd.DataFrame
     assumed: Scenario | None = None
@@ -89,6 +93,7 @@ class Assessment(display.Shown):
     verdicts: Mapping[str, Verdict] = field(default_factory=dict, repr=False)
     missing: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     evidence: EvidenceCache | None = field(default=None, repr=False, compare=False)
+    summaries: Mapping[Key, Summary] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def scenario(self) -> str:
@@ -105,7 +110,7 @@ class Assessment(display.Shown):
         """
         if self.assumed is None:
             return ()
-        made = [one for key, one in self.forecasts.items() if not regions or key[0] in regions]
+        made = [one for key, one in self.summaries.items() if not regions or key[0] in regions]
         return self.assumed.idle(made)
 
     def _card(self) -> display.Card:
@@ -130,6 +135,7 @@ def assess(  # noqa: PLR0913 — the API: each argument is a choice of the calle
     scenario: Scenario | None = None,
     evidence: str = ANY_EVIDENCE,
     known: EvidenceCache | None = None,
+    workers: int | None = None,
 ) -> Assessment:
     """Judge every target of the plans in force, on what was known on a day.
 
@@ -158,6 +164,9 @@ def assess(  # noqa: PLR0913 — the API: each argument is a choice of the calle
     known : EvidenceCache, optional
         ``evidence`` of an earlier assessment of the same build, rules, day, model, paths and seed: nothing of it is
         made again. That of another run is not used.
+    workers : int, optional
+        Processes that judge regions, where these are many; default the setting ``DABIAO_WORKERS``. The answer is the
+        same with any number of them.
 
     Returns
     -------
@@ -191,34 +200,39 @@ def assess(  # noqa: PLR0913 — the API: each argument is a choice of the calle
     run = RunContext(wh, as_of, model, n_paths, seed, standards or warehouse_standards(wh))
     targets = targets_of(wh, as_of, region_id, year)
     one_of("evidence", evidence, EVIDENCE_CHOICES)
-    wanted = [one.key for one in targets if one.statistic.monitored]
     again = known is not None and known.run.scenario is None and run.same_as(known.run)
-    cache = known.wanting(wanted) if known is not None and again else EvidenceCache(run, wanted)
+    cache = known.again() if known is not None and again else EvidenceCache(run)
     figures = cache.figures
     inferring = evidence == ANY_EVIDENCE
-    made = _judge_all(run, cache, targets, figures, inferring)
+    made = _judge_all(run, cache, targets, figures, inferring, workers)
     if scenario is None:
         return made
-    assumed = _judge_all(replace(run, scenario=scenario), cache.under(scenario), targets, figures, inferring)
+    assumed = _judge_all(replace(run, scenario=scenario), cache.under(scenario), targets, figures, inferring, workers)
     return replace(assumed, assumed=scenario, baseline=made)
 
 
 def _judge_all(
-    run: RunContext, evidence: EvidenceCache, targets: list[Target], figures: pd.DataFrame, inferring: bool
+    run: RunContext,
+    evidence: EvidenceCache,
+    targets: list[Target],
+    figures: pd.DataFrame,
+    inferring: bool,
+    workers: int | None,
 ) -> Assessment:
     """Judge all targets on one state of the evidence."""
     verdicts: dict[str, Verdict] = {}
     groups: dict[Key, list[tuple[str, Verdict]]] = defaultdict(list)
     used: list[pd.DataFrame] = []
     owned = published.by_owner(figures)
-    related = related_figures_of(run.wh, owned)
+    asked = Asked(evidence, owned, figures.iloc[:0], related_figures_of(run.wh, owned))
+    judged = judged_by_workers(asked, targets, workers)
     above = ancestors(run)
     tried = Attempts(where=run.as_of.isoformat())
     for target in targets:  # a few hundred targets, each with its own rule
-        own = owned.get(target.series, figures.iloc[:0])
+        own = owned.get(target.series, asked.none)
         tried.region_id, name = target.region_id, target.target_id
-        ask = partial(judge, run, evidence, target, own, owned.get(level_series(target)), related)
-        verdict, key = tried("judgement", ask, (None, None), name)
+        found = judged.get(name) or tried("judgement", partial(asked.judge, target), (None, None), name)
+        verdict, key = found
         if verdict is None:
             verdict = not_judged(tried.found[-1])
         if not verdict.has_evidence:
@@ -247,6 +261,7 @@ def _judge_all(
         verdicts=verdicts,
         missing=missing,
         evidence=evidence.read({one.region_id for one in targets}),
+        summaries=evidence.summaries,
     )
 
 
@@ -263,12 +278,6 @@ def not_judged(fault: Fault) -> Verdict:
     """Verdict on a target whose own judgement raised: no evidence, with the reason in its note."""
     why = Reason.of("not_judged", why=fault.reason)
     return Verdict(Status.NO_EVIDENCE, reasons=(why,), missing=(why,))
-
-
-def level_series(target: Target) -> tuple[str, str, str]:
-    """Series of the level figures behind a target on a change; of nothing where there is none."""
-    region, _, subject = target.series
-    return region, "" if target.change is None else target.change.level, subject
 
 
 def _table(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
 from analytics.attainment.monitored.period_days import PeriodDays, as_reported, period_days, with_paths
-from analytics.forecast import (
-    DEFAULT_MODEL,
-    Forecast,
-    Forecasts,
-    Note,
-    NoteKind,
-    NotEnoughHistory,
-    Refusal,
-    make_forecasts,
-)
+from analytics.attainment.recently_used import RecentlyUsed
+from analytics.forecast import DEFAULT_MODEL, Forecast, Refusal
+from analytics.forecast.forecast import Summary
+from analytics.forecast.make import Forecaster, forecaster_of
 from analytics.forecast.scenario import Scenario
 from analytics.indicators import History, history
 from analytics.indicators.converted_ozone import OzoneDraws, convertible_days, enough_ozone, of_history
@@ -84,19 +78,36 @@ def with_ozone(days: PeriodDays, run: RunContext, past: History) -> PeriodDays:
     return replace(days, ozone=draws)
 
 
-def _each(ask: Callable[..., Forecasts], regions: set[str]) -> dict[str, Forecast | Refusal | Exception]:
-    """Forecasts by region, made together; where that raises, one by one, so that a failure does not stop the others."""
+Made = Forecast | Refusal | Exception
+
+
+def _tried(make: Callable[[], T]) -> T | Exception:
+    """What is made, or the error by which it fails: a model may fail in any way, and other regions are asked after."""
     try:
-        done = ask(regions=regions)
-    except Exception as error:  # a model may fail in any way; the other regions are asked alone
-        if len(regions) == 1:
-            return dict.fromkeys(regions, error)
-        return {region: one for alone in sorted(regions) for region, one in _each(ask, {alone}).items()}
-    return done.failed | done.made
+        return make()
+    except Exception as error:
+        return error
+
+
+def _size_of_forecast(one: Made) -> int:
+    return one.paths.nbytes if isinstance(one, Forecast) else 0
+
+
+def _size_of_days(days: PeriodDays) -> int:
+    """Bytes of paths and draws; converted ozone is as large as its draws."""
+    return sum(one.nbytes for one in days.paths.values()) + (0 if days.ozone is None else 3 * days.ozone.noise.nbytes)
 
 
 #: Statistic and parameter of a published value.
 Measured = tuple[Statistic, str]
+
+
+#: Bytes of forecasts, and of days, that a worker holds: it judges one region after the other.
+HELD_BY_A_WORKER = 64 * 2**20
+
+
+class _NoWarehouse:
+    """Stands for the warehouse in a worker, where all that is needed of it has been read."""
 
 
 @dataclass
@@ -104,8 +115,9 @@ class _Shared:
     """What evidence has read and made, which no scenario changes."""
 
     histories: dict[str, History] = field(default_factory=dict)
-    observed: dict[Key, PeriodDays] = field(default_factory=dict)
-    made: dict[Key, Forecast | Refusal | Exception] = field(default_factory=dict)
+    observed: RecentlyUsed[PeriodDays] = field(default_factory=lambda: RecentlyUsed(_size_of_days))
+    forecasters: dict[tuple[date, date], Forecaster | Exception] = field(default_factory=dict)
+    made: RecentlyUsed[Made] = field(default_factory=lambda: RecentlyUsed(_size_of_forecast))
     lists: dict[Key, BureauList] = field(default_factory=dict)
     sources: dict[str, pd.DataFrame] = field(default_factory=dict)
     needed: dict[frozenset[str], pd.DataFrame] = field(default_factory=dict)
@@ -119,21 +131,20 @@ class EvidenceCache:
     Series and charts of a briefing are made of it, so that they ask the warehouse nothing about measurements again and
     show the values that the verdicts stand on.
 
-    Forecasts of one period are made together for every region that wants one: draw k then has the same year effect in
-    all of them, and every region with daily values is in the pool they learn from, with or without a target.
+    Forecasts of one period stand on one pool of all regions with daily values, with or without a target, and draw k has
+    the same year effect in all of them. Paths are large: those asked for last are held (`RecentlyUsed`), others are
+    made again, the same, where they are asked for once more. What is small of each forecast stays (`summaries`).
 
     Parameters
     ----------
     run : RunContext
         The run.
-    wanted : collection of Key
-        Periods that will be needed, as far as known beforehand; others are made on request.
     """
 
-    def __init__(self, run: RunContext, wanted: Collection[Key] = ()):
+    def __init__(self, run: RunContext):
         self._run = run
-        self._wanted = frozenset(wanted)
-        self._days: dict[Key, PeriodDays] = {}
+        self._days = RecentlyUsed[PeriodDays](_size_of_days)
+        self._summaries: dict[Key, Summary] = {}
         self._shared = _Shared()
 
     def under(self, scenario: Scenario) -> EvidenceCache:
@@ -143,15 +154,38 @@ class EvidenceCache:
     def on(self, wh: Warehouse) -> EvidenceCache:
         """The same evidence beside another open handle of the warehouse, for what has not been read yet."""
         other = self._of(replace(self._run, wh=wh))
-        other._days = self._days
+        other._days, other._summaries = self._days, self._summaries
         return other
 
-    def wanting(self, wanted: Collection[Key]) -> EvidenceCache:
+    def again(self) -> EvidenceCache:
         """The same evidence for another assessment of the same run; what has been read and made is not made again."""
-        return self._of(self._run, wanted)
+        return self._of(self._run)
 
-    def _of(self, run: RunContext, wanted: Collection[Key] | None = None) -> EvidenceCache:
-        other = EvidenceCache(run, self._wanted if wanted is None else wanted)
+    def away(self, targets: Collection[Target]) -> EvidenceCache:
+        """The same for a worker that judges some targets: without a warehouse, with all that is read of it for them."""
+        for name in READ_ONCE:
+            getattr(self, name)
+        for region in {one.region_id for one in targets}:
+            self.history(region)
+        open_ = [one.key for one in targets if one.statistic.monitored and not one.period.over(self.as_of)]
+        spans = {key[1:] for key in open_ if key[0] in self.pool}
+        made = {span: self._forecaster(*span) for span in sorted(spans)}
+        other = self._of(replace(self._run, wh=cast(Warehouse, _NoWarehouse())))
+        other._days = RecentlyUsed(_size_of_days, HELD_BY_A_WORKER)
+        other._shared = _Shared(
+            histories=self._shared.histories,
+            observed=RecentlyUsed(_size_of_days, HELD_BY_A_WORKER),
+            forecasters={span: one for span, one in made.items() if isinstance(one, Forecaster)},
+            made=RecentlyUsed(_size_of_forecast, HELD_BY_A_WORKER),
+        )
+        return other
+
+    def take_up(self, summaries: Mapping[Key, Summary]) -> None:
+        """Take up what stays of forecasts made elsewhere; their paths are made again where they are asked for."""
+        self._summaries |= {key: one for key, one in summaries.items() if key not in self._summaries}
+
+    def _of(self, run: RunContext) -> EvidenceCache:
+        other = EvidenceCache(run)
         other.__dict__.update({name: self.__dict__[name] for name in READ_ONCE if name in self.__dict__})
         other._shared = self._shared
         return other
@@ -233,18 +267,14 @@ class EvidenceCache:
 
     def days(self, key: Key) -> PeriodDays:
         """Days of a period, with paths if it is open and the history allows a forecast."""
-        if key not in self._days:
-            self._days[key] = self._make(key)
-        return self._days[key]
+        return self._days.get(key, lambda: self._make(key))
 
     def observed(self, key: Key) -> PeriodDays:
-        """Days of a period as far as they are known, without a forecast (none is made)."""
-        if key in self._days:
-            return self._days[key]
-        held = self._shared.observed
-        if key not in held:
-            held[key] = self._observe(key)
-        return held[key]
+        """Days of a period as far as they are known; with the forecast where one has been made, else without."""
+        return self.days(key) if key in self._summaries else self._known(key)
+
+    def _known(self, key: Key) -> PeriodDays:
+        return self._shared.observed.get(key, lambda: self._observe(key))
 
     def _observe(self, key: Key) -> PeriodDays:
         days = self.as_measured(key)
@@ -309,30 +339,34 @@ class EvidenceCache:
         return self
 
     def _make(self, key: Key) -> PeriodDays:
-        days = self.observed(key)
+        days = self._known(key)
         if days.closed:
             return days
         made = self._forecast(key)
         if isinstance(made, Forecast):
             made = as_reported(made, days)
             made = made if self._run.scenario is None else self._run.scenario.apply(made)
+            if key not in self._summaries:
+                self._summaries[key] = made.summary()
             return with_ozone(with_paths(days, made.as_dict(), made), self._run, self.history(key[0]))
         return with_paths(days, {}, None, refusal=made)
 
     def _forecast(self, key: Key) -> Forecast | Refusal:
-        """Forecast of a region and period, or why there is none; made for all wanted regions of the period at once."""
-        held = self._shared.made
-        if key not in held:
-            run, (region, start, end) = self._run, key
-            wanted = {r for r, first, last in self._wanted if (first, last) == (start, end)}
-            regions = {region} | {r for r in wanted if (r, start, end) not in held}
-            held[key] = Refusal.of(NotEnoughHistory(Note(NoteKind.NO_DAYS)))
-            ask = partial(make_forecasts, self.pool, start, end, run.model, run.n_paths, run.seed)
-            held |= {(region, start, end): one for region, one in _each(ask, regions).items()}
-        found = held[key]
+        """Forecast of a region and period, or why there is none."""
+        found = self._shared.made.get(key, lambda: self._ask(*key))
         if isinstance(found, Exception):
             raise found
         return found
+
+    def _ask(self, region_id: str, start: date, end: date) -> Made:
+        maker = self._forecaster(start, end)
+        return maker if isinstance(maker, Exception) else _tried(lambda: maker.one(region_id))
+
+    def _forecaster(self, start: date, end: date) -> Forecaster | Exception:
+        run, makers = self._run, self._shared.forecasters
+        if (start, end) not in makers:
+            makers[start, end] = _tried(lambda: forecaster_of(self.pool, start, end, run.model, run.n_paths, run.seed))
+        return makers[start, end]
 
     @cached_property
     def measured_regions(self) -> set[str]:
@@ -345,9 +379,37 @@ class EvidenceCache:
         return regions_with_sections(self._run.wh, self._run.as_of)
 
     @property
-    def forecasts(self) -> dict[Key, Forecast]:
+    def forecasts(self) -> Mapping[Key, Forecast]:
         """Forecasts made so far."""
-        return {key: days.forecast for key, days in self._days.items() if days.forecast is not None}
+        return _Forecasts(self, tuple(self.summaries))
+
+    @property
+    def summaries(self) -> dict[Key, Summary]:
+        """What stays of the forecasts made so far, by region and period whichever was made first."""
+        return dict(sorted(self._summaries.items()))
+
+
+class _Forecasts(Mapping[Key, Forecast]):
+    """Forecasts that were made, by key; one that was let go is made again."""
+
+    def __init__(self, evidence: EvidenceCache, keys: Collection[Key]):
+        self._evidence = evidence
+        self._keys = dict.fromkeys(keys)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __getitem__(self, key: Key) -> Forecast:
+        made = self._evidence.days(key).forecast if key in self._keys else None
+        if made is None:
+            raise KeyError(key)
+        return made
 
 
 def evidence_of(known: Warehouse | EvidenceCache, as_of: date) -> EvidenceCache:

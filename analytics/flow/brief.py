@@ -193,6 +193,7 @@ def assess_now(wh: Warehouse, settings: Settings, as_of: date, scenario: Scenari
         seed=settings.seed,
         scenario=scenario,
         evidence=settings.evidence,
+        workers=settings.workers,
     )
     if scenario is None:
         return Answer(as_of, run_id, made)

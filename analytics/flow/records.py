@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment import ANY_EVIDENCE, ASSESS_COLUMNS, Assessment
-from analytics.forecast import Forecast
+from analytics.forecast.forecast import Summary
 from analytics.inference.inferred import Driver
 from analytics.settings import Settings
 from analytics.terms import recorded_mean
@@ -23,7 +23,7 @@ COLUMNS = ["model_id", "reference_date", "region_id", "indicator_id", "period_st
            "output_type_id", "value"]  # fmt: skip
 
 
-def _of_one(made: Forecast, parameter: str, model: str) -> pd.DataFrame:
+def _of_one(made: Summary, parameter: str, model: str) -> pd.DataFrame:
     """Mean and quantiles of a period's mean, in the parameter's unit."""
     samples = made.mean(parameter)
     samples = samples[np.isfinite(samples)]
@@ -42,7 +42,7 @@ def forecast_rows(assessment: Assessment, model: str) -> pd.DataFrame:
     """Forecast distributions of every period mean that was simulated; known periods have none."""
     parts = [
         _of_one(made, parameter, model)
-        for made in assessment.forecasts.values()
+        for made in assessment.summaries.values()
         if not made.known.all()
         for parameter in made.parameters
         if parameter in ("pm25", "pm10", "no2", "so2")

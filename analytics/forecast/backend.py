@@ -48,7 +48,11 @@ def backend_of(backend: str | None = None) -> str:
 
 
 def fan_out(
-    function: Callable[[T], R], items: Mapping[str, T], workers: int | None = None, backend: str | None = None
+    function: Callable[[T], R],
+    items: Mapping[str, T],
+    workers: int | None = None,
+    backend: str | None = None,
+    chunks_per_worker: int = CHUNKS_PER_WORKER,
 ) -> dict[str, R]:
     """Apply a function to each region's item, on as many workers as there are.
 
@@ -63,6 +67,8 @@ def fan_out(
     backend : str, optional
         ``loky`` (local processes), ``dask`` or ``ray`` (the client or cluster that is open, else the one at
         ``DABIAO_SCHEDULER``, else a local one of our own); default the setting ``DABIAO_BACKEND``, ``loky``.
+    chunks_per_worker : int
+        Pieces that the work is cut into; ``function`` travels with each, so few where it holds much.
 
     Returns
     -------
@@ -83,7 +89,7 @@ def fan_out(
     number = min(workers_of(workers), max(len(names), 1))
     if number == 1:
         return dict(zip(names, _each(function, [items[name] for name in names]), strict=True))
-    size = -(-len(names) // (number * CHUNKS_PER_WORKER))
+    size = -(-len(names) // (number * chunks_per_worker))
     chunks = [[items[name] for name in names[i : i + size]] for i in range(0, len(names), size)]
     joblib = _imported("joblib", "joblib")
     with _standing(backend_of(backend), number) as parallel, joblib.parallel_config(**parallel):

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analytics import display
 from analytics.forecast.note import Note, NoteKind, NotEnoughHistory
+from analytics.indicators.day_counts import chosen
 
 #: Levels of the quantiles that tables and charts show: the median, and the ends of the central 50, 80 and 95 per cent.
 SHOWN_LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
@@ -26,6 +27,32 @@ def quantile_name(p: float) -> str:
     """
     digits = f"{p:.3f}"[2:]
     return "q" + (digits[:2] if digits.endswith("0") else digits)
+
+
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """What stays of a forecast of which the paths are let go.
+
+    Parameters
+    ----------
+    region_id, origin, period_start, period_end, parameters, dates, known
+        As of the `Forecast`.
+    means : ndarray (n_params, n_paths)
+        Mean over the period on each path, in the parameter's unit; missing days are left out.
+    """
+
+    region_id: str
+    origin: date
+    period_start: date
+    period_end: date
+    parameters: tuple[str, ...]
+    dates: np.ndarray
+    known: np.ndarray
+    means: np.ndarray
+
+    def mean(self, parameter: str) -> np.ndarray:
+        """Mean over the period of one of its parameters on each path, ``(n_paths,)``."""
+        return np.asarray(self.means[self.parameters.index(parameter)])
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -82,15 +109,8 @@ class Forecast(display.Shown):
             raise ValueError(f"known {self.known.shape} is not ({n_params}, {n_days})")
         if self.known[:, self.dates >= np.datetime64(self.origin)].any():
             raise ValueError("a day at or after the origin is marked as known")
-        happened = self.paths[:, self.known]
-        if not _all_alike(happened):
-            raise ValueError("a known day differs between paths")
-        coming = self.paths[:, ~self.known] if self.known.any() else self.paths
-        lowest, highest = (coming.min(), coming.max()) if coming.size else (0.0, 0.0)  # NaN if any day is
-        if not (np.isfinite(lowest) and np.isfinite(highest)):
-            raise ValueError("a simulated day is not a finite number")
-        if lowest < 0 or (happened < 0).any():
-            raise ValueError("a concentration is negative")
+        for i, known in enumerate(self.known):  # a parameter at a time: nothing is copied where its known days end once
+            _check_days(self.paths[:, i, chosen(known)], self.paths[:, i, chosen(~known)])
 
     def _card(self) -> display.Card:
         means = [self.mean(name) for name in self.parameters]
@@ -135,6 +155,12 @@ class Forecast(display.Shown):
             return np.full(self.n_paths, np.nan)
         return np.asarray((days if present.all() else days[:, present]).mean(axis=1, dtype=float))
 
+    def summary(self) -> Summary:
+        """What stays of it without its paths."""
+        means = np.array([self.mean(name) for name in self.parameters]).reshape(len(self.parameters), self.n_paths)
+        span = self.period_start, self.period_end
+        return Summary(self.region_id, self.origin, *span, self.parameters, self.dates, self.known, means)
+
     def p_below(self, parameter: str, threshold: float) -> float:
         """Share of paths whose unrounded mean lies below a threshold."""
         return float((self.mean(parameter) < threshold).mean())
@@ -163,6 +189,17 @@ class Forecast(display.Shown):
         total = np.cumsum(np.where(present, days, 0.0), axis=1)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(count > 0, total / count, np.nan)
+
+
+def _check_days(happened: np.ndarray, coming: np.ndarray) -> None:
+    """Refuse paths of a parameter on known days, and on days to come, that cannot be."""
+    if not _all_alike(happened):
+        raise ValueError("a known day differs between paths")
+    lowest, highest = (coming.min(), coming.max()) if coming.size else (0.0, 0.0)  # NaN if any day is
+    if not (np.isfinite(lowest) and np.isfinite(highest)):
+        raise ValueError("a simulated day is not a finite number")
+    if lowest < 0 or (happened[:1] < 0).any():
+        raise ValueError("a concentration is negative")
 
 
 def _all_alike(rows: np.ndarray) -> bool:

@@ -46,7 +46,45 @@ class Forecasts:
     model: str
 
 
-@one_blas_thread
+@dataclass(frozen=True, eq=False)
+class Forecaster:
+    """What forecasts of one period are made of, worked out once for all regions (`forecaster_of`).
+
+    A region's forecast is the same whenever it is made, so that it can be let go and made again.
+
+    Parameters
+    ----------
+    records : mapping of str to Record
+        By region id.
+    how : How
+        What is the same for every region.
+    """
+
+    records: Mapping[str, Record]
+    how: How
+
+    @one_blas_thread
+    def make(
+        self,
+        regions: Collection[str] | None = None,
+        workers: int | None = None,
+        reduce: Callable[[Forecast], Any] | None = None,
+    ) -> Forecasts:
+        """Forecast some of the regions, or all; arguments as in `make_forecasts`."""
+        records, model = self.records, self.how.asked.model
+        wanted = {region: (region, records[region]) for region in records if regions is None or region in regions}
+        done = fan_out(partial(_try_one, how=self.how, reduce=reduce), wanted, workers)
+        made = {region: one for region, (one, _) in done.items() if one is not None}
+        return Forecasts(made, {region: why for region, (_, why) in done.items() if why is not None}, model)
+
+    def one(self, region_id: str) -> Forecast | Refusal:
+        """Forecast of a region, or why there is none."""
+        if region_id not in self.records:
+            return Refusal.of(NotEnoughHistory(Note(NoteKind.NO_DAYS)))
+        made, why = _try_one((region_id, self.records[region_id]), self.how, None)
+        return made if why is None else why
+
+
 def make_forecasts(  # noqa: PLR0913 — the API: each argument is a choice of the caller
     histories: Mapping[str, History],
     period_start: date,
@@ -115,20 +153,32 @@ def make_forecasts(  # noqa: PLR0913 — the API: each argument is a choice of t
     >>> {region: round(float(one.mean("pm25").mean())) for region, one in found.made.items()}, found.failed
     ({'a': 40, 'b': 40}, {})
     """
+    asked = histories, period_start, period_end, model, n_paths, seed
+    return forecaster_of(*asked, parameters=parameters, window_years=window_years).make(regions, workers, reduce)
+
+
+@one_blas_thread
+def forecaster_of(
+    histories: Mapping[str, History],
+    period_start: date,
+    period_end: date,
+    model: str = DEFAULT_MODEL,
+    n_paths: int = 2000,
+    seed: int = DEFAULT_SEED,
+    *,
+    parameters: Collection[str] | None = None,
+    window_years: int | None = None,
+) -> Forecaster:
+    """Work out what all regions' forecasts of a period have in common; arguments and errors as of `make_forecasts`."""
     n_years = DEFAULT_YEARS if window_years is None else window_years
     _check(model, None, period_start, period_end, n_paths, n_years)
     if len({history.as_of for history in histories.values()}) > 1:
         raise DabiaoError(Message("histories as of different days cannot be pooled"))
-    if not histories:
-        return Forecasts({}, {}, model)
     records = {region: _asked(record_of(histories[region]), parameters) for region in sorted(histories)}
-    as_of = next(iter(histories.values())).as_of
+    as_of = next((one.as_of for one in histories.values()), period_start)
     areas = {region: histories[region].lies_in for region in records}
-    how = _prepare(records, areas, (as_of, period_start, period_end), Settings(model, None, n_paths, n_years, seed))
-    wanted = {region: (region, records[region]) for region in records if regions is None or region in regions}
-    done = fan_out(partial(_try_one, how=how, reduce=reduce), wanted, workers)
-    made = {region: one for region, (one, _) in done.items() if one is not None}
-    return Forecasts(made, {region: why for region, (_, why) in done.items() if why is not None}, model)
+    asked = Settings(model, None, n_paths, n_years, seed)
+    return Forecaster(records, _prepare(records, areas, (as_of, period_start, period_end), asked))
 
 
 @one_blas_thread

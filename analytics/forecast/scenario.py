@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.errors import InputError
-from analytics.forecast.forecast import Forecast
+from analytics.forecast.forecast import Forecast, Summary
 from analytics.forecast.note import Note, NoteKind
 from analytics.message import Message
 from analytics.terms import SUBSTANCES, is_ozone
@@ -82,7 +82,7 @@ class Change:
         inside = (day >= first) & (day <= last) if first <= last else (day >= first) | (day <= last)
         return np.asarray(inside, dtype=bool)
 
-    def touches(self, forecast: Forecast, parameter: str | None = None) -> bool:
+    def touches(self, forecast: Forecast | Summary, parameter: str | None = None) -> bool:
         """Whether a simulated day of the forecast (of one parameter of it) is one the rule covers."""
         names = forecast.parameters if parameter is None else (parameter,)
         rows = np.isin(forecast.parameters, together(self.parameter, names))
@@ -109,12 +109,12 @@ class Scenario:
             made[rows[:, None] & change.days(dates)[None, :]] *= 1.0 + change.percent / 100.0
         return made.astype(np.float32)
 
-    def idle(self, forecasts: Iterable[Forecast], parameter: str | None = None) -> tuple[str, ...]:
+    def idle(self, forecasts: Iterable[Forecast | Summary], parameter: str | None = None) -> tuple[str, ...]:
         """Rules that match no simulated day of any of these forecasts: they change nothing.
 
         Parameters
         ----------
-        forecasts : iterable of Forecast
+        forecasts : iterable of Forecast or Summary
             What the scenario is applied to.
         parameter : str, optional
             Only this parameter is used; default all.

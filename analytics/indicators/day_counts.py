@@ -92,7 +92,8 @@ def days_over(days: Days, level: int, standards: Standards, method: str, reading
             continue
         values = days.get(parameter)
         if values is not None:
-            sure |= over(parameter, values) & ~left_out.get(parameter, NOWHERE)
+            high = over(parameter, values)
+            sure |= high & ~left_out[parameter] if parameter in left_out else high
         if parameter in deciding:
             unknown |= True if values is None else np.isnan(values)
     if MDA8 not in items:

@@ -34,6 +34,10 @@ class Panel:
     stored_months: dict[str, pd.DataFrame]
 
 
+#: Made once: a country has hundreds of regions without a month of their own.
+NO_MONTH = pd.DatetimeIndex([], name="month")
+
+
 def panel(wh: WarehouseLike, as_of: date) -> Panel:
     """Read the histories of all regions as they were known on a date, and their stored month values, in one pass."""
     found = histories(wh, as_of)
@@ -159,7 +163,7 @@ def _days(
 def _months(rows: pd.DataFrame) -> pd.DataFrame:
     """Months of one region: one column a parameter on a full calendar."""
     if rows.empty:
-        return pd.DataFrame(index=pd.DatetimeIndex([], name="month"))
+        return pd.DataFrame(index=NO_MONTH)
     wide = rows.pivot(index="month", columns="parameter", values="value")
     calendar = pd.date_range(wide.index.min(), wide.index.max(), freq="MS", name="month", unit="us")
     return wide.reindex(calendar).rename_axis(columns=None).astype(float)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 
 import pandas as pd
 
@@ -36,7 +38,7 @@ def _targets(evidence: EvidenceCache, rows: pd.DataFrame) -> list[Target]:
 
 
 def fans(
-    known: Known, as_of: date, forecasts: dict[tuple[str, date, date], Forecast], outlook: pd.DataFrame
+    known: Known, as_of: date, forecasts: Mapping[tuple[str, date, date], Forecast], outlook: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """Series of a fan chart for every quantified target on a period's mean that is measured there."""
     means = outlook[(outlook["statistic"] == Statistic.MEAN) & ~outlook["status"].isin(WITHOUT_OWN_DATA)]
@@ -267,12 +269,20 @@ def places(known: Known, as_of: date, outlook: pd.DataFrame, region_id: str) -> 
         return pd.DataFrame()
     for target in _targets(evidence, own):
         span = target.period.first, as_of - timedelta(days=1)
-        ends = {name: _value(evidence, target, name, span, 0) for name in evidence.pool}
-        table = pd.DataFrame({name: one for name, one in ends.items() if one is not None}, index=["low", "high"]).T
-        if region_id in table.index and len(table) >= LEAST_RANKED:
-            mine = rank_bounds(table["low"], table["high"], higher_is_better=False).loc[[region_id]]
-            parts.append(mine.assign(n_ranked=len(table), target_id=target.target_id))
+        asked = "places", target.statistic, target.parameter, span
+        ranked = evidence.once(asked, partial(_ranked, evidence, target, span))
+        if region_id in ranked.index:
+            parts.append(ranked.loc[[region_id]].assign(target_id=target.target_id))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _ranked(evidence: EvidenceCache, target: Target, span: tuple[date, date]) -> pd.DataFrame:
+    """Places of all cities that have enough days of a span, by a target's mean; none where they are too few to rank."""
+    ends = {name: _value(evidence, target, name, span, 0) for name in evidence.pool}
+    table = pd.DataFrame({name: one for name, one in ends.items() if one is not None}, index=["low", "high"]).T
+    if len(table) < LEAST_RANKED:
+        return table.iloc[:0]
+    return rank_bounds(table["low"], table["high"], higher_is_better=False).assign(n_ranked=len(table))
 
 
 def rules_from(known: Known, region_id: str, as_of: date, outlook: pd.DataFrame) -> date | None:

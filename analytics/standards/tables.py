@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.errors import InputError
 from analytics.message import Message
 from analytics.standards import table_indices
-from analytics.standards.decimals import decimals_of
+from analytics.standards.decimals import Decimals, decimals_of
 from analytics.standards.index_tables import IndexTables
 from analytics.standards.ozone_ratio import OzoneConversion
 from analytics.standards.table_indices import TABLE_NAMES
@@ -171,6 +171,17 @@ class Standards(IndexTables):
         """
         return next((one for one in self._changes.values() if one.factor is not None), None)
 
+    def highest(self, parameter: str | None, otherwise: float) -> float:
+        """Highest value a day of a parameter can take, ug/m3 (CO mg/m3); ``otherwise`` where the table has none.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().highest("pm25", 0.0), load().highest("dust", 1e5)
+        (3000.0, 100000.0)
+        """
+        return self._highest.get(parameter or "", otherwise)
+
     def decimals_row(self, statistic: str, parameter: str | None, year: int) -> pd.Series | None:
         """Row of ``reporting_decimals`` that applies: the parameter's own before the one for any parameter."""
         return table_indices.row_of_year(self._decimal_rows, statistic, parameter, year)
@@ -224,7 +235,10 @@ class Standards(IndexTables):
         >>> rules.decimals_for("mean", "pm25", 2023), rules.decimals_for("mean", "pm25", 2024)
         (0, 1)
         """
-        return decimals_of(self.decimals_row(statistic, parameter, year))
+        asked = statistic, parameter, year
+        if asked not in self._known_decimals:
+            self._known_decimals[asked] = decimals_of(self.decimals_row(*asked))
+        return self._known_decimals[asked]
 
     def statistic(self, name: str) -> StatisticRule | None:
         """How the jurisdiction makes a statistic of daily values; None: it has no such statistic.
@@ -367,6 +381,15 @@ class Standards(IndexTables):
     @cached_property
     def _decimal_rows(self) -> table_indices.Rows:
         return table_indices.rows_by_key(self.decimals, self.jurisdiction)
+
+    @cached_property
+    def _highest(self) -> dict[str, float]:
+        rows = self.parameters.drop_duplicates("parameter")
+        return dict(zip(rows["parameter"], rows["max_value"].astype(float), strict=True))
+
+    @cached_property
+    def _known_decimals(self) -> dict[tuple[str, str | None, int], Decimals | None]:
+        return {}
 
     @cached_property
     def _event_rows(self) -> table_indices.Rows:

@@ -6,6 +6,8 @@ here, so ``44.0 < 44`` is false: a strict threshold is missed by the threshold i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
@@ -20,6 +22,31 @@ AT_MOST: tuple[Comparator, ...] = (Comparator.AT_MOST, Comparator.CLASS, Compara
 
 DONE = 1.0
 """Value of an event that has happened; 0 is one that has not."""
+
+
+def _at_least(value: FloatArray, low: FloatArray, _: FloatArray) -> BoolArray:
+    return np.asarray(value >= low)
+
+
+#: Whether values meet a threshold, or lie within the ends of a range, by comparator.
+_MEETS: dict[str, Callable[[FloatArray, FloatArray, FloatArray], BoolArray]] = {
+    **dict.fromkeys((Comparator.AT_LEAST, Comparator.EVENT), _at_least),
+    **{one: lambda value, low, _: np.asarray(value <= low) for one in AT_MOST},
+    Comparator.BELOW: lambda value, low, _: np.asarray(value < low),
+    Comparator.ABOVE: lambda value, low, _: np.asarray(value > low),
+    Comparator.RANGE: lambda value, low, high: np.asarray((value >= low) & (value <= high)),
+}
+
+
+def _one_threshold(
+    comparator: str | npt.ArrayLike, threshold: npt.ArrayLike, threshold_high: npt.ArrayLike | None
+) -> bool:
+    """Whether all values are compared alike, with a comparator and a threshold that can be compared with."""
+    if not isinstance(comparator, str) or comparator not in _MEETS or not isinstance(threshold, int | float):
+        return False
+    if not (threshold_high is None or isinstance(threshold_high, int | float)):
+        return False
+    return comparator not in (Comparator.EVENT, Comparator.RANGE) and not np.isnan(threshold)
 
 
 def _broadcast(
@@ -89,12 +116,14 @@ def met(
     >>> met([1, 3, 4], "class", 3).tolist()
     [True, True, False]
     """
+    if _one_threshold(comparator, threshold, threshold_high):  # the usual case; arrays of words are slow
+        low = np.asarray(threshold, float)
+        return _MEETS[str(comparator)](np.asarray(values, dtype=float), low, low)
     value, name, low, high = _broadcast(values, comparator, threshold, threshold_high)
-    return np.select(
-        [name == Comparator.BELOW, np.isin(name, AT_MOST), name == Comparator.ABOVE, name == Comparator.RANGE],
-        [value < low, value <= low, value > low, (value >= low) & (value <= high)],
-        default=value >= low,
-    )
+    found = np.zeros(value.shape, dtype=bool)
+    for one in np.unique(name):
+        found |= (name == one) & _MEETS[str(one)](value, low, high)
+    return found
 
 
 def margin(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.spans import calendar_years
@@ -75,8 +77,21 @@ def calendar_year_count(rows: pd.DataFrame) -> pd.Series:
     >>> calendar_year_count(pd.DataFrame(ends, columns=["period_start", "period_end"]).apply(pd.to_datetime)).tolist()
     [1, 0, 2]
     """
-    start, end = rows["period_start"].dt, rows["period_end"].dt
-    return (end.year - start.year + 1).where(start.is_year_start & end.is_year_end, 0)
+    start, end = (rows[name].to_numpy("datetime64[D]") for name in ("period_start", "period_end"))
+    first, last = start.astype("datetime64[Y]"), end.astype("datetime64[Y]")
+    whole = (start == first) & year_ends(end)
+    return pd.Series(np.where(whole, (last - first).astype(int) + 1, 0), index=rows.index)
+
+
+def year_ends(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.bool_]:
+    """Which days are the last of a year; a missing one is none.
+
+    Examples
+    --------
+    >>> year_ends(np.array(["2024-12-31", "2024-12-30", "NaT"], dtype="datetime64[D]")).tolist()
+    [True, False, False]
+    """
+    return np.asarray(days + 1 == (days.astype("datetime64[Y]") + 1).astype("datetime64[D]"))
 
 
 def calendar_year(rows: pd.DataFrame) -> pd.Series:

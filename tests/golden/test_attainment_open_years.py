@@ -13,8 +13,8 @@ from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.monitored.period_days import period_days, with_paths
 from analytics.attainment.required.limit import safe_side
-from analytics.forecast import ModelFailed, Note, NoteKind, NotEnoughHistory, Refusal, make_forecasts
-from analytics.forecast.make import Forecasts
+from analytics.forecast import ModelFailed, Note, NoteKind, NotEnoughHistory, Refusal
+from analytics.forecast.make import Forecaster, forecaster_of
 from analytics.indicators import history
 from analytics.standards import load
 from analytics.warehouse import current_build, open_build
@@ -102,11 +102,8 @@ def test_without_enough_history_there_is_no_probability(wh):
 
 @pytest.mark.slow
 def test_a_model_that_fails_leaves_no_probability_and_stops_nothing(wh, monkeypatch):
-    def all_fail(pool, start, end, model, *_, **__):
-        failure = Refusal.of(ModelFailed("line failed: its median 9e9 lies outside the past"))
-        return Forecasts({}, dict.fromkeys(pool, failure), model)
-
-    monkeypatch.setattr(evidence, "make_forecasts", all_fail)
+    failure = Refusal.of(ModelFailed("line failed: its median 9e9 lies outside the past"))
+    monkeypatch.setattr(Forecaster, "one", lambda self, region_id: failure)
     made = assess(wh, date(2025, 7, 1), region_id="xinxiang", year=2025, model="line", n_paths=20)
     row = row_of(made, "xinxiang", "pm25_mean", 2025)
     assert row["status"] == "no evidence"
@@ -121,19 +118,17 @@ def test_a_model_that_fails_leaves_no_probability_and_stops_nothing(wh, monkeypa
 
 
 @pytest.mark.slow
-def test_regions_of_one_period_are_forecast_together(wh, monkeypatch):
-    calls = []
+def test_regions_of_one_period_are_forecast_from_one_pool(wh, monkeypatch):
+    pools = []
 
-    def watched(pool, start, end, *args, regions, **kwargs):
-        calls.append((set(pool), set(regions), start))
-        return make_forecasts(pool, start, end, *args, regions=regions, **kwargs)
+    def watched(pool, *args):
+        pools.append(set(pool))
+        return forecaster_of(pool, *args)
 
-    monkeypatch.setattr(evidence, "make_forecasts", watched)
+    monkeypatch.setattr(evidence, "forecaster_of", watched)
     made = assess(wh, date(2025, 10, 1), year=2025, n_paths=200)
-    (pool, regions, _), *others = calls
-    assert not others  # one call for the one open period
-    assert pool == {"xinxiang", "pingdingshan", "hohhot"}  # Hohhot counts in the pool without a target of its own
-    assert {"xinxiang", "pingdingshan"} <= regions
+    # once for the one open period; Hohhot counts in the pool without a target of its own
+    assert pools == [{"xinxiang", "pingdingshan", "hohhot"}]
     # draw k shares its year effect: the two cities' means rise and fall together over the draws
     a, b = (f.mean("pm25") for f in made.forecasts.values())
     assert np.corrcoef(a, b)[0, 1] > 0.2

@@ -292,9 +292,7 @@ def _envelope(case: Case, valid: bool) -> tuple[Bools, Bools]:
 
 def highest_value(standards: Standards, parameter: str | None) -> float:
     """Highest value a day can take (table of parameters); infinite where the table has none."""
-    rows = standards.parameters
-    found = rows.loc[rows["parameter"] == parameter, "max_value"]
-    return float(found.iloc[0]) if len(found) else 1e5
+    return standards.highest(parameter, 1e5)
 
 
 def outcome_of_closed(case: Case, valid: bool) -> Outcome:

@@ -68,7 +68,7 @@ class Figure:
     @classmethod
     def all_of(cls, table: pd.DataFrame) -> list[Figure]:
         """The figures of a table, in their order."""
-        return [cls.of(row) for row in table.to_dict("records")]
+        return [] if table.empty else [cls.of(row) for row in table.to_dict("records")]
 
     @property
     def period(self) -> Dates:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.attainment.published.figure import Figure
 from analytics.targets.composition import SERIES
 from analytics.targets.deciding import decides
-from analytics.targets.period import calendar_year, calendar_year_count
+from analytics.targets.period import calendar_year, calendar_year_count, year_ends
 from analytics.targets.target import Target
 from analytics.terms import GOOD_DAYS, MEASURABLE, MONITORED, Basis, Statistic
 
@@ -61,13 +62,17 @@ def in_order(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
     Those published when their period was over stand before those published earlier; then by basis, grade A to D, and
     the latest source date.
     """
-    if len(figures) < 2:  # most targets have no figure or one, and sorting a table costs a millisecond
-        return figures
+    # most targets have no figure or one, and sorting a table costs a millisecond
+    return figures if len(figures) < 2 else figures.iloc[_order(figures, statistic)]
+
+
+def _order(figures: pd.DataFrame, statistic: str) -> npt.NDArray[np.intp]:
+    """Positions of the rows of a table as `in_order` has them."""
     published = figures["source_date"].to_numpy("datetime64[s]")
     latest_first = np.where(np.isnat(published), np.iinfo(np.int64).max, -published.astype(np.int64))
     basis = basis_rank(figures["basis"], statistic).to_numpy()
     keys = _ranked(figures["figure_id"]), latest_first, _ranked(figures["grade"]), basis, early(figures).to_numpy()
-    return figures.iloc[np.lexsort(keys)]  # the last key first; a table's own sort takes ten times as long for few rows
+    return np.lexsort(keys)  # the last key first; a table's own sort takes ten times as long for few rows
 
 
 def _ranked(words: pd.Series) -> np.ndarray:
@@ -181,16 +186,24 @@ def yearly_series(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
     DataFrame
         The figures' columns plus ``year``, rising; only exact or approximate values, not one-sided ones.
     """
-    if figures.empty:
-        return figures.assign(year=pd.Series(dtype=int))
-    usable = figures[of_a_year(figures, statistic) & figures["qualifier"].isin(MEASURABLE)]
-    if usable.empty:
-        return usable.assign(year=pd.Series(dtype=int))
-    usable = in_order(usable, statistic)
-    usable = usable.assign(year=usable["period_end"].dt.year, _day=~calendar_year(usable))
-    usable = usable.sort_values("_day", kind="stable").drop(columns="_day").drop_duplicates(["basis", "year"])
-    fullest = usable.groupby("basis", sort=False)["year"].size().idxmax()
-    return usable[usable["basis"] == fullest].sort_values("year")
+    rows, years = yearly_rows(figures, statistic)
+    return figures.iloc[rows].assign(year=years)
+
+
+def yearly_rows(figures: pd.DataFrame, statistic: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]:
+    """Positions of the rows of `yearly_series`, and their years, rising."""
+    usable = (of_a_year(figures, statistic) & figures["qualifier"].isin(MEASURABLE)).to_numpy()
+    if not usable.any():
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int64)
+    rows = _order(figures, statistic)
+    rows = rows[usable[rows]]
+    rows = rows[np.argsort(~calendar_year(figures).to_numpy()[rows], kind="stable")]
+    years = figures["period_end"].to_numpy("datetime64[Y]").astype(np.int64)[rows] + 1970
+    basis = pd.factorize(figures["basis"].to_numpy(object)[rows])[0]
+    first = np.sort(np.unique(np.stack([basis, years]), axis=1, return_index=True)[1])  # of each basis and year
+    fullest = first[basis[first] == np.argmax(np.bincount(basis[first]))]
+    fullest = fullest[np.argsort(years[fullest])]
+    return rows[fullest], years[fullest]
 
 
 def of_a_year(figures: pd.DataFrame, statistic: str) -> pd.Series:
@@ -199,9 +212,8 @@ def of_a_year(figures: pd.DataFrame, statistic: str) -> pd.Series:
         return calendar_year(figures) & False
     if statistic in MONITORED:
         return calendar_year(figures)
-    return calendar_year(figures) | (
-        (figures["period_start"] == figures["period_end"]) & figures["period_end"].dt.is_year_end
-    )
+    start, end = (figures[name].to_numpy("datetime64[D]") for name in ("period_start", "period_end"))
+    return calendar_year(figures) | ((start == end) & year_ends(end))
 
 
 def baseline(figures: pd.DataFrame, target: Target) -> Figure | None:

@@ -60,8 +60,9 @@ class RelatedFigures:
     def _yearly(self, who: str, what: str, about: str, statistic: str) -> tuple[np.ndarray, np.ndarray]:
         key = who, what, about, str(statistic)
         if key not in self._read:
-            series = published.yearly_series(self.owned[who, what, about], statistic)
-            self._read[key] = series["year"].to_numpy(), series["value"].to_numpy(dtype=float)
+            figures = self.owned[who, what, about]
+            rows, years = published.yearly_rows(figures, statistic)
+            self._read[key] = years, figures["value"].to_numpy(dtype=float)[rows]
         return self._read[key]
 
     def related(self, one: str, other: str) -> bool:
@@ -95,7 +96,10 @@ def bounds(figures: pd.DataFrame, statistic: str) -> list[Bound]:
     """
     if figures.empty:
         return []
-    found = figures[published.of_a_year(figures, statistic) & figures["qualifier"].isin([*LOWER_BOUNDS, *UPPER_BOUNDS])]
+    one_sided = figures["qualifier"].isin([*LOWER_BOUNDS, *UPPER_BOUNDS])
+    if not one_sided.any():
+        return []
+    found = figures[published.of_a_year(figures, statistic) & one_sided]
     rows = zip(found["period_end"].dt.year, found["qualifier"], found["value"], strict=True)
     return [(float(y), float(v), np.inf) if q in LOWER_BOUNDS else (float(y), -np.inf, float(v)) for y, q, v in rows]
 
