@@ -46,7 +46,13 @@ def _escaped(text: str) -> str:
 
 
 class DabiaoError(Exception):
-    """Base of every error that is shown as one message instead of a traceback."""
+    """Base of every error that is shown as one message instead of a traceback.
+
+    Examples
+    --------
+    >>> DabiaoError("no such model").exit_code, DabiaoError("no such model").message
+    (1, 'no such model')
+    """
 
     exit_code = 1
 
@@ -134,7 +140,13 @@ class NoEditionError(InputError):
 
 
 class StaleDataError(DabiaoError):
-    """The newest value is too old for the date asked about (exit code 2)."""
+    """The newest value is too old for the date asked about (exit code 2).
+
+    Examples
+    --------
+    >>> StaleDataError("newest day 2025-01-31, 60 days before 2025-04-01").exit_code
+    2
+    """
 
     exit_code = 2
 
@@ -146,7 +158,13 @@ class PartsFailedError(DabiaoError):
 
 
 class LockedError(DabiaoError):
-    """Another run is writing to this warehouse; says who and since when (exit code 3)."""
+    """Another run is writing to this warehouse; says who and since when (exit code 3).
+
+    Examples
+    --------
+    >>> LockedError("another run is writing").exit_code
+    3
+    """
 
     exit_code = 3
 

@@ -79,6 +79,14 @@ class Assessment(display.Shown):
         What the verdicts stand on: a briefing's series are made of it.
     summaries : mapping
         What stays of each forecast, by the keys of ``forecasts``: means of the period on each path.
+
+    Examples
+    --------
+    >>> none = pd.DataFrame()
+    >>> rows = pd.DataFrame({"target_id": ["x-2023/1"], "p_met": [0.9], "status": ["open"]})
+    >>> made = Assessment(date(2025, 10, 1), rows, none, {}, none, none)
+    >>> made.scenario, made.outlook["p_met"].tolist()
+    ('', [0.9])
     """
 
     as_of: date

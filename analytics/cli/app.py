@@ -417,6 +417,14 @@ def main() -> None:
     """Run the command line; an error a user can act on is one message and an exit code.
 
     A command line that cannot be understood is bad input, exit code 1: the parser's 2 means stale data here.
+
+    Examples
+    --------
+    >>> from contextlib import suppress
+    >>> from unittest.mock import patch
+    >>> with patch("sys.argv", ["dabiao", "--version"]), suppress(SystemExit):
+    ...     main()
+    dabiao 0.1.0
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

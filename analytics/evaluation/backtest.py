@@ -52,6 +52,14 @@ class BackTest:
         One row a region and year without a score: ``region_id, year, reason``.
     known_to : date
         Day of knowledge of the outcomes.
+
+    Examples
+    --------
+    >>> from analytics.evaluation import question_of
+    >>> none = pd.DataFrame()
+    >>> made = BackTest(question_of("2024", models="line"), none, none, none, date(2026, 2, 1))
+    >>> made.scores.columns.tolist() == list(COLUMNS)
+    True
     """
 
     question: Question

@@ -49,6 +49,11 @@ class Refreshed:
 
     ``columns`` has a line a file: what each of its columns was read as, and which were ignored; then lines about its
     days. ``not_read`` has a line a sheet without a table. ``whole`` has the ids of loads that need not be read again.
+
+    Examples
+    --------
+    >>> Refreshed(failed=["days.csv: nothing is filled in, nothing was loaded"]).loaded
+    []
     """
 
     loaded: list[load.Loaded] = field(default_factory=list)

@@ -47,6 +47,12 @@ class RunResult:
     made; ``unwritten`` the runs of the ledger, this one or earlier ones, that have no page. ``as_before`` are the dates
     that an earlier run answered already from the same knowledge, its pages being there: they have no answer here.
     ``site`` is the site of the newest date, where one was published.
+
+    Examples
+    --------
+    >>> made = RunResult(Refreshed(), answers=[], regions=["xinxiang"], newest=date(2026, 10, 6))
+    >>> made.faults, made.stale
+    ([], None)
     """
 
     refreshed: Refreshed

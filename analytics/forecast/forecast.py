@@ -83,6 +83,17 @@ class Forecast(display.Shown):
     ------
     ValueError
         If the arrays do not fit together: a bug of a model, never a fault of the data.
+
+    Examples
+    --------
+    Two days, the first of which is known; the second is 50 on one path and 70 on the other:
+
+    >>> dates = np.array(["2025-01-01", "2025-01-02"], dtype="datetime64[D]")
+    >>> paths = np.array([[[40.0, 50.0]], [[40.0, 70.0]]], dtype=np.float32)
+    >>> two_days = date(2025, 1, 1), date(2025, 1, 2)
+    >>> made = Forecast("x", date(2025, 1, 2), *two_days, ("pm25",), dates, paths, np.array([[True, False]]), "line", 1)
+    >>> made.mean("pm25").tolist()
+    [45.0, 55.0]
     """
 
     region_id: str

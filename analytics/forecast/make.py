@@ -39,6 +39,14 @@ class Forecasts:
     failed : dict of str to Refusal
         Why a region has none; no other model takes its place.
     model : str
+
+    Examples
+    --------
+    >>> from analytics.forecast.note import RefusalKind
+    >>> why = Refusal(RefusalKind.NOT_ENOUGH_HISTORY, "not enough history: 2 past windows")
+    >>> found = Forecasts({}, {"x": why}, "line")
+    >>> str(found.failed["x"])
+    'not enough history: 2 past windows'
     """
 
     made: dict[str, Any]

@@ -20,7 +20,13 @@ from analytics.words.reasons import Name, Part, Several
 
 
 class NoteKind(StrEnum):
-    """What a note says; each is a key of the catalogues."""
+    """What a note says; each is a key of the catalogues.
+
+    Examples
+    --------
+    >>> Note(NoteKind.NO_DAYS).text("zh")
+    '起报日之前没有逐日数据'
+    """
 
     FEW_WINDOWS = "few_windows"
     NO_WINDOW_BY_DAY = "no_window_by_day"
@@ -109,6 +115,11 @@ class NotEnoughHistory(DabiaoError):  # noqa: N818 — a state of the evidence, 
     ----------
     missing : Note, str, or sequence of them
         What would have to be there, one each.
+
+    Examples
+    --------
+    >>> str(NotEnoughHistory(Note(NoteKind.FEW_FIGURES, "", {"n": 4, "needs": 5})))
+    'not enough history: 4 yearly figures, needs 5'
     """
 
     def __init__(self, missing: Note | str | Sequence[Note | str]):
@@ -123,11 +134,23 @@ class NotEnoughHistory(DabiaoError):  # noqa: N818 — a state of the evidence, 
 
 
 class ModelFailed(DabiaoError):  # noqa: N818
-    """A model gave no usable answer; says which one and why."""
+    """A model gave no usable answer; says which one and why.
+
+    Examples
+    --------
+    >>> Refusal.of(ModelFailed(Message("{model} failed: {notes}", model="line", notes="no slope"))).kind.value
+    'model failed'
+    """
 
 
 class RefusalKind(StrEnum):
-    """Why there is no forecast."""
+    """Why there is no forecast.
+
+    Examples
+    --------
+    >>> RefusalKind("model failed").name
+    'MODEL_FAILED'
+    """
 
     NOT_ENOUGH_HISTORY = "not enough history"
     MODEL_FAILED = "model failed"

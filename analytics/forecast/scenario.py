@@ -91,7 +91,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Scenario:
-    """Rules that apply one after the other; where several cover a day, their factors multiply."""
+    """Rules that apply one after the other; where several cover a day, their factors multiply.
+
+    Examples
+    --------
+    Two rules on one day multiply: 0.9 × 0.5.
+
+    >>> both = parse_scenario(["winter -10%", "pm25 12-31..12-31 -50%"])
+    >>> both.factors(["pm25", "no2"], np.array(["2025-12-31"], dtype="datetime64[D]")).astype(float).round(2).tolist()
+    [[0.45], [0.9]]
+    """
 
     changes: tuple[Change, ...]
 

@@ -44,6 +44,11 @@ class Pooled(NamedTuple):
         Mean growth a year.
     growth_sd : float
         How far one region's growth lies from that mean, sampling error of the mean included.
+
+    Examples
+    --------
+    >>> Pooled(sd=0.1, df=20.0, growth=0.05, growth_sd=0.03).growth
+    0.05
     """
 
     sd: float

@@ -50,6 +50,15 @@ class History:
     areas : Areas or None
         Climate region and province, as the warehouse's table of regions has them; None for a history that was not
         read from a warehouse (see `lies_in`).
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"pm25": [40.0, 60.0]}, index=pd.date_range("2025-01-01", periods=2, name="day"))
+    >>> month = pd.DataFrame({"pm25": [50.0]}, index=pd.date_range("2025-01-01", periods=1, freq="MS", name="month"))
+    >>> source = {"pm25": ("bureau_daily",)}
+    >>> one = History("x", date(2025, 1, 3), days, days.isna(), month, source, {}, date(2025, 1, 2))
+    >>> float(one.daily["pm25"].mean()), one.sources(["pm25"])
+    (50.0, 'bureau_daily')
     """
 
     region_id: str

@@ -31,6 +31,12 @@ class Shortfall:
         Measured days.
     minimum : int
         Measured days it needs.
+
+    Examples
+    --------
+    >>> one = Shortfall("2025-02", n_valid=8, minimum=25)
+    >>> one.minimum - one.n_valid  # measured days that are missing
+    17
     """
 
     name: str
@@ -50,6 +56,14 @@ class Validity:
         Measured days without which the period cannot be valid (`minimum_days`).
     months, years : tuple of Shortfall
         Months below their minimum; years below theirs, if the period is a year or several.
+
+    Examples
+    --------
+    345 measured days are more than 324, but February has 8 of the 25 it needs:
+
+    >>> one = Validity(345, 324, (Shortfall("2025-02", 8, 25),), ())
+    >>> one.valid, one.short_months, one.year_short
+    (False, ('2025-02',), False)
     """
 
     n_valid: int

@@ -38,6 +38,13 @@ class Lookup:
         Since when gases are stated at another condition.
     parents : dict
         region_id → id of the region it lies in; '' where it lies in none.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"parameter": ["pm25"], "unit": ["ug/m3"], "min_value": [0.0], "max_value": [1500.0]})
+    >>> known = Lookup({"x": "x", "甲市": "x"}, rows)
+    >>> known.regions["甲市"], known.units
+    ('x', {'pm25': 'ug/m3'})
     """
 
     regions: dict[str, str]
@@ -84,6 +91,13 @@ class Options:
         Order of day and month in dates with the year last: ``dmy`` or ``mdy``; ``ymd``: no such date is read.
     sheet : str, optional
         Which sheet of a workbook; not needed where only one holds a table.
+
+    Examples
+    --------
+    A column ``CO`` whose values are µg/m³:
+
+    >>> Options(region="xinxiang", columns=(("CO", "co:ug/m3"),)).columns
+    (('CO', 'co:ug/m3'),)
     """
 
     source: str | None = None
@@ -107,6 +121,12 @@ class Batch:
     file brings to the archive of hours; None: no hourly file. ``columns`` says what each column was read as.
     ``said`` is the same for the same bytes with the same options, whatever their card says, ``card`` is a digest of
     that; ``loaded_at`` is when it was loaded, None: now. ``named_layout`` is the layout it was recognised as, if any.
+
+    Examples
+    --------
+    >>> one = Batch("b1", "days.csv", "", "wide", "measurement", 2, 1, 1, pd.DataFrame(), pd.DataFrame())
+    >>> one.rows_read == one.rows_accepted + one.rows_quarantined
+    True
     """
 
     batch_id: str

@@ -75,7 +75,13 @@ GAS_CONDITIONS = ("as_reported", "273K", "298K")
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says of one file: its source, its layout, and which marks mean an estimate."""
+    """What a card says of one file: its source, its layout, and which marks mean an estimate.
+
+    Examples
+    --------
+    >>> default_card("bureau_daily").source["basis"]  # of a file without a card
+    'unknown'
+    """
 
     source: dict[str, Any]
     layout: str | None = None
@@ -185,6 +191,22 @@ def read_card(path: Path) -> Card:
     ------
     InputError
         If the TOML is broken or a required entry is missing.
+
+    Parameters
+    ----------
+    path : Path
+        ``NAME.card.toml``.
+
+    Returns
+    -------
+    Card
+
+    Examples
+    --------
+    >>> from analytics import resources
+    >>> card = read_card(resources.raw_dir() / "monitoring" / "xinxiang_daily.card.toml")
+    >>> card.source["basis"], card.region
+    ('realtime_dust_in', 'xinxiang')
     """
     raw = _toml(path)
     source = dict(raw["source"])

@@ -62,6 +62,19 @@ def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Bat
     ------
     InputError
         If the file as a whole cannot be read or fits no layout.
+
+    Examples
+    --------
+    Of two days the second has no number:
+
+    >>> import tempfile
+    >>> import analytics as da
+    >>> from analytics.flow import lookup_of
+    >>> file = Path(tempfile.mkdtemp()) / "days.csv"
+    >>> pd.DataFrame({"date": ["2025-01-01", "2025-01-02"], "pm25": [40, "x"]}).to_csv(file, index=False)
+    >>> batch = read_file(file, lookup_of(da.open().warehouse), Options(region="xinxiang"))
+    >>> batch.rows_read, batch.rows_accepted, batch.values["value"].tolist(), str(batch.quarantined["reason"].iloc[0])
+    (2, 1, [40.0], 'not a number')
     """
     return _with_refused(_read(path, lookup, options or Options()))
 

@@ -105,6 +105,18 @@ def write(path: Path, html: str | bytes) -> Path:
     Path
         The same path.
 
+
+    Raises
+    ------
+    WriteError
+        If the disk is full or may not be written to.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = write(Path(tempfile.mkdtemp()) / "pages" / "a.html", "<p>新乡</p>")
+    >>> path.read_text(encoding="utf-8")
+    '<p>新乡</p>'
     """
     return write_bytes(Path(path), html.encode("utf-8") if isinstance(html, str) else html)
 

@@ -41,7 +41,13 @@ def schema_digest() -> str:
 
 
 class DamagedError(DabiaoError):
-    """A pointer, build or other file of the warehouse is damaged (exit code 1); ``why`` is the fault alone."""
+    """A pointer, build or other file of the warehouse is damaged (exit code 1); ``why`` is the fault alone.
+
+    Examples
+    --------
+    >>> DamagedError("CURRENT names no build; run dabiao repair", "names no build").why
+    'names no build'
+    """
 
     def __init__(self, message: str, why: str = ""):
         super().__init__(message)
@@ -57,6 +63,13 @@ class Warehouse:
         Connection to the build; read-only for readers, writable inside a run.
     path : Path
         File of the build.
+
+    Examples
+    --------
+    >>> wh = Warehouse(duckdb.connect(), Path("memory"))
+    >>> _ = wh.con.execute("CREATE TABLE region AS SELECT 'xinxiang' AS region_id")
+    >>> wh.table("region")["region_id"].tolist()
+    ['xinxiang']
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, path: Path):

@@ -1,13 +1,17 @@
 """What the documents name is there: files, links, commands and their options, words of a verdict."""
 
+import inspect
+import pkgutil
 import re
 import shlex
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 import typer
 
+import analytics
 from analytics.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,3 +96,37 @@ def test_the_glossary_defines_each_word_once():
 def test_no_module_has_a_name_that_fits_any_package():
     found = [path for path in (ROOT / "analytics").rglob("*.py") if path.stem in NAMELESS]
     assert [str(path.relative_to(ROOT)) for path in found] == []
+
+
+def public():
+    """What the packages offer in their ``__all__`` and can be called: functions, and classes that are made."""
+    found = pkgutil.walk_packages(analytics.__path__, "analytics.")
+    for package in map(import_module, ["analytics", *(one.name for one in found if one.ispkg)]):
+        for name in getattr(package, "__all__", ()):
+            offered = getattr(package, name)
+            if inspect.isclass(offered) or inspect.isroutine(offered):
+                yield f"{package.__name__}.{name}", offered
+
+
+def has_example(offered):
+    """Whether a docstring, of a class also that of a method, shows a call that runs in the tests."""
+    own = vars(offered).values() if inspect.isclass(offered) else ()
+    texts = [inspect.getdoc(one) or "" for one in (offered, *own) if one is offered or hasattr(one, "__doc__")]
+    lines = [line.strip() for text in texts for line in text.splitlines()]
+    return any(line.startswith(">>>") and "+SKIP" not in line for line in lines)
+
+
+def test_everything_that_a_package_offers_has_an_example_that_runs():
+    offered = dict(public())
+    assert len(offered) > 150
+    assert [name for name, one in offered.items() if not has_example(one)] == []
+
+
+def test_an_example_that_is_skipped_is_none():
+    def skipped():
+        """>>> skipped()  # doctest: +SKIP"""
+
+    def runs():
+        """>>> runs()"""
+
+    assert has_example(runs) and not has_example(skipped)

@@ -111,6 +111,16 @@ class BriefingData:
         Who reports, number of the issue, whom to ask.
     rules_from : date, optional
         First day with an index and limits, where the region's history is older.
+
+    Examples
+    --------
+    What is not given stays empty, and the page leaves its part out:
+
+    >>> region = {"region_id": "x", "zh": "甲市", "en": "City X"}
+    >>> run = "r1", "combined", 2000, 1, "0.1"
+    >>> data = BriefingData(region, date(2026, 2, 1), date(2026, 1, 31), *run, pd.DataFrame())
+    >>> data.fans, data.calendar.empty, data.scenario
+    ({}, True, '')
     """
 
     region: dict[str, str]

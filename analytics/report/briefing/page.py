@@ -81,6 +81,20 @@ def render(data: BriefingData, lang: str, sibling_href: str | None = None, attem
     ValueError
         If the language has no catalogue.
 
+
+    Examples
+    --------
+    A page of one goal, whose value stands on it:
+
+    >>> from datetime import date
+    >>> import analytics as da
+    >>> outlook = da.open().assessment("xinxiang", 2025, "2026-02-01", evidence="published").outlook
+    >>> goal = outlook[outlook["target_id"] == "xinxiang-2023/2-pm25"]
+    >>> region = {"region_id": "xinxiang", "zh": "新乡市", "en": "Xinxiang"}
+    >>> data = BriefingData(region, date(2026, 2, 1), date(2026, 1, 31), "r1", "combined", 2000, 1, "0.1", goal)
+    >>> page = render(data, "en")
+    >>> "42.4 µg/m³" in page
+    True
     """
     tried = attempts or Attempts(strict=True)
     sections = content(data, lang, charts(data, lang, tried), tried)

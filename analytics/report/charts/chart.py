@@ -63,6 +63,11 @@ class Heading:
         Heading in words.
     target_id : str
         Target it is about, ``''`` where it is about several.
+
+    Examples
+    --------
+    >>> Heading("fan-a", "PM2.5 in 2025", "x-2023/1").title
+    'PM2.5 in 2025'
     """
 
     id: str
@@ -89,6 +94,13 @@ class Chart:
         The table behind it, all strings.
     target_id : str
         Target it is about, ``''`` where it is about several.
+
+    Examples
+    --------
+    >>> table = ["Year", "Mean (µg/m³)"], [["2025", "42.4"]]
+    >>> one = Chart.of("fan", Heading("fan-a", "PM2.5 in 2025"), go.Figure(), "2025: 42.4 µg/m³.", table)
+    >>> one.lines, one.alt
+    ([['2025', '42.4']], '2025: 42.4 µg/m³.')
     """
 
     id: str
