@@ -69,6 +69,7 @@ def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Bat
 
     >>> import tempfile
     >>> import analytics as da
+    >>> import pandas as pd
     >>> from analytics.flow import lookup_of
     >>> file = Path(tempfile.mkdtemp()) / "days.csv"
     >>> pd.DataFrame({"date": ["2025-01-01", "2025-01-02"], "pm25": [40, "x"]}).to_csv(file, index=False)
