@@ -51,7 +51,7 @@ def application(site: LiveSite, hosts: tuple[str, ...] = LOCAL_HOSTS) -> Starlet
         try:
             if len(scenario) > LONGEST_SCENARIO:
                 raise InputError(Message("a scenario has at most {n} characters", n=LONGEST_SCENARIO))
-            content = site.get(path, scenario if site.takes_scenario(path) else "")
+            content = site.get(path, scenario if site.allows_scenario(path) else "")
         except InputError as error:
             return _line(in_language(error.message, lang), quote(f"/{path}"), HTTPStatus.BAD_REQUEST, lang)
         if content is None:

@@ -265,7 +265,7 @@ def rows_as(kind: type[Of], table: pd.DataFrame) -> list[Of]:
 def _cells(column: pd.Series, kind: str) -> list[Any]:
     """Cells of a column as a field of a type holds them; None for an empty one. A column at a time: pages have many."""
     held = column.array  # a series itself takes ten times as long to ask
-    return [None if lacks else _cell(cell, kind) for cell, lacks in zip(held.tolist(), held.isna(), strict=True)]
+    return [None if absent else _cell(cell, kind) for cell, absent in zip(held.tolist(), held.isna(), strict=True)]
 
 
 def one_row(kind: type[Of], table: pd.DataFrame) -> Of:

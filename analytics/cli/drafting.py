@@ -63,8 +63,8 @@ def draft(
         )
     )
     if not own[0]:
-        warn(Message("{region} is in no list of regions; before adopting say which province it belongs to, for else no "
-                     "related figure speaks of it: dabiao add region {region} --parent PROVINCE",
+        warn(Message("{region} is in no list of regions; before adopting say which province it belongs to, else no "
+                     "related figures are found for it: dabiao add region {region} --parent PROVINCE",
                      region=own[1]))  # fmt: skip
     for note in made.notes:
         warn(note)

@@ -153,7 +153,7 @@ def _tell(
         warn(Message("dabiao: {error}", error=error.message))
         return
     if not done:
-        tell(Message("alerts: nothing that was not told before"))
+        tell(Message("alerts: nothing new to report"))
     for one in done:
         show.delivery(one, dry_run=dry_run)
 

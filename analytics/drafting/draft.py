@@ -217,8 +217,8 @@ def _without_repeated(goals: list[Goal]) -> tuple[list[Goal], list[Unused]]:
         if goal in headline:
             again.append(goal)
             continue
-        told = {_promised(goal), *([_of_indicator(goal)] if goal.indicator_id else [])}
-        if goal.clause != TABLE and goal.has_number and told & tabled:
+        stated = {_promised(goal), *([_of_indicator(goal)] if goal.indicator_id else [])}
+        if goal.clause != TABLE and goal.has_number and stated & tabled:
             again.append(goal)
             continue
         key = _promise(goal) if goal.has_number else id(goal)

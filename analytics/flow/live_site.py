@@ -82,7 +82,7 @@ class LiveSite:
         digest = hashlib.sha256(content).hexdigest()
         return Download(name, file, format_, len(self._known.tables[name]), len(content), digest)
 
-    def takes_scenario(self, address: str) -> bool:
+    def allows_scenario(self, address: str) -> bool:
         """Whether a page can be asked what if."""
         return address in self._region_of
 

@@ -1,4 +1,4 @@
-"""Yearly figures: a fading drift with Student-t errors, what other regions lend, and bounds that were reported."""
+"""Yearly figures: a fading drift with Student-t errors, pooled with other regions, within bounds that were reported."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from analytics.terms import Scale
 #: Points that a yearly series needs before a probability can be given; fewer where a pooled scale is available.
 MIN_POINTS = 5
 MIN_POINTS_POOLED = 3
-MIN_POOLED_DF = 4  # residuals that other regions must offer before they lend anything
+MIN_POOLED_DF = 4  # residuals that other regions must offer before they count
 POOLED_WEIGHT = 4.0  # a pooled scale counts like this many residuals of the region's own
 SHARE_EDGE = 0.25  # points of percent: 100 is read as at least 99.75, and 0 as at most 0.25
 #: Least standard deviation on each scale's axis: figures that repeat are still not certain.
@@ -32,7 +32,7 @@ Bound = tuple[float, float, float]  # year, least, most; infinite where a side i
 
 
 class Pooled(NamedTuple):
-    """What other regions' figures of the same indicator lend, on the scale's own axis.
+    """What other regions' figures of the same indicator say of a series, on the scale's own axis.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def pooled_of(others: Iterable[tuple[np.ndarray, np.ndarray]], scale: str) -> Po
     Parameters
     ----------
     others : iterable of (years, values)
-        One pair a region: parent, siblings, children. Pairs with fewer than three figures lend nothing.
+        One pair a region: parent, siblings, children. Pairs with fewer than three figures are left out.
     scale : {'share', 'positive', 'linear', 'count'}
 
     Returns
@@ -227,7 +227,7 @@ def yearly_samples(
         Samples.
     seed : int
     pooled : Pooled, optional
-        What other regions lend: growth is drawn to theirs, and the scale counts like four residuals.
+        What other regions' figures say: growth is drawn to theirs, and the scale counts like four residuals.
     bounds : sequence of (year, least, most)
         What is known only from one side, such as a milestone reported as met: draws outside are discarded. A
         target that a plan sets for a year on the way is no such thing.

@@ -209,7 +209,7 @@ def _role(rows: pd.DataFrame, name: str, rules: Rules) -> tuple[Used | None, str
         unknown = Message(
             "it looks like a pollutant; rename it, or say --column {name!r}=PARAMETER[:UNIT]", name=printable(name)
         )
-        return None, unknown if lexicon.looks_like(name) else None
+        return None, unknown if lexicon.mentions_pollutant(name) else None
     if said.statistic in NO_CONCENTRATION:
         return None, None
     parameter = rules.table.get((said.pollutant, said.statistic))

@@ -140,5 +140,5 @@ def may_be_places(raw: Raw, columns: list[str]) -> bool:
     """Whether a file has dates and numbers under other names alone, which may be those of places not registered."""
     dated = date_forms.named(columns) or date_forms.named_months(columns)
     others = [name for name in columns if name not in dated]
-    named = any(map(lexicon.looks_like, others))
+    named = any(map(lexicon.mentions_pollutant, others))
     return bool(dated) and not named and len(others) >= FEWEST and all(_holds_numbers(raw.rows[one]) for one in others)

@@ -263,7 +263,7 @@ def range_faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series,
     broken = finite & ~beyond & (own["whole"] == 1) & (value != value.round())
     years = {"first": FIRST_DAY.year, "last": LAST_DAY.year}
     outside = Message("bad date: expected a period within {first} to {last}", **years)
-    year_typed = _looks_like_a_year(t)
+    year_typed = _may_be_a_year(t)
     return [
         (value.notna() & ~finite, "value", Message("impossible value: expected a finite number")),
         (year_typed, "value", YEAR_TYPED),
@@ -288,7 +288,7 @@ def range_faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series,
     ]
 
 
-def _looks_like_a_year(t: pd.DataFrame) -> pd.Series:
+def _may_be_a_year(t: pd.DataFrame) -> pd.Series:
     """Bare values that are years of the period or near it, where the value has a unit: 2024 for a mean in 2024."""
     bare = t["value_unit"] == "" if "value_unit" in t else pd.Series(True, index=t.index)
     first, last = t["period_start"].dt.year - NEAR_YEARS, t["period_end"].dt.year + NEAR_YEARS

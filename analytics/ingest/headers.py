@@ -126,7 +126,7 @@ def find_header(rows: Sequence[Sequence[str]], spread: Callable[[int, int], str]
     last = at
     while last + 1 < len(top) and last - at + 1 < MOST_ROWS and _continues(top[at], top[last + 1]):
         last += 1
-    if last == at and last + 1 < len(top) and _tells_apart(top[at], top[last + 1]):
+    if last == at and last + 1 < len(top) and _distinguishes(top[at], top[last + 1]):
         last += 1
     first = at
     while first > 0 and last - first + 1 < MOST_ROWS and _fills(top[first - 1], top[first]):
@@ -181,7 +181,7 @@ def _continues(header: list[str], row: list[str]) -> bool:
     return pieces > 0 and 2 * pieces >= len(cells)
 
 
-def _tells_apart(header: list[str], row: list[str]) -> bool:
+def _distinguishes(header: list[str], row: list[str]) -> bool:
     """Whether a row below a header names what its columns of one pollutant are of: places, or times."""
     if _is_of_periods(row):
         return True

@@ -219,7 +219,7 @@ def _parameters(raw: Raw, written: pd.Series, units: pd.Series, use: Use) -> tup
     header = resolve(raw.rows, dataclasses.replace(use.rules, table={}), other)
     own = set(use.rules.units) - {"o3", "aqi"}
     cells = {name: raw.rows.loc[written == name, col.find(names, col.VALUE)] for name in written.unique()
-             if name not in own and lexicon.looks_like(name)}  # fmt: skip
+             if name not in own and lexicon.mentions_pollutant(name)}  # fmt: skip
     frame = pd.DataFrame({name: values.reset_index(drop=True) for name, values in cells.items()})
     said = resolve(frame, dataclasses.replace(use.rules, settle=None), [])
     silent = raw.rows.loc[units == "", col.find(names, col.VALUE)]

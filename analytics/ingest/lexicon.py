@@ -253,12 +253,12 @@ def mentions(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _NAMED.finditer(text)]
 
 
-def looks_like(name: str) -> bool:
+def mentions_pollutant(name: str) -> bool:
     """Whether a name mentions a pollutant, known or not in its other pieces.
 
     Examples
     --------
-    >>> [looks_like(name) for name in ("O3_new", "臭氧（修正）", "county", "code", "AQI", "co2")]
+    >>> [mentions_pollutant(name) for name in ("O3_new", "臭氧（修正）", "county", "code", "AQI", "co2")]
     [True, True, False, False, False, False]
     """
     return _NAMED.search(plain(name)[:MAX_NAME]) is not None

@@ -49,7 +49,7 @@ def head_of(column: str) -> Head | None:
     >>> head_of("PM2.5(μg/m³)"), head_of("红旗区")
     (None, None)
     """
-    if len(column) > lexicon.MAX_NAME or lexicon.meaning(column) is not None or not lexicon.looks_like(column):
+    if len(column) > lexicon.MAX_NAME or lexicon.meaning(column) is not None or not lexicon.mentions_pollutant(column):
         return None
     ends = ((column[at:], column[:at]) for at in range(1, len(column)))
     begins = ((column[:at], column[at:]) for at in range(len(column) - 1, 0, -1))

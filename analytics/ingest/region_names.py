@@ -122,7 +122,7 @@ def placed(
     tuple of (Raw, str or None, tuple of str)
         The file, figures of a table without a column of places with it; the region; lines for the load.
     """
-    if _lacks_places(raw):
+    if _without_places(raw):
         found = (stated, "") if stated else region_of(raw, lookup)
         if found is None:
             raise InputError(Problem(raw.name, raw.header, "region", None,
@@ -141,7 +141,7 @@ def placed(
     return (raw, None, ()) if found is None else (raw, found[0], found[1:])
 
 
-def _lacks_places(raw: Raw) -> bool:
+def _without_places(raw: Raw) -> bool:
     """Whether a table was made figures whose places no column names."""
     rows = raw.rows
     if rows.empty:  # every row had too many or too few fields

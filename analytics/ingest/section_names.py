@@ -135,12 +135,12 @@ def limit_columns(columns: list[str]) -> dict[str, str]:
     return {**({items.pop(): alone} if alone and len(items) == 1 else {}), **found}
 
 
-def looks_like(header: str) -> bool:
+def mentions_item(header: str) -> bool:
     """Whether the name of a column holds that of an item, though it names none; classes and limits are not meant.
 
     Examples
     --------
-    >>> looks_like("氨氮原始"), looks_like("氨氮类别"), looks_like("电导率")
+    >>> mentions_item("氨氮原始"), mentions_item("氨氮类别"), mentions_item("电导率")
     (True, False, False)
     """
     text = plain(header)

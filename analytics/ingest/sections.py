@@ -47,7 +47,7 @@ from analytics.ingest.section_names import (
     item_columns,
     item_of,
     limit_columns,
-    looks_like,
+    mentions_item,
     plain,
     read_cells,
 )
@@ -108,7 +108,7 @@ def _columns(raw: Raw, card: Card, region: str | None, ignore: tuple[str, ...]) 
 
 def _unread(cells: pd.Series, name: str) -> str | None:
     """Why a column that is passed over may hold what is wanted; None if it does not look so."""
-    if looks_like(name):
+    if mentions_item(name):
         return Message("it looks like an item; rename it as GB 3838-2002 table 1 does")
     if plain(name) in LIMIT:
         return Message("it does not say of which item it is the detection limit; name it e.g. 氨氮检出限")

@@ -102,11 +102,11 @@ def change_line(one: Attribution, lang: str) -> str:
     """The change of the mean and its parts, as one sentence; whether the rest can be told from chance."""
     decimals, unit, s = decimals_of(one), unit_words(one.unit, lang), one.split
     spans = {"before_period": months_of(*one.before, lang), "after_period": months_of(*one.after, lang)}
-    clear = say(lang, "weather.told" if s.rest.sign_known else "weather.not_told")
+    clear = say(lang, "weather.rest_known" if s.rest.sign_known else "weather.rest_unknown")
     return say(
         lang, "weather.change", what=parameter_name(one.parameter, lang), before=number(s.before, decimals),
         after=number(s.after, decimals), change=number(s.change, decimals, signed=True), unit=unit,
-        ratio=_percent(s.rest_ratio.value, lang), told=clear, **spans, **_parts(s, decimals, lang),
+        ratio=_percent(s.rest_ratio.value, lang), direction=clear, **spans, **_parts(s, decimals, lang),
     )  # fmt: skip
 
 

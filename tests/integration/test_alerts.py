@@ -192,7 +192,7 @@ def test_a_run_that_is_refused_is_told_and_a_receiver_that_is_down_changes_nothi
     done = call(None, "run", home=settings.home_dir, code=1)
     assert "sent to json://…: 1" in done.stdout
     assert "The run could not do everything (1), first: " in web.got[0]["message"]
-    assert "nothing that was not told before" in call(None, "run", home=settings.home_dir, code=1).stdout
+    assert "nothing new to report" in call(None, "run", home=settings.home_dir, code=1).stdout
     web.shutdown()
     web.server_close()
     (settings.warehouse_dir / flow_alerts.SENT).unlink()

@@ -40,7 +40,7 @@ class RelatedFigures:
     _read: dict[tuple[str, str, str, str], tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
 
     def prior(self, target: Target, scale: str, indicator: str | None = None) -> tuple[Pooled | None, int]:
-        """Scale and growth that parent, siblings and children lend to a target, and from how many regions."""
+        """Scale and growth of the series of parent, siblings and children, and of how many regions."""
         region, own_indicator, subject = target.series
         wanted = indicator or own_indicator
         holders = self._holders.get((wanted, subject), ())

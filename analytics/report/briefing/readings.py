@@ -36,10 +36,10 @@ def rivals(group: pd.DataFrame) -> pd.DataFrame:
     >>> rivals(pd.DataFrame({"reading_id": ["rule", "o3_bounds"]}))["reading_id"].tolist()
     ['rule']
     """
-    return group if group.empty else group[(group["reading_id"] != BOUNDS) & ~_lacks_data(group)]
+    return group if group.empty else group[(group["reading_id"] != BOUNDS) & ~_without_data(group)]
 
 
-def _lacks_data(group: pd.DataFrame) -> pd.Series:
+def _without_data(group: pd.DataFrame) -> pd.Series:
     """Which readings the data do not decide, where they decide the one that the answer comes from.
 
     The index of a day with the hourly maximum of ozone, say, where only the 8-hour maximum is measured.
@@ -72,7 +72,7 @@ def other_reading(row: OutlookRow, group: pd.DataFrame, lang: str) -> str:
 
 def _undecided_text(group: pd.DataFrame, lang: str) -> str:
     """Say which readings the data do not decide; ``''`` if there is none."""
-    lines = rows_as(ReadingRow, group[_lacks_data(group)]) if len(group) else []
+    lines = rows_as(ReadingRow, group[_without_data(group)]) if len(group) else []
     names = [clean(line.short(lang)) or clean(line.name(lang)) for line in lines]
     return say(lang, "part.readings_undecided", readings=say(lang, "meta.sep").join(names)) if names else ""
 
