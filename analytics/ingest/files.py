@@ -268,6 +268,8 @@ def _plain_cells(values: pd.Series) -> pd.Series:
     number = pd.api.types.is_integer_dtype(kind) or pd.api.types.is_float_dtype(kind)
     if number or pd.api.types.is_datetime64_any_dtype(kind):
         return values.reset_index(drop=True)
+    if isinstance(kind, pd.StringDtype):
+        return values.fillna("").reset_index(drop=True)
     return pd.Series([_text_of(value) for value in values], dtype=object)
 
 

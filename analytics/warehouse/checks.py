@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from analytics import resources
 from analytics.warehouse.connection import Warehouse
 
-EVERYTHING = datetime(1, 1, 1)
+
+@dataclass(frozen=True)
+class Starts:
+    """Measurements by the start of their interval: from the first to the last, both included."""
+
+    first: datetime
+    last: datetime
 
 
-def run_checks(wh: Warehouse, since: datetime = EVERYTHING) -> list[str]:
+EVERYTHING = Starts(datetime.min, datetime.max)
+NOTHING = Starts(datetime.max, datetime.min)
+
+
+def run_checks(wh: Warehouse, checked: Starts = EVERYTHING) -> list[str]:
     """Run ``sql/checks``; each statement returns the rows that offend. Returns one line a failed check.
 
     Parameters
     ----------
     wh : Warehouse
         Open build.
-    since : datetime
-        Measurements whose interval begins earlier are left alone: a run that adds a day checks that day, so that its
-        cost does not grow with the archive.
+    checked : Starts
+        Measurements of other intervals are left alone: a run that adds a day checks that day, so that its cost does not
+        grow with the archive.
     """
     failed = []
     for name in resources.sql_names("checks"):
-        rows = wh.query(name, since=since)
+        rows = wh.query(name, first=checked.first, last=checked.last)
         if len(rows):
             failed.append(f"{name}: {len(rows)} rows, e.g. {rows.iloc[0].to_dict()}")
     return failed
@@ -34,9 +45,9 @@ def rules_of(wh: Warehouse) -> object:
     return dict(wh.con.execute("SELECT key, value FROM meta").fetchall()).get("standards")
 
 
-def checks_from(wh: Warehouse, rules_before: object) -> datetime:
-    """Start of what a run has to check: all of it if the rules changed, else from the earliest day it loaded on."""
+def to_check(wh: Warehouse, rules_before: object) -> Starts:
+    """What a run has to check: all of it if the rules changed, else the days between the first and last it loaded."""
     if rules_of(wh) != rules_before:
         return EVERYTHING
-    found = wh.scalar("core/fresh_since")
-    return datetime.max if found is None else found
+    first, last = wh.execute("core/fresh_span").fetchall()[0]
+    return NOTHING if first is None else Starts(first, last)

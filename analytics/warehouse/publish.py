@@ -29,7 +29,7 @@ from analytics.warehouse.builds import (
     current_build_or_none,
     published,
 )
-from analytics.warehouse.checks import EVERYTHING, checks_from, rules_of, run_checks
+from analytics.warehouse.checks import EVERYTHING, rules_of, run_checks, to_check
 from analytics.warehouse.connection import Warehouse, open_build, schema_digest
 from analytics.warehouse.digest import same_content
 from analytics.warehouse.lock import writer_lock
@@ -246,7 +246,7 @@ def _transaction(wh: Warehouse, migrated: bool) -> Iterator[Warehouse]:
     wh.execute("core/batch_before")
     rules = rules_of(wh)
     yield wh
-    failed = run_checks(wh, EVERYTHING if migrated else checks_from(wh, rules))
+    failed = run_checks(wh, EVERYTHING if migrated else to_check(wh, rules))
     if failed:
         raise InconsistentError(joined([Message("the warehouse would not be consistent, nothing published:"), *failed]))
     wh.con.execute("COMMIT")

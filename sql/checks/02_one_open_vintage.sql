@@ -5,7 +5,7 @@ WITH numbered AS (
     SELECT hash(region_id, station_id, parameter, interval_start, interval_end, source_id) AS number
     FROM measurement
     WHERE superseded_at = DATE '9999-12-31'
-        AND interval_start >= $since::TIMESTAMP
+        AND interval_start BETWEEN $first::TIMESTAMP AND $last::TIMESTAMP
 ),
 neighbours AS (
     SELECT number, lag(number) OVER (ORDER BY number) AS before
@@ -17,7 +17,7 @@ again AS (
 SELECT region_id, station_id, parameter, interval_start, interval_end, source_id, count(*) AS n
 FROM measurement
 WHERE superseded_at = DATE '9999-12-31'
-    AND interval_start >= $since::TIMESTAMP
+    AND interval_start BETWEEN $first::TIMESTAMP AND $last::TIMESTAMP
     AND hash(region_id, station_id, parameter, interval_start, interval_end, source_id) IN (SELECT number FROM again)
 GROUP BY ALL
 HAVING count(*) > 1;

@@ -2,4 +2,4 @@
 SELECT region_id, parameter, interval_end, known_at
 FROM measurement
 WHERE known_at < interval_end::DATE
-    AND interval_start >= $since::TIMESTAMP;
+    AND interval_start BETWEEN $first::TIMESTAMP AND $last::TIMESTAMP;

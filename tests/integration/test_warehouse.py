@@ -398,3 +398,18 @@ def test_a_key_with_two_open_vintages_is_told_and_nothing_is_published(own, tmp_
         )
         wh.con.execute(f"INSERT INTO batch BY NAME {rows} batch LIMIT 1")
     assert current_build(own.warehouse_dir) == before
+
+
+@pytest.mark.thorough
+def test_a_run_checks_the_days_between_the_first_and_the_last_it_loaded(own, tmp_path):
+    with open_build(current_build(own.warehouse_dir), read_only=False) as wh:
+        for day in ("2021-05-01", "2026-09-30"):
+            measured_late(wh, day, f"old {day}")
+    path = tmp_path / "days.csv"
+    head = "region,date,parameter,value\nxinxiang,2021-05-02,pm25,61\nxinxiang,2026-09-29,pm25,61\n"
+    path.write_text(head)
+    (done,) = flow.ingest_files(own, [path], Options(source="bureau")).loaded
+    assert done.values_new == 2
+    path.write_text(f"{head}xinxiang,2026-09-30,pm25,61\n")
+    with pytest.raises(publish.InconsistentError, match="03_known_after_it_happened: 1 rows"):
+        flow.ingest_files(own, [path], Options(source="bureau"))

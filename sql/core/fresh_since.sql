@@ -1,4 +1,0 @@
--- grain: one row: start of the earliest interval that this run loaded (new or corrected), NULL if it loaded none
-SELECT min(interval_start) AS since
-FROM measurement
-WHERE batch_id IN (SELECT batch_id FROM batch ANTI JOIN batch_before USING (batch_id));
