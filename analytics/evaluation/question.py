@@ -11,14 +11,13 @@ from typing import NamedTuple
 from analytics.errors import InputError, one_of
 from analytics.evaluation.outcomes import parameters_of
 from analytics.forecast import MODELS
+from analytics.forecast.models import SLOW
 from analytics.message import Message
 from analytics.terms import DEFAULT_SEED
 
 DEFAULT_ORIGINS = "01-01,04-01,07-01,10-01,11-15"
 MAX_AHEAD = 5  # years by which an origin may lie before the plain one
 MonthDay = tuple[int, int]
-#: Models fitted to one series at a time, and the package each needs; the others take hundredths of a second.
-SLOW = {"airline": "statsmodels", "prophet": "prophet", "auto_arima": "statsforecast"}
 
 
 class OriginDay(NamedTuple):

@@ -21,6 +21,8 @@ MODELS: dict[str, Callable[[Task], np.ndarray]] = {
     "auto_arima": months.auto_arima,
 }
 
+#: Models that are fitted to one series at a time, and the package each needs; the others take hundredths of a second.
+SLOW = {"airline": "statsmodels", "prophet": "prophet", "auto_arima": "statsforecast"}
 # Past windows a parameter needs; the pooled models lean on other cities and on what was learnt elsewhere.
 NEEDS: dict[str, int] = {"combined": 2, "panel": 2}
 DEFAULT_NEED = 3
