@@ -21,15 +21,17 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr
 from scipy.stats import spearmanr
 
 from analytics.evaluation import calibrate_evidence, evidence_layout, evidence_leads, scores
 from analytics.evaluation.calibrate_evidence import embedded
-from analytics.evaluation.evidence_pairs import Fold, nested, pairs, scored_goals
+from analytics.evaluation.evidence_pairs import Fold, PathOfGoal, as_share, nested, pairs, scored_goals
 from analytics.forecast.backend import one_blas_thread
 from analytics.inference import combine, reference_class, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.facts import Facts, known
+from analytics.inference.leads import GROUPS, Leads
 from analytics.inference.readings import baseline_readings, figure_readings
 from analytics.inference.regions import NATION
 from analytics.inference.related import Predictive, Query
@@ -255,6 +257,55 @@ def show_values(table: pd.DataFrame) -> None:
     print(by.round(2).to_string())
 
 
+def show_path_values(table: pd.DataFrame) -> None:
+    """Print how well the values of goals with a path are foretold: by the path, with the class, with leads as well."""
+    rows = table[table["p_path"].notna() & table["outcome_value"].notna()] if len(table) else table
+    if rows.empty:
+        print("Values of goals with a path: none can be scored")
+        return
+    learnt = evidence_leads.leads(table, combine.as_of(LATEST).shift)
+    scored = []
+    for _, row in rows.iterrows():
+        path: PathOfGoal = row["path"]
+        value, _ = as_share(row["indicator_id"], row["outcome_value"], row["period_end"])
+        scales = Leads({n: s for n, (s, _) in evidence_leads.learn(learnt[learnt["plan"] != row["plan"]]).items()})
+        answers = path_values(path, float(row["p"]), lead_of(path, scales))
+        for name, figures in answers.items():
+            points, at = (in_points(one, path.found.axis.group) for one in (figures, value))
+            held = points[9] <= at <= points[89]
+            scored.append((name, ensemble_crps(points, float(at)), held, points[89] - points[9]))
+    found = pd.DataFrame(scored, columns=["by", "crps", "inside", "width"]).groupby("by", sort=False).mean()
+    print(f"Values of goals with a path, without their plan: {len(rows)} goals of {rows['plan'].nunique()} plans")
+    for name, one in found.iterrows():
+        text = f"CRPS {one['crps']:.2f}; 80 % intervals hold {100 * one['inside']:.0f} %, {one['width']:.1f} wide"
+        print(f"  {name:<34} {text}")
+
+
+def lead_of(path: PathOfGoal, scales: Leads) -> float | None:
+    """Standard deviation of the lead of a goal on the axis of its path; None of changes."""
+    kinds = {group: kind for kind, group in GROUPS.items() if group is not Group.CHANGE}
+    group = path.found.axis.group
+    return scales.of(path.indicator_id, kinds[group]) if group in kinds else None
+
+
+def path_values(path: PathOfGoal, p: float, lead: float | None) -> dict[str, np.ndarray]:
+    """Quantiles of the value of a goal by its path alone, with the probability of the combination, and with leads."""
+    figure, side = path.found.figure(0), 1.0 if path.upward else -1.0
+    limit = path.found.axis.limit(path.threshold, path.upward, path.found.rounding[0])
+    near = figure if lead is None else combine.near_the_goal(figure, limit, side, lead, p)
+    below = 1.0 - p if path.upward else p
+
+    def given(one: combine.Normal) -> np.ndarray:
+        share = float(ndtr((limit - one.mean) / one.sd))
+        return path.found.published(0, one, combine.levels_given(LEVELS, share, below))
+
+    return {
+        "path alone": path.found.published(0, figure, LEVELS),
+        "path and class": given(figure),
+        "path, class and leads over goals": given(near),
+    }
+
+
 def show_classes(facts: Facts) -> None:
     """Print how goals of parts of a year fared, and what the outcomes say for effects of classes of any size."""
     rows, seen = reference_class.usable(facts.outcomes), reference_class.learnable(facts)
@@ -296,6 +347,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     show_goals(table)
     show_classes(facts)
     show_values(table)
+    show_path_values(table)
     then = goals(decided, facts, held=bool(options.outcomes), known_only=True)
     show_pairs("All single goals, learnt only from outcomes known before", then)
     show_pairs(

@@ -18,7 +18,7 @@ from analytics.inference.axis import Axis
 from analytics.inference.facts import Facts, known
 from analytics.inference.readings import AS_SHARE
 from analytics.inference.reference_class import Outcomes, Pooling
-from analytics.inference.related import Query
+from analytics.inference.related import Predictive, Query
 from analytics.terms import FLOORS, ONE_SIDED
 
 SAME_PERIOD = 300  # days: an own figure that ends so near the end of the period may be its outcome
@@ -58,11 +58,27 @@ class Case:
         )
 
 
-def path_probability(case: Case, facts: Facts) -> float:
-    """Probability by the path of related figures, as known the day before the outcome; NaN where there is none."""
+@dataclass(frozen=True)
+class PathOfGoal:
+    """What related figures say of a goal: the posterior, its number as a share where it counts days, and its side."""
+
+    found: Predictive
+    indicator_id: str
+    threshold: float
+    upward: bool
+
+    @property
+    def p(self) -> float:
+        """Probability that the goal is met."""
+        found = self.found
+        return found.at_least(0, self.threshold) if self.upward else found.at_most(0, self.threshold)
+
+
+def path_of(case: Case, facts: Facts) -> PathOfGoal | None:
+    """The path of related figures of a goal, as known the day before the outcome; None where there is none."""
     group = spreads.group(facts, case.indicator_id)
     if group is None or np.isnan(case.target) or case.comparator not in ONE_SIDED:
-        return float("nan")
+        return None
     threshold, indicator = as_share(case.indicator_id, case.target, case.period_end)
     origin = case.known_at - timedelta(days=1)
     rows = facts.readings
@@ -70,15 +86,13 @@ def path_probability(case: Case, facts: Facts) -> float:
     near = (rows["last"] - case.period_end).dt.days > -SAME_PERIOD
     rows = rows[~((rows["region_id"] == case.region_id) & near)].reset_index(drop=True)
     if not paths.answerable(case.region_id, set(rows["region_id"]), group, facts.regions):
-        return float("nan")
+        return None
     edition = definitions.edition(indicator, case.period_end.year)
     spread = spreads.as_of(origin.date()).of(indicator, group)
     query = Query(case.region_id, case.period_end, "", edition)
     biases = known(facts.biases, origin.date())
     found = related.predict(rows, [query], Axis(group), spread, facts.regions, biases)
-    if found is None:
-        return float("nan")
-    return found.at_least(0, threshold) if case.comparator in FLOORS else found.at_most(0, threshold)
+    return None if found is None else PathOfGoal(found, indicator, threshold, case.comparator in FLOORS)
 
 
 def as_share(indicator_id: str, threshold: float, period_end: pd.Timestamp) -> tuple[float, str]:
@@ -115,8 +129,8 @@ def pairs(
     Returns
     -------
     DataFrame
-        ``plan, sample, indicator_id, region_id, year, met, p_class, p_base, p_path``, and the goal with its value
-        (``target, unit, comparator, outcome_value``), one row a case.
+        One row a case: ``plan, sample, indicator_id, region_id, year, met, p_class, p_base, p_path``, the goal with its
+        value (``target, unit, comparator, outcome_value, period_end``) and its ``path`` (`PathOfGoal` or None).
     """
     return pd.DataFrame(list(_rows(cases, facts, pooling, known_only, fold)))
 
@@ -137,13 +151,14 @@ def _rows(
         if model is None:
             continue
         for _, case in its.iterrows():
-            goal = reference_class.class_of(case, facts)
+            goal, path = reference_class.class_of(case, facts), path_of(Case.of(case), facts)
             yield {
                 "plan": case["plan_zh"], "sample": case["sample"], "indicator_id": case["indicator_id"],
                 "region_id": case["region_id"], "year": goal.year, "met": float(case["met"] == "yes"),
                 "p_class": model.rate(goal).p, "p_base": reference_class.base_rate(seen, goal),
-                "p_path": path_probability(Case.of(case), facts), "target": case["target"], "unit": case["unit"],
-                "comparator": case["comparator"], "outcome_value": case["outcome_value"],
+                "p_path": np.nan if path is None else path.p, "target": case["target"], "unit": case["unit"],
+                "comparator": case["comparator"], "outcome_value": case["outcome_value"], "path": path,
+                "period_end": case["period_end"],
             }  # fmt: skip
 
 

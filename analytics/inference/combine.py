@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import expit, logit
+from scipy.special import expit, logit, ndtri
 
 from analytics.inference.kernel import Array
 
@@ -121,6 +122,44 @@ def levels_given(levels: npt.ArrayLike, below_path: float, below: float) -> Arra
     asked = np.asarray(levels, dtype=float)
     was, now = (float(np.clip(p, FARTHEST, 1 - FARTHEST)) for p in (below_path, below))
     return np.where(asked < now, asked * was / now, was + (asked - now) * (1 - was) / (1 - now))
+
+
+class Normal(NamedTuple):
+    """A normal distribution on an axis."""
+
+    mean: float
+    sd: float
+
+
+def near_the_goal(path: Normal, limit: float, side: float, lead: float, p: float) -> Normal:
+    """A path's distribution with what is known of how far values come out from their goals.
+
+    Values of goals lie near their goals: a lead over the limit is normal with standard deviation ``lead`` and positive
+    with probability ``p`` (`analytics.inference.leads`). Where a path is wide, for few figures stand behind it, that
+    says more than the path. The two are taken as independent, so their densities are multiplied.
+
+    Parameters
+    ----------
+    path : Normal
+        What related figures say, on the axis of the indicator.
+    limit : float
+        The goal's number on that axis.
+    side : float
+        1 where more is better, else -1.
+    lead : float
+        Standard deviation of the lead on that axis.
+    p : float
+        Probability that the goal is met.
+
+    Examples
+    --------
+    >>> near = near_the_goal(Normal(0.0, 1.0), 1.0, 1.0, 1.0, 0.5)
+    >>> near.mean, round(near.sd, 3)
+    (0.5, 0.707)
+    """
+    ours, theirs = path.sd**-2, lead**-2
+    led = limit + side * lead * float(ndtri(p))
+    return Normal((path.mean * ours + led * theirs) / (ours + theirs), (ours + theirs) ** -0.5)
 
 
 def _moved(weights: Weights, path: Array) -> Array:

@@ -181,7 +181,9 @@ def _one(
         p_high=high,
         p_class=float(combine.combined(Weights(weights.shift), rate.p, float("nan"))),
         p_path=None if path is None else path.p,
-        quantiles=_by_class(target, as_of, p_met) if path is None else path.quantiles_given(target, p_met),
+        quantiles=_by_class(target, as_of, p_met)
+        if path is None
+        else path.quantiles_given(target, p_met, leads.beside_a_path(target, as_of)),
         drivers=() if path is None else path.drivers,
         settles=settles(target, mark, as_of, lags, _explained(target, path, as_of, then), p_met, from_value),
     )

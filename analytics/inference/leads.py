@@ -18,10 +18,12 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtri
 
-from analytics.inference.axis import ROUNDING, Axis, Group
-from analytics.inference.goal_class import FALLS, GoalKind
+from analytics.inference.axis import ROUNDING, Axis, Group, group_of
+from analytics.inference.goal_class import FALLS, GoalKind, kind_of
 from analytics.inference.kernel import Array
+from analytics.inference.readings import AS_SHARE
 from analytics.inference.spreads import DOUBT
+from analytics.targets.target import Target
 
 PATH = Path(__file__).with_name("leads.csv")
 GROUPS = {
@@ -164,3 +166,19 @@ def as_of(day: date, path: Path = PATH) -> Leads:
     table = pd.read_csv(path, comment="#", parse_dates=["valid_from"])
     newest = table[table["valid_from"] == table.loc[table["valid_from"] <= pd.Timestamp(day), "valid_from"].max()]
     return Leads(dict(zip(newest["name"], newest["sd"].astype(float), strict=True)))
+
+
+def beside_a_path(target: Target, day: date) -> float | None:
+    """Standard deviation of the lead of a target on the axis of related figures; None where they have another axis.
+
+    Counts of days are compared as shares. Changes are left to the path: their leads are of what a change leaves.
+    """
+    if target.threshold is None:
+        return None
+    if target.indicator_id in AS_SHARE:
+        return as_of(day).of(AS_SHARE[target.indicator_id], GoalKind.SHARE)
+    kind = kind_of(target.indicator_id, target.comparator, target.unit, target.change_how is not None)
+    same = GROUPS.get(kind) == group_of(target.scale, target.unit)
+    if kind is GoalKind.CHANGE or not same or not comparable(kind, target.unit, target.threshold):
+        return None
+    return as_of(day).of(target.indicator_id, kind)

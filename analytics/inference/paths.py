@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr
 
 from analytics.inference import combine, definitions, related, spreads
 from analytics.inference.axis import Axis, Group
@@ -58,19 +59,33 @@ class PathAnswer:
     mark: int
     days: int
 
-    def quantiles_given(self, target: Target, p: float) -> tuple[float, ...]:
+    def quantiles_given(self, target: Target, p: float, lead: float | None = None) -> tuple[float, ...]:
         """Quantiles of the value at the end where the target is met with a probability that is not the path's alone.
 
         Those of the path where the end of the period alone does not decide: of ranges, directions, and goals of each of
         several years.
+
+        Parameters
+        ----------
+        target : Target
+            The target.
+        p : float
+            Probability that it is met.
+        lead : float, optional
+            Standard deviation of how far such goals come out from their number, on the axis of the indicator
+            (`combine.near_the_goal`); without it the path's own form is kept.
         """
         threshold = threshold_of(target, self.days)
         several = target.recurring and len(target.period.years) > 1
         if threshold is None or several or not target.comparator.one_sided:
             return self.quantiles
-        floor = target.comparator.is_floor
+        floor, figure = target.comparator.is_floor, self.found.figure(self.end)
         below_path, below = (1.0 - one if floor else one for one in (self.p, p))
-        found = self.found.quantiles_of(self.end, combine.levels_given(LEVELS, below_path, below))
+        if lead is not None:
+            limit = self.found.axis.limit(threshold, floor, self.found.rounding[self.end])
+            figure = combine.near_the_goal(figure, limit, 1.0 if floor else -1.0, lead, p)
+            below_path = float(ndtr((limit - figure.mean) / figure.sd))
+        found = self.found.published(self.end, figure, combine.levels_given(LEVELS, below_path, below))
         return tuple(float(v) for v in (found * self.days / 100.0 if self.days else found))
 
     def from_value(self, target: Target, p: float) -> float | None:

@@ -19,6 +19,7 @@ from scipy.special import ndtr, ndtri
 from analytics.inference import kernel
 from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
 from analytics.inference.biases import NO_BIASES, Bias, bias_of
+from analytics.inference.combine import Normal
 from analytics.inference.joint_normal import all_below
 from analytics.inference.kernel import Array, Points, Spread
 from analytics.inference.readings import READING_COLUMNS, WHOLE_YEAR
@@ -104,10 +105,14 @@ class Predictive:
         z = ndtri(np.asarray(levels, dtype=float))
         return self.axis.back(self.mean[:, None] + self.spread[:, None] * z, self.rounding[:, None])
 
-    def quantiles_of(self, which: int, levels: npt.ArrayLike) -> Array:
-        """Quantiles of the figure of one query."""
+    def figure(self, which: int) -> Normal:
+        """The figure of one query on the axis."""
+        return Normal(float(self.mean[which]), float(self.spread[which]))
+
+    def published(self, which: int, figure: Normal, levels: npt.ArrayLike) -> Array:
+        """Quantiles of a figure of one query as it is published, in the unit of the indicator."""
         z = ndtri(np.asarray(levels, dtype=float))
-        return self.axis.back(self.mean[which] + self.spread[which] * z, self.rounding[which])
+        return self.axis.back(figure.mean + figure.sd * z, self.rounding[which])
 
     def at_least(self, which: int, threshold: float) -> float:
         """Probability that a figure is at least a threshold."""
