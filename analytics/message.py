@@ -81,3 +81,47 @@ def listed(texts: Sequence[str], most: int) -> Message:
     """
     more = [Message(" and {n} more", n=len(texts) - most)] if len(texts) > most else []
     return joined([joined(texts[:most], ", "), *more], "")
+
+
+def as_data(text: str) -> object:
+    """A text as JSON holds it: a message with its template and values, to be said in another language later.
+
+    A message whose values do not survive as text and numbers (a day with a format of its own) is kept as its text.
+
+    Examples
+    --------
+    >>> as_data(Message("{n} files: {why}", n=2, why=Message("no luck")))
+    {'template': '{n} files: {why}', 'values': {'n': 2, 'why': {'template': 'no luck', 'values': {}}}}
+    >>> as_data("no luck")
+    'no luck'
+    """
+    if not isinstance(text, Message):
+        return str(text)
+    held = {"template": text.template, "values": {name: _value_as_data(one) for name, one in text.values.items()}}
+    return held if from_data(held) == text else str(text)
+
+
+def _value_as_data(value: object) -> object:
+    said = getattr(value, "message", value)
+    if said is None or isinstance(said, bool | int | float):
+        return said
+    return as_data(said if isinstance(said, str) else str(said))
+
+
+def from_data(held: object) -> str:
+    """The text that `as_data` made data of; ``''`` for what is no such thing.
+
+    Examples
+    --------
+    >>> from_data(as_data(Message("{n} files", n=2))).template
+    '{n} files'
+    >>> from_data({"template": "{n} files"}), from_data(None)
+    ('', '')
+    """
+    if isinstance(held, str):
+        return held
+    try:
+        values = {name: from_data(one) if isinstance(one, str | dict) else one for name, one in held["values"].items()}  # type: ignore[index]
+        return Message(held["template"], **values)  # type: ignore[index]
+    except (TypeError, KeyError, ValueError, AttributeError, IndexError):
+        return ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.cli.options import EvidenceOption, LangOption, ModelOption, WarehouseOption, settings_of
-from analytics.cli.output import be_quiet, said, tell, warn
+from analytics.cli.output import be_quiet, tell, warn
 from analytics.errors import DabiaoError, PartsFailedError, one_of
 from analytics.lazy import lazy
 from analytics.message import Message
@@ -125,7 +125,7 @@ def _note(settings: Settings, started: datetime, done: RunSummary) -> None:
 
     folder = settings.warehouse_dir
     try:
-        note_run(folder, PastRun(started, done.seconds, done.exit_code, said(done.exit_reason)))
+        note_run(folder, PastRun(started, done.seconds, done.exit_code, done.exit_reason))
     except OSError as error:
         values = {"folder": str(folder), "why": error.strerror}
         warn(Message("the run could not be added to the record of runs in {folder} ({why})", **values))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from analytics.message import as_data, from_data
+
 FILE = "runs.jsonl"
 
 
@@ -24,7 +26,7 @@ class PastRun:
     exit_code : int
         0 done, 1 bad input, 2 stale data, 3 locked, 4 a part could not be made.
     reason : str
-        Why it ended so, in the language of that run.
+        Why it ended so, a message where it was one: each reader has it in a language of their own.
 
     Examples
     --------
@@ -52,7 +54,8 @@ def note_run(folder: Path, run: PastRun) -> None:
         "started_at": run.started_at.isoformat(timespec="seconds"),
         "seconds": run.seconds,
         "exit_code": run.exit_code,
-        "reason": run.reason,
+        "reason": str(run.reason),
+        "message": as_data(run.reason),
     }
     broken_off = _ends_within_a_line(folder / FILE)
     with (folder / FILE).open("a", encoding="utf-8") as handle:  # one write a line, so that two runs both stay
@@ -93,7 +96,8 @@ def _runs(lines: list[str]) -> Iterator[PastRun]:
             started = datetime.fromisoformat(row["started_at"])
             if started.tzinfo is None:
                 continue
-            yield PastRun(started, float(row["seconds"]), int(row["exit_code"]), str(row["reason"]))
+            reason = from_data(row.get("message")) or str(row["reason"])
+            yield PastRun(started, float(row["seconds"]), int(row["exit_code"]), reason)
         except (ValueError, TypeError, KeyError, AttributeError):
             continue  # half a line of a run that was broken off, or written by hand
 

@@ -130,7 +130,7 @@ def _data(settings: Settings, known: registry.Registry, today: date) -> Iterator
         rows = wh.query("core/newest_by_region")
         yield from _newest(rows, today)
         values = {"values": int(counts["measurements"]), "figures": int(counts["figures"])}
-        held = Message("{values} measured values, {figures} published figures", **values)
+        held = Message("{values:,} measured values, {figures:,} published figures", **values)
         yield Line(Message("data"), "", held)
         yield from _missing(wh, today)
     made = datetime.fromtimestamp(build.stat().st_mtime, SHANGHAI)
@@ -185,7 +185,7 @@ def _runs(settings: Settings, now: datetime) -> Iterator[Line]:
         yield Line(Message("last run"), "", Message("none on record yet"), DO_RUN)
         return
     for run in found:
-        values = {"code": run.exit_code, "seconds": run.seconds, "reason": printable(run.reason)}
+        values = {"code": run.exit_code, "seconds": run.seconds, "reason": _shown(run.reason)}
         state = Message("exit code {code} after {seconds} s: {reason}", **values)
         yield Line(Message("last run"), f"{run.started_at.astimezone(SHANGHAI):{MINUTE}}", state)
     due = next_due(found[0], settings.run_every_hours)
@@ -195,3 +195,8 @@ def _runs(settings: Settings, now: datetime) -> Iterator[Line]:
     else:
         late = Message("overdue since {time} ({hours} h after the last one began)", **stated)
         yield Line(Message("next run"), "", late, DO_RUN)
+
+
+def _shown(reason: str) -> str:
+    """Why a run ended as it did: a message stays one, so that it is said in the reader's language."""
+    return reason if isinstance(reason, Message) else printable(reason)

@@ -66,7 +66,7 @@ def write_docx(
     head = data.head
     letter = {"sender": head.sender, "issue": head.issue, "contact": head.contact, "as_of": page["as_of"]}
     file = new_file(page["title"], lang, template, {key: clean(text) for key, text in letter.items()})
-    file.add_paragraph(say(lang, "head.subtitle", as_of=page["as_of"], newest=page["newest"]))
+    file.add_paragraph(page["subtitle"])
     if page["scenario"]:
         file.add_paragraph().add_run(page["scenario"]).bold = True
     sections: dict[str, Callable[[], None]] = {

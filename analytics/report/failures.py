@@ -73,6 +73,6 @@ def _target(fault: Fault, lang: str, data: BriefingData | None) -> str:
 def render_failed(title: str, fault: Fault, lang: str, as_of: str, version: str) -> str:
     """Write the page that stands where a briefing could not be made at all."""
     return fill(
-        "failed.html.j2", lang, title=clean(title), line=failed_text(fault, lang), as_of=as_of, newest="—",
-        sibling="", scenario="", version=version,
+        "failed.html.j2", lang, title=clean(title), line=failed_text(fault, lang), as_of=as_of,
+        subtitle=f"{say(lang, 'head.as_of')} {as_of}", sibling="", scenario="", version=version,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from analytics.report.charts.theme import TONES
 from analytics.report.page_words import PageWords
 from analytics.words.catalogue import say
+from analytics.words.numbers import number
 from analytics.writing import write_bytes
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -132,6 +133,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters["groupby_in_order"] = _grouped
+    made.filters["count"] = lambda n: number(n, 0)  # jinja's own counts the items of a list
     return made
 
 

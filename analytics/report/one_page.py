@@ -15,10 +15,10 @@ from analytics.report.briefing.page import caveat, cite_run, sentences
 from analytics.report.charts.theme import MARKS
 from analytics.report.export import PNG_END, chromium_path
 from analytics.report.html import environment, page_style, tight
+from analytics.report.page_words import subtitle
 from analytics.report.scenario import scenario_label
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
-from analytics.words.numbers import date_text
 from analytics.writing import write_bytes
 
 WIDTH, HEIGHT, SCALE = 720, 1018, 2  # px: the shape of A5 and A4; pixels a px of the picture
@@ -48,7 +48,6 @@ def card_html(data: BriefingData, lang: str, attempts: Attempts | None = None) -
     doubtful = guessed.shown[: max(left, 0)]
     said = tried("answer", lambda: [text for text, _ in sentences(data, lang)], [])
     region = clean(data.region.get(lang)) or clean(data.region["region_id"])
-    newest = date_text(data.newest_value_on, lang) if data.newest_value_on else say(lang, "head.no_data")
     return (
         environment()
         .get_template("card.html.j2")
@@ -57,7 +56,7 @@ def card_html(data: BriefingData, lang: str, attempts: Attempts | None = None) -
             csp=POLICY,
             css=page_style(),
             title=say(lang, "head.title", region=region),
-            subtitle=say(lang, "head.subtitle", as_of=date_text(data.as_of, lang), newest=newest),
+            subtitle=subtitle(data.as_of, data.newest_value_on, lang),
             scenario=scenario_label(data.scenario, lang, data.idle),
             letter=data.head,
             said=said[:1],

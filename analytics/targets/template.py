@@ -206,7 +206,7 @@ class Missing:
     @property
     def text(self) -> Message:
         """The count as a sentence."""
-        return Message("{n} figures are missing for {targets} goals", n=self.figures, targets=self.targets)
+        return Message("{n:,} figures are missing for {targets:,} goals", n=self.figures, targets=self.targets)
 
 
 def counted(rows: pd.DataFrame) -> Missing:

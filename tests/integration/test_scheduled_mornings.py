@@ -12,11 +12,14 @@ import pytest
 from support.command_line import call
 
 from analytics.flow.past_runs import FILE, PastRun, next_due, note_run, past_runs
+from analytics.flow.run_summary import DONE
 from analytics.flow.status import status
 from analytics.flow.workspace import make_workspace
+from analytics.message import Message, as_data, from_data
 from analytics.settings import Settings
 from analytics.terms import SHANGHAI
 from analytics.warehouse.lock import writer_lock
+from analytics.words.messages import in_language
 
 running = import_module("analytics.flow.run")  # the name in its package is the function
 
@@ -125,6 +128,33 @@ def test_the_state_says_how_the_last_runs_ended_and_when_the_next_is_due(bare, t
     assert rows["state"].iloc[3] == "due 2026-12-01 08:30 (12 h after the last one began)"
     late = told(settings, T0 + timedelta(days=9))
     assert late["state"].iloc[3].startswith("overdue since 2026-12-01 08:30") and late["next"].iloc[3] == "dabiao run"
+
+
+def test_a_reader_has_the_end_of_a_run_in_a_language_of_their_own(bare, tmp_path):
+    """A bureau's run was in Chinese, its operator reads English: the reason is kept as a message, not as text."""
+    home = make_workspace(tmp_path / "home", empty=True)
+    folder = home / "data" / "warehouse"
+    folder.mkdir(parents=True, exist_ok=True)
+    refused = Message("{file}: refused, moved to {place}", file="a.csv", place=Message("no region yet"))
+    for hour, reason in enumerate((DONE, refused, "a word of nobody")):
+        note_run(folder, PastRun(T0 + timedelta(hours=hour), 1.0, 0, reason))
+    assert [run.reason for run in past_runs(folder, 5)] == ["a word of nobody", refused, DONE]
+    said = {lang: [in_language(one, lang) for one in told(Settings(home=home), T0)["state"]] for lang in ("zh", "en")}
+    assert said["en"][1].endswith("a.csv: refused, moved to no region yet") and said["en"][2].endswith(": done")
+    assert "完成" in said["zh"][2] and "refused" not in said["zh"][1] and "no region yet" not in said["zh"][1]
+
+
+def test_what_is_no_message_is_read_as_nothing():
+    for held in (
+        None,
+        7,
+        {},
+        {"template": "{n}"},
+        {"template": "{n", "values": {"n": 1}},
+    ):
+        assert from_data(held) == ""
+    dated = Message("since {day:%Y-%m-%d}", day=T0)
+    assert from_data(json.loads(json.dumps(as_data(dated)))) == "since 2026-11-29"
 
 
 def test_a_line_that_breaks_off_does_not_spoil_the_next(tmp_path):

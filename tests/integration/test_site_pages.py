@@ -247,6 +247,35 @@ def test_a_page_of_each_kind_keeps_nobody_out_fits_a_phone_and_asks_for_nothing(
         visit.page.close()
 
 
+def test_a_plan_answers_on_the_first_screen_of_a_phone_and_folds_its_goals(site, browser) -> None:
+    """A card a goal made the page of a plan thirty screens long; printed, or wider, every goal is there."""
+    for lang in ("zh", "en"):
+        visit = Visit(browser, site / lang / "plans" / "xinxiang-2023.html", 390)
+        answer, height = visit.page.evaluate(
+            "[document.querySelector('.counts-line').getBoundingClientRect().bottom,"
+            " document.documentElement.scrollHeight]"
+        )
+        assert answer < 844 / 2 and height < 4 * 844, (lang, answer, height)
+        assert not visit.page.locator("table.lines").first.is_visible()
+        visit.page.locator("summary").first.click()
+        row = visit.page.locator("table.lines tbody tr").first
+        assert row.is_visible() and row.bounding_box()["height"] < 110
+        visit.page.close()
+        wide = Visit(browser, site / lang / "plans" / "xinxiang-2023.html", 1280)
+        assert wide.page.locator("table.lines a").count() == len(GOALS) + N_OTHERS
+        assert all(
+            wide.page.locator("table.lines").nth(n).is_visible()
+            for n in range(wide.page.locator("table.lines").count())
+        )
+        wide.page.close()
+
+
+def test_a_plan_says_how_many_goals_stand_how_and_which_of_them_are_inferred(site) -> None:
+    for lang, inferred, one in (("zh", "（推断）", "1 项目标"), ("en", "(inferred)", "1 goal ")):
+        text = " ".join(Page((site / lang / "plans" / "xinxiang-2023.html").read_text(encoding="utf-8")).text.split())
+        assert inferred in text and one in f"{text} ", lang
+
+
 def test_a_briefing_of_the_archive_draws_its_charts_and_leads_back(site, browser) -> None:
     visit = Visit(browser, site / "briefings" / f"xinxiang-{OPEN}.zh.html")
     assert visit.faults == [] and visit.page.query_selector(".js-line, .point")

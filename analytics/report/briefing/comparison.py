@@ -19,7 +19,7 @@ from analytics.report.charts.scoreboard import scoreboard_chart
 from analytics.report.charts.scoreboard_rows import board_rows, scoreboard_pages
 from analytics.report.failures import failed_lines
 from analytics.report.html import fill
-from analytics.report.page_words import PageWords
+from analytics.report.page_words import PageWords, subtitle
 from analytics.report.row_text import (
     likelihood_text,
     period_text,
@@ -109,7 +109,7 @@ def render_comparison(
         title=say(lang, "compare.title", regions=say(lang, "meta.sep").join(names)),
         scenario=scenario_label(first.scenario, lang, idle_everywhere(data)),
         as_of=date_text(first.as_of, lang),
-        newest=date_text(newest, lang),
+        subtitle=subtitle(first.as_of, newest, lang),
         names=names,
         version=clean(first.version),
         failed=failed_lines([*data.faults, *tried.found], lang),

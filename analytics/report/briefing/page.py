@@ -32,7 +32,7 @@ from analytics.report.charts.chart import figure_json
 from analytics.report.charts.theme import MARKS
 from analytics.report.failures import failed_lines
 from analytics.report.html import fill, tight, write
-from analytics.report.page_words import PageWords
+from analytics.report.page_words import PageWords, subtitle
 from analytics.report.scenario import scenario_label
 from analytics.report.table_rows import BatchRow
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence, Grade
@@ -169,7 +169,7 @@ def content(
         "title": say(lang, "head.title", region=region),
         "scenario": scenario_label(data.scenario, lang, data.idle),
         "head": tried("run", lambda: run_facts(data, lang), []),
-        "newest": date_text(data.newest_value_on, lang),
+        "subtitle": subtitle(data.as_of, data.newest_value_on, lang),
         "as_of": date_text(data.as_of, lang),
         "region_id": clean(data.region["region_id"]),
         **_answer_words(data, lang, tried),

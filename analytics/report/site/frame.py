@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, partial
 from typing import Any
 
 from analytics.attainment.what_if import ASKED_FIRST
 from analytics.report.charts.theme import MARKS
 from analytics.report.html import TEMPLATES, environment, page_scripts, page_style, script, tight
+from analytics.report.page_words import subtitle
 from analytics.report.scenario import scenario_label, scenario_words
 from analytics.report.site import addresses
 from analytics.report.site.contents import RunFacts
@@ -95,8 +95,7 @@ def page(template: str, run: RunFacts, lang: str, here: str, there: str, **value
             sibling=addresses.link(here, there),
             link=partial(addresses.link, here),
             pages=addresses,
-            as_of=date_text(run.as_of, lang),
-            newest=_newest(run.newest_value_on, lang),
+            subtitle=subtitle(run.as_of, run.newest_value_on, lang),
             version=clean(run.version),
             run_id=clean(run.run_id),
             cite=say(
@@ -112,7 +111,3 @@ def page(template: str, run: RunFacts, lang: str, here: str, there: str, **value
 
 def _say(lang: str, key: str, **words: object) -> str:
     return say(lang, key, **words)
-
-
-def _newest(day: date | None, lang: str) -> str:
-    return date_text(day, lang) if day else say(lang, "head.no_data")

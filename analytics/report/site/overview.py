@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from analytics.report.site.contents import Place, Site
 from analytics.report.site.feed import feed
 from analytics.report.site.frame import asset_files, other_language, page
 from analytics.report.site.map import drawn
-from analytics.report.site.places import attention
+from analytics.report.site.places import attention, counts_of
 from analytics.report.site.region import briefing_lines
 from analytics.report.table_rows import PlanRow, ScoreRow, TrackRow
 from analytics.terms import Status
@@ -125,7 +125,7 @@ def _place(place: Place, here: str, lang: str) -> PageWords:
         "href": addresses.link(here, addresses.region_page(place.region_id, lang)),
         "words": clean(" ".join(words)).lower(),
         "n": place.n_goals,
-        "counts": _counts(place, lang),
+        "counts": _counts(place.counts, lang),
         "bare": place.n_goals - place.n_own - place.n_inferred,
     }
 
@@ -144,17 +144,18 @@ def _key(places: Sequence[Place], lang: str) -> list[tuple[str, bool, str]]:
     ]
 
 
-def _counts(place: Place, lang: str) -> list[tuple[str, bool, int, str]]:
+def _counts(counts: Sequence[tuple[str, bool, int]], lang: str) -> list[tuple[str, bool, int, str]]:
     """Mark, whether hollow, how many goals, and in words; marks that look alike are counted together."""
     alike: dict[tuple[object, bool], list[tuple[str, int]]] = {}
-    for mark, hollow, n in place.counts:
+    for mark, hollow, n in counts:
         alike.setdefault((MARKS[mark], hollow), []).append((mark, n))
     return [
         (
             group[0][0],
             hollow,
             sum(n for _, n in group),
-            say(lang, "meta.sep").join(f"{mark_word(mark, lang)} {n}" for mark, n in group),
+            say(lang, "meta.sep").join(f"{mark_word(mark, lang)} {number(n, 0)}" for mark, n in group)
+            + say(lang, "site.key_inferred") * hollow,
         )
         for (_, hollow), group in alike.items()
     ]
@@ -168,7 +169,7 @@ def _plan_line(plan: PlanRow, site: Site, here: str, lang: str) -> PageWords:
         "href": addresses.link(here, addresses.plan_page(plan.plan_id, lang)),
         "document": clean(plan.document_no),
         "period": period_of(plan.period_start, plan.period_end, lang),
-        "n": int(site.goals["plan_id"].eq(plan.plan_id).sum()),
+        "n": n_goals(int(site.goals["plan_id"].eq(plan.plan_id).sum()), lang),
         "words": " ".join(clean(word) for word in words).lower(),
     }
 
@@ -203,8 +204,34 @@ def _plan(site: Site, plan: PlanRow, goals: dict[str, pd.DataFrame], lang: str) 
         there,
         title=clean(plan.title(lang)),
         facts=[(say(lang, key), text) for key, text in facts.items() if text and text != "—"],
-        goals=[_goal_line(row, here, lang) for row in rows_as(OutlookRow, own)],
+        n=len(own),
+        counts=_counts(counts_of(rows_as(OutlookRow, own)), lang),
+        domains=[_domain(name, rows, here, lang) for name, rows in own.groupby("domain", sort=False)],
     )
+
+
+def n_goals(n: int, lang: str) -> str:
+    """How many goals, in words.
+
+    Examples
+    --------
+    >>> n_goals(1, "en"), n_goals(1260, "en"), n_goals(1, "zh")
+    ('1 goal', '1,260 goals', '1 项目标')
+    """
+    return say(lang, "site.n_goals_one" if n == 1 else "site.n_goals", n=number(n, 0))
+
+
+def _domain(name: Hashable, goals: pd.DataFrame, here: str, lang: str) -> PageWords:
+    """The goals of a plan in one domain, and how many of them stand how."""
+    rows = rows_as(OutlookRow, goals)
+    counts = counts_of(rows)
+    return {
+        "name": say_or(lang, "domain", clean(name)),
+        "n": n_goals(len(rows), lang),
+        "counts": _counts(counts, lang),
+        "bare": len(rows) - sum(n for *_, n in counts),
+        "goals": [_goal_line(row, here, lang) for row in rows],
+    }
 
 
 def _goal_line(row: OutlookRow, here: str, lang: str) -> PageWords:
@@ -213,7 +240,6 @@ def _goal_line(row: OutlookRow, here: str, lang: str) -> PageWords:
     return {
         "name": target_name(row, lang),
         "href": addresses.link(here, addresses.goal_page(str(row.target_id), lang)),
-        "domain": say_or(lang, "domain", clean(row.domain)),
         "threshold": threshold_text(row, lang),
         "period": period_text(row, lang),
         "p": p,

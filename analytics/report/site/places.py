@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -30,6 +30,24 @@ def attention(mark: str, inferred: bool) -> tuple[bool, int, str]:
     return inferred, _TONES.index(MARKS[mark].tone), mark
 
 
+def counts_of(rows: Sequence[OutlookRow]) -> tuple[tuple[str, bool, int], ...]:
+    """Mark, whether it is inferred, and how many goals have it, in the order of attention; goals without an answer out.
+
+    Examples
+    --------
+    >>> counts_of([OutlookRow(target_id="a", status="met"), OutlookRow(target_id="b", status="no evidence")])
+    (('met', False, 1),)
+    """
+    counts: dict[tuple[str, bool], int] = {}
+    for row in rows:
+        inferred = is_inferred(row)
+        if inferred or Status(row.status).on_own_data:
+            key = (str(mark_of(row)), inferred)
+            counts[key] = counts.get(key, 0) + 1
+    ordered = sorted(counts.items(), key=lambda one: attention(*one[0]))
+    return tuple((mark, inferred, n) for (mark, inferred), n in ordered)
+
+
 def place_of(region: RegionRow, regions: Mapping[str, RegionRow], goals: pd.DataFrame) -> Place:
     """Put a region together.
 
@@ -42,13 +60,7 @@ def place_of(region: RegionRow, regions: Mapping[str, RegionRow], goals: pd.Data
     goals : DataFrame
         Rows of the outlook of the region's goals.
     """
-    counts: dict[tuple[str, bool], int] = {}
-    for row in rows_as(OutlookRow, goals):
-        inferred = is_inferred(row)
-        if inferred or Status(row.status).on_own_data:
-            key = (str(mark_of(row)), inferred)
-            counts[key] = counts.get(key, 0) + 1
-    ordered = sorted(counts.items(), key=lambda one: attention(*one[0]))
+    counts = counts_of(rows_as(OutlookRow, goals))
     above = regions.get(region.parent_id, RegionRow())
     place = {
         name: None if absent(at) else at
@@ -61,9 +73,9 @@ def place_of(region: RegionRow, regions: Mapping[str, RegionRow], goals: pd.Data
         aliases=clean(region.aliases),
         above_zh=clean(above.zh),
         above_en=clean(above.en),
-        counts=tuple((mark, inferred, n) for (mark, inferred), n in ordered),
+        counts=counts,
         n_goals=len(goals),
-        n_own=sum(n for (_, inferred), n in counts.items() if not inferred),
-        n_inferred=sum(n for (_, inferred), n in counts.items() if inferred),
+        n_own=sum(n for _, inferred, n in counts if not inferred),
+        n_inferred=sum(n for _, inferred, n in counts if inferred),
         **place,
     )
