@@ -196,6 +196,13 @@ def test_paper_holds_whole_charts(name: str, files, browser) -> None:
              return [box.height, svg.width, getComputedStyle(el).breakInside]; })"""
     )
     assert figures and all(h < A4_HEIGHT and w <= A4_WIDTH and rule == "avoid" for h, w, rule in figures), figures
+    tables = visit.page.evaluate("[...document.querySelectorAll('table')].map(el => el.getBoundingClientRect().right)")
+    assert max(tables) <= A4_WIDTH, "a column is cut off at the edge of the paper"
+    larger = visit.page.evaluate(
+        """() => [...document.querySelectorAll('table .sub')].filter(el => parseFloat(getComputedStyle(el).fontSize)
+             > parseFloat(getComputedStyle(el.closest('td, th')).fontSize)).length"""
+    )
+    assert larger == 0, "what stands below a cell's text is larger than it"
     visit.page.close()
 
 
