@@ -16,7 +16,7 @@ from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike, as_date, warehouse_standards
 from analytics.standards import Role, Standards
 from analytics.standards.table_indices import MEASURED_NAMES
-from analytics.terms import DataState, Status
+from analytics.terms import DataState, Statistic, Status
 from analytics.words.reasons import Reason
 
 KEYS = ["region_id", "parameter"]
@@ -77,7 +77,7 @@ def single_indices(
     end = as_date(period_end)
     rules = _rules(standards, end, edition)
     span = pd.DataFrame({"period_start": [as_date(period_start)], "period_end": [end]})
-    found = spans_statistics(wh, region_ids, span, as_of, edition, rule_of="composite_index")
+    found = spans_statistics(wh, region_ids, span, as_of, edition, rule_of=Statistic.COMPOSITE_INDEX)
     every = pd.DataFrame({"region_id": sorted(region_ids)}).merge(rules, how="cross")
     carried = [*_COUNTS, "reading_id", "treatment", "flags"]
     long = found.melt([*KEYS, *carried], ["mean", *standards.percentiles], "statistic", "value")

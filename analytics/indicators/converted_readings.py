@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analytics.indicators.reading import Reading, clauses
+from analytics.terms import Grade
 from analytics.words.reasons import Reason
 
 #: Reading of what logic alone allows where ozone is converted.
@@ -44,7 +45,7 @@ def with_conversion(found: list[Reading]) -> list[Reading]:
         primary,
         reading_id=BOUNDS,
         primary=False,
-        grade="D",
+        grade=Grade.D,
         also=(*primary.also, Reason.of("ozone_bounded")),
         source=Reason.of("source_ozone_logic"),
     )
@@ -52,7 +53,7 @@ def with_conversion(found: list[Reading]) -> list[Reading]:
         replace(
             reading,
             converted=True,
-            grade="D",
+            grade=Grade.D,
             source=clauses(reading.source, Reason.of("source_ozone_ratio")),
         )
         for reading in found
@@ -82,6 +83,6 @@ def on_official_scale(reading: Reading) -> Reading:
         reading_id=OFFICIAL,
         primary=False,
         official=True,
-        grade="D",
+        grade=Grade.D,
         source=clauses(Reason.of("source_official_ratio"), reading.source),
     )

@@ -12,7 +12,7 @@ from analytics.indicators.reading import Reading, Treated, clauses
 from analytics.indicators.treatment import UNROUNDED
 from analytics.standards import Role, Standards
 from analytics.standards.decimals import decimals_of
-from analytics.terms import GOOD_DAYS, HOURLY_OZONE
+from analytics.terms import GOOD_DAYS, HOURLY_OZONE, Grade
 from analytics.words.reasons import Reason, Several
 
 
@@ -58,7 +58,7 @@ def readings_of_days(
         round_daily=True,
         dust="in",
         o3="mda8_bounds",
-        grade="D" if daily is None else str(daily["grade"]),
+        grade=Grade.D if daily is None else str(daily["grade"]),
         what=Reason.of("days_rounded"),
         source=clauses(
             Reason.of("source_index_of_days", methods=Several.of(map(standards.written, methods))),
@@ -69,7 +69,7 @@ def readings_of_days(
         rule,
         reading_id=UNROUNDED,
         round_daily=False,
-        grade="D",
+        grade=Grade.D,
         what=Reason.of("days_not_rounded"),
         source=Reason.of("source_spreadsheet"),
     )
@@ -80,7 +80,7 @@ def readings_of_days(
                 found[0],
                 reading_id="last_day_edition",
                 edition="last_day",
-                grade="D",
+                grade=Grade.D,
                 what=Reason.of("edition_of_the_last_day", edition=methods[-1]),
                 source=Reason.of("source_last_edition", edition=standards.written(methods[-1])),
             )
@@ -91,7 +91,7 @@ def readings_of_days(
             rule,
             reading_id="o3_1h_counts",
             o3="1h_counts",
-            grade="D",
+            grade=Grade.D,
             what=Reason.of("hourly_ozone_counts", edition=standards.written(reported[0])),
             names_dust=treated.first != "in",
             source=clauses(*filter(None, (standards.index_rule_source(one, IN_REPORT) for one in methods))),

@@ -13,6 +13,7 @@ import pandas as pd
 from analytics.indicators.beside import Beside
 from analytics.indicators.reading import Reading, clauses
 from analytics.standards import Standards
+from analytics.terms import Grade
 from analytics.words.reasons import Reason
 
 Array = npt.NDArray[np.floating]
@@ -120,7 +121,7 @@ def converted_reading(rule: Reading, standards: Standards) -> Reading:
     """The same reading with gases of before 2018-09-01 converted to the condition since."""
     change = standards.gas_change
     none = Reason.of("source_no_clause")
-    grade, source = ("D", none) if change is None else (change.grade, change.source)
+    grade, source = (Grade.D, none) if change is None else (change.grade, change.source)
     return replace(
         rule,
         reading_id="gas_298k",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics import former
 from analytics.indicators.treatment import applied, reading_of
+from analytics.terms import Grade
 from analytics.words.reasons import Part, Reason, Several
 
 #: the module of this name once held what `readings` holds now
@@ -150,11 +151,11 @@ class Treated:
         if dust == "in":
             return reading
         source: Part = Reason.of("source_no_event_rule") if self.row is None else str(self.row["source"])
-        grade = "D" if self.row is None else max(reading.grade, str(self.row["grade"]))
+        grade = Grade.D if self.row is None else max(reading.grade, str(self.row["grade"]))
         if dust == "suspects_out":
             leaves_out = self.row is not None and self.row["treatment"] != "in"
             source = clauses(*([source] if leaves_out else []), Reason.of("source_own_suspects"))
-            grade = "D"
+            grade = Grade.D
         return replace(
             reading,
             reading_id=reading_of(reading.reading_id, dust),

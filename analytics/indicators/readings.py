@@ -11,7 +11,7 @@ from analytics.indicators.day_readings import index_methods, readings_of_days
 from analytics.indicators.reading import Reading, Treated, clauses, places
 from analytics.standards import Role, Standards
 from analytics.standards.decimals import decimals_of
-from analytics.terms import DAY_STATISTICS, MEANS, PARTICULATES, PERCENTILES, Statistic
+from analytics.terms import DAY_STATISTICS, MEANS, PARTICULATES, PERCENTILES, Grade, Statistic
 from analytics.words.reasons import Reason
 
 
@@ -135,14 +135,14 @@ def _as_weak_as_its_clause(
     found: list[Reading], statistic: str, period_end: date, standards: Standards, edition: str | None
 ) -> list[Reading]:
     """Readings whose statistic itself stands on a weak clause are no surer than it, however sure their decimals are."""
-    grade, clause = "A", ""
+    grade, clause = str(Grade.A), ""
     if statistic == Statistic.THREE_YEAR_MEAN:
         own = standards.statistic(statistic)
-        grade, clause = ("D", "") if own is None else (own.grade, own.source)
+        grade, clause = (Grade.D, "") if own is None else (own.grade, own.source)
     elif statistic == Statistic.COMPOSITE_INDEX:
         method = standards.matching_edition(Role.AIR_METHOD, edition, period_end)
         rows = standards.composite[standards.composite["edition"] == method]
-        grade, clause = (str(rows["grade"].max()), str(rows["source"].iloc[0])) if len(rows) else ("D", "")
+        grade, clause = (str(rows["grade"].max()), str(rows["source"].iloc[0])) if len(rows) else (Grade.D, "")
     if not clause:
         return found
     return [replace(one, grade=max(one.grade, grade), source=clauses(clause, one.source)) for one in found]
@@ -158,7 +158,7 @@ def _rule_of_values(statistic: str, parameter: str | None, year: int, standards:
         round_daily=False,
         dust="in",
         o3="mda8_bounds",
-        grade="D" if row is None else str(row["grade"]),
+        grade=Grade.D if row is None else str(row["grade"]),
         source=Reason.of("source_no_rounding_rule") if row is None else str(row["source"]),
         what=Reason.of("decimals_of_the_year", places=places(decimals)),
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.inference import definitions
 from analytics.inference.goal_class import CHANGES
-from analytics.terms import MEASURABLE, Qualifier
+from analytics.terms import DAY_SHARES, MEASURABLE, Qualifier
 
 READING_COLUMNS = [
     "region_id", "indicator_id", "subject_zh", "scope", "edition", "first", "last", "value", "qualifier", "unit",
@@ -27,7 +27,7 @@ class ReadingKind(StrEnum):
     MIDWAY = "midway"
 
 
-AS_SHARE = {"good_days": "good_day_share", "heavy_days": "heavy_day_share"}
+AS_SHARE = {one.day_count.value: one.value for one in DAY_SHARES}
 """Counts of days that are compared as shares of the days of their period."""
 
 AIR_UNITS = ("ug/m3", "mg/m3")

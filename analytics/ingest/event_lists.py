@@ -24,7 +24,7 @@ from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
 from analytics.standards.event_lists import COLUMNS
 from analytics.targets import names
-from analytics.terms import DAY_PARAMETERS, PARTICULATES
+from analytics.terms import DAY_PARAMETERS, PARTICULATES, Grade
 
 _TO = r"\s*(?:至|到|~|～|—|–|-{1,2})\s*"
 _DAY = (
@@ -85,7 +85,11 @@ def read_events(path: Path, lookup: Lookup, stated: Stated) -> tuple[pd.DataFram
     found = events[["region_id", "parameter", "first_day", "last_day"]].assign(entry="event")
     whole = pd.concat([found, _covered(raw, found, stated, said)], ignore_index=True).drop_duplicates()
     kind = {"list_kind": "suspect" if stated.criterion else "bureau", "criterion": stated.criterion or ""}
-    rest = {"known_at": stated.known_at.isoformat(), "source": stated.source, "grade": "C" if stated.criterion else "B"}
+    rest = {
+        "known_at": stated.known_at.isoformat(),
+        "source": stated.source,
+        "grade": Grade.C if stated.criterion else Grade.B,
+    }
     return whole.assign(**kind, **rest)[COLUMNS].sort_values(COLUMNS[:5], ignore_index=True), tuple(said)
 
 

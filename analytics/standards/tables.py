@@ -16,7 +16,7 @@ from analytics.standards.decimals import Decimals, decimals_of
 from analytics.standards.index_tables import IndexTables
 from analytics.standards.ozone_ratio import OzoneConversion
 from analytics.standards.table_indices import TABLE_NAMES
-from analytics.terms import Operation, Statistic
+from analytics.terms import Grade, Operation, Statistic
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class ConditionChange:
 
     day: date
     factor: float | None
-    grade: str = "D"
+    grade: str = Grade.D
     source: str = ""
 
 

@@ -19,7 +19,7 @@ from analytics.targets import composition
 from analytics.targets.composition import SERIES
 from analytics.targets.deciding import decides
 from analytics.targets.period import calendar_year
-from analytics.terms import MEASURABLE, MONITORED, QUANTIFIED, Comparator
+from analytics.terms import MEASURABLE, MONITORED, QUANTIFIED, Basis, Comparator, Grade, Qualifier, Scale
 from analytics.words.catalogue import say
 
 KEY = [*SERIES, "period_start", "period_end"]
@@ -54,7 +54,7 @@ BETWEEN_IDS = " | "
 HISTORY_YEARS = 5
 """Yearly values a line through them needs, and how many calendar years back they are asked for."""
 
-TREND_SCALES = ("share", "positive", "count")
+TREND_SCALES = (Scale.SHARE, Scale.POSITIVE, Scale.COUNT)
 """Scales on which yearly values are drawn out to the deadline."""
 
 #: What a figure is for; the words stand in the section `figure_for` of the catalogues.
@@ -63,11 +63,11 @@ PURPOSES = ("period", "total", "later", "event", "history", "baseline", "part", 
 # Grade and basis must not be empty in a figures file: the least that can be claimed is filled in beforehand.
 PREFILLED = {
     "value": None,
-    "qualifier": "=",
+    "qualifier": Qualifier.EXACT.value,
     "source": "",
     "source_date": "",
     "source_url": "",
-    "grade": "C",
+    "grade": Grade.C.value,
     "note": "",
 }
 
@@ -83,8 +83,8 @@ def _figures(have: pd.DataFrame) -> pd.DataFrame:
     """Figures available with what the rules below look at; a figure that says no more than its key is plain."""
     return _keyed(have[KEY]).assign(
         value=have.get("value", float("nan")),
-        qualifier=have.get("qualifier", "="),
-        basis=have.get("basis", "unknown"),
+        qualifier=have.get("qualifier", Qualifier.EXACT),
+        basis=have.get("basis", Basis.UNKNOWN),
     )
 
 

@@ -23,7 +23,7 @@ from analytics.indicators.rounding import report_value
 from analytics.indicators.water import WATER_INDICATORS, Water, class_name, water, water_bounds
 from analytics.standards import Standards
 from analytics.targets.target import Target
-from analytics.terms import Evidence, Status
+from analytics.terms import Evidence, Grade, Status
 from analytics.warehouse import Warehouse
 from analytics.words.reasons import Reason, Several, Span
 
@@ -174,6 +174,6 @@ def _reading(value: Value, verdict: Status, found: Water) -> ReadingVerdict:
         value=value,
         verdict=verdict,
         probability=Probability.of(verdict),
-        grade="C",
+        grade=Grade.C,
         source=Reason.of("source_sections", edition=found.edition),
     )

@@ -15,7 +15,7 @@ from analytics.attainment.published.select import basis_rank, in_order
 from analytics.targets.composition import Change
 from analytics.targets.period import calendar_year
 from analytics.targets.target import Target
-from analytics.terms import LOWER_BOUNDS, MEASURABLE, ChangeHow, Qualifier
+from analytics.terms import LOWER_BOUNDS, MEASURABLE, ChangeHow, Qualifier, Statistic
 from analytics.words.reasons import Reason, Several
 
 
@@ -101,11 +101,11 @@ def base_and_end(levels: pd.DataFrame, target: Target) -> tuple[pd.Series, pd.Se
     exact = levels[levels["qualifier"] == Qualifier.EXACT]
     end_of_base, end = base.stamps[1], target.period.stamps[1]
     yearly = exact[calendar_year(exact) & exact["period_end"].isin([end_of_base, end])]
-    first = in_order(yearly, "figure").drop_duplicates(["basis", "period_end"])
+    first = in_order(yearly, Statistic.FIGURE).drop_duplicates(["basis", "period_end"])
     both = first.groupby("basis")["period_end"].transform("size") == 2
     if not both.any():
         return None
-    first = first[both].assign(_basis=lambda t: basis_rank(t["basis"], "figure"))
+    first = first[both].assign(_basis=lambda t: basis_rank(t["basis"], Statistic.FIGURE))
     pair = first.sort_values(["_basis", "basis", "period_end"], kind="stable").drop(columns="_basis")
     return pair.iloc[0], pair.iloc[1]
 
@@ -140,13 +140,13 @@ def _compounded(own: pd.DataFrame, target: Target, change: Change) -> pd.DataFra
     if change.how == ChangeHow.INCREASE or first == last or own.empty:
         return None
     exact = own[own["qualifier"] == Qualifier.EXACT]
-    yearly = in_order(exact[calendar_year(exact)], "figure")
+    yearly = in_order(exact[calendar_year(exact)], Statistic.FIGURE)
     yearly = yearly.assign(_year=yearly["period_end"].dt.year).drop_duplicates(["basis", "_year"])
     yearly = yearly[yearly["_year"].between(first, last)].sort_values("_year")
     full = yearly[yearly.groupby("basis")["_year"].transform("size") == last - first + 1]
     if full.empty:
         return None
-    full = full[full["basis"] == in_order(full, "figure")["basis"].iloc[0]]
+    full = full[full["basis"] == in_order(full, Statistic.FIGURE)["basis"].iloc[0]]
     ratio = np.prod(1.0 + full["value"].to_numpy(dtype=float) / 100.0)
     value = change_of(1.0, np.array([ratio]), last - first + 1, change.how)[0]
     return _figure(full.drop(columns="_year"), target, float(value), "derived_compound")

@@ -15,7 +15,7 @@ from analytics.attainment.published.derive import disjoint
 from analytics.forecast import Pooled, pooled_of
 from analytics.forecast.sparse import Bound
 from analytics.targets.target import Target
-from analytics.terms import LOWER_BOUNDS, MEASURABLE, UPPER_BOUNDS, PeriodKind, Scale
+from analytics.terms import LOWER_BOUNDS, MEASURABLE, UPPER_BOUNDS, PeriodKind, Scale, Statistic
 from analytics.warehouse import Warehouse
 
 Owned = Mapping[tuple[str, str, str], pd.DataFrame]
@@ -124,7 +124,7 @@ def parts_of(figures: pd.DataFrame, target: Target) -> Parts | None:
     if figures.empty:
         return None
     exact = figures[figures["qualifier"].isin(MEASURABLE) & (figures["period_start"] >= start)]
-    exact = published.in_order(exact[exact["period_end"] <= target.period.stamps[1]], "figure")
+    exact = published.in_order(exact[exact["period_end"] <= target.period.stamps[1]], Statistic.FIGURE)
     if exact.empty:
         return None
     exact = exact[exact["basis"] == exact["basis"].iloc[0]]

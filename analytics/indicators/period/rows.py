@@ -32,7 +32,7 @@ def value_rows(values: pd.DataFrame, standards: Standards, edition: str) -> pd.D
     values = values.assign(**enough, edition=edition)
     kept = (values["reading_id"] == "rule") | values["parameter"].isin(PARTICULATES)
     values = values[kept | (values["reading_id"] == PRIMARY["bureau_out"])]
-    mean = values[~values["parameter"].map(is_ozone)].assign(statistic="mean")
+    mean = values[~values["parameter"].map(is_ozone)].assign(statistic=Statistic.MEAN.value)
     found = [mean.assign(value=mean["mean"], count=mean["n_days"])]
     for parameter in values["parameter"].unique():
         rows = values[values["parameter"] == parameter].assign(total=None)

@@ -23,6 +23,7 @@ from analytics.report.charts.theme import (
     template,
 )
 from analytics.report.charts.track_record import skill_bars
+from analytics.terms import Statistic
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean, label
 from analytics.words.numbers import share
@@ -51,10 +52,10 @@ def best_model(summary: Summary) -> str | None:
 def unit_of(summary: Summary, lang: str) -> str:
     """Unit of what was forecast, in words."""
     asked = summary["question"]
-    units = {"mean": "ug/m3", "percentile": "ug/m3", "heavy_days": "d", "good_days": "d", "composite_index": ""}
-    unit = units.get(asked["statistic"], "%")
-    if unit == "ug/m3" and asked["parameters"] == ["co"]:
-        unit = "mg/m3"
+    statistic = Statistic(asked["statistic"])
+    concentration = "mg/m3" if asked["parameters"] == ["co"] else "ug/m3"
+    unit = concentration if statistic.is_mean or statistic.is_percentile else "%" if statistic.is_day_share else "d"
+    unit = "" if statistic == Statistic.COMPOSITE_INDEX else unit
     return say_or(lang, "unit", unit)
 
 
