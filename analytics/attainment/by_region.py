@@ -14,13 +14,15 @@ from analytics.attainment.published.yearly import RelatedFigures
 from analytics.attainment.verdict import Verdict
 from analytics.forecast.backend import fan_out, workers_of
 from analytics.forecast.forecast import Summary
+from analytics.forecast.models import SLOW
 from analytics.targets.target import Key, Target
 
 Series = tuple[str, str, str]
 #: Region and period of the paths that a verdict was read off; None for published figures.
 Judged = tuple[Verdict, Key | None]
-#: Fewer regions are judged sooner than workers have started.
+#: Fewer regions are judged sooner than workers have started, unless each series is fitted by a slow model.
 LEAST_REGIONS = 24
+LEAST_BY_A_SLOW_MODEL = 2
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def judged_by_workers(asked: Asked, targets: Sequence[Target], workers: int | No
     for target in targets:
         if target.region_id not in evidence.water_regions:
             by_region.setdefault(target.region_id, []).append(target)
-    if len(by_region) < LEAST_REGIONS or workers_of(workers) == 1:
+    least = LEAST_BY_A_SLOW_MODEL if evidence.run.model in SLOW else LEAST_REGIONS
+    if len(by_region) < least or workers_of(workers) == 1:
         return {}
     there = Asked(evidence.away(targets), asked.owned, asked.none, asked.related)
     done = fan_out(partial(_answer, there), by_region, workers, chunks_per_worker=1)  # the evidence travels with each

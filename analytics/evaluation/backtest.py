@@ -13,8 +13,9 @@ import pandas as pd
 from analytics.errors import InputError
 from analytics.evaluation.grade import Origin, Sampled, graded, sample, score_rows
 from analytics.evaluation.outcomes import NotScored, Outcome, outcome_of
-from analytics.evaluation.question import SLOW, Question
+from analytics.evaluation.question import Question
 from analytics.forecast import Forecasts, Refusal, make_forecasts
+from analytics.forecast.models import SLOW
 from analytics.indicators import History
 from analytics.indicators.histories import histories
 from analytics.message import Message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -64,6 +65,16 @@ def test_few_regions_or_one_worker_ask_no_other_process(wh, asked, monkeypatch):
     assert judged_by_workers(asked, targets[:3], 2) == {}
     monkeypatch.setattr(by_region, "LEAST_REGIONS", 1)
     assert judged_by_workers(asked, targets, 1) == {}
+
+
+def test_a_model_that_is_fitted_to_each_series_is_shared_from_two_regions_on(wh, asked, monkeypatch):
+    shared = []
+    monkeypatch.setattr(by_region, "fan_out", lambda _, by_region, *__, **___: shared.append(list(by_region)) or {})
+    two = [one for region in ("xinxiang", "pingdingshan") for one in targets_of(wh, DAY, region)[:1]]
+    run = replace(asked.evidence.run, model="airline")
+    judged_by_workers(replace(asked, evidence=EvidenceCache(run)), two, 2)
+    judged_by_workers(replace(asked, evidence=EvidenceCache(run)), two[:1], 2)
+    assert shared == [["xinxiang", "pingdingshan"]]
 
 
 def test_a_target_that_fails_in_a_worker_is_left_to_the_process_that_asked(wh, asked, monkeypatch):
