@@ -14,7 +14,10 @@ from analytics import display
 from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attribution import PARAMETERS, Ahead, Apart, Attribution, Attributions, Span
 from analytics.errors import DabiaoError, one_of
+from analytics.indicators.day_counts import day_unit, over_in_force
+from analytics.indicators.readings import as_measured
 from analytics.message import Message
+from analytics.standards import Standards
 from analytics.targets.target import Key, Target
 from analytics.terms import Statistic
 
@@ -167,6 +170,7 @@ def goals_ahead(
     days_of: Callable[[Key], PeriodDays],
     made: Attributions,
     as_of: date,
+    standards: Standards,
 ) -> tuple[GoalAhead, ...]:
     """Say of open targets what of their doubt is the weather of the days to come.
 
@@ -185,6 +189,8 @@ def goals_ahead(
     made : Attributions
         With the spans of `span_ahead`.
     as_of : date
+    standards : Standards
+        Which days are good.
     """
     found = []
     for target in targets:
@@ -192,7 +198,7 @@ def goals_ahead(
         if p is None or span is None or not on_the_air(target) or not LEAST_DOUBT <= p <= 1 - LEAST_DOUBT:
             continue
         days = days_of(target.key)
-        known = _deviation(target, span, days, made) if days.paths else None
+        known = _deviation(target, span, days, made, standards) if days.paths else None
         if known is None:
             continue
         years, deviation, spread = known
@@ -227,7 +233,7 @@ def in_weathers(p: float, spread: float, deviation: np.ndarray, ceiling: bool) -
 
 
 def _deviation(
-    target: Target, span: Span, days: PeriodDays, made: Attributions
+    target: Target, span: Span, days: PeriodDays, made: Attributions, standards: Standards
 ) -> tuple[np.ndarray, np.ndarray, float] | None:
     """Years, how far the target's value lies from its middle in each, and its spread; in the unit of the target."""
     if target.statistic is Statistic.MEAN:
@@ -243,11 +249,13 @@ def _deviation(
         return coming.years, coming.deviation * part, float(values.std())
     good = made.good.get(target.region_id)
     coming = None if good is None else _over(good.ahead, span)
-    if good is None or coming is None or not set(good.limits) <= set(days.paths):
+    if good is None or coming is None or not set(good.pollutants) <= set(days.paths):
         return None
-    fine = np.logical_and.reduce([days.paths[name][:, days.left] <= limit for name, limit in good.limits.items()])
-    scale = 100 / len(days.dates) if target.statistic is Statistic.GOOD_DAY_SHARE else 1.0
-    return coming.years, coming.deviation * scale, float(fine.sum(axis=1).std() * scale)
+    to_come = {name: days.paths[name][:, days.left] for name in good.pollutants}
+    reading = as_measured(target.statistic, target.period.last, standards)
+    over, _ = over_in_force(to_come, days.dates[days.left], target.statistic, standards, target.edition, reading)
+    scale = day_unit(target.statistic, len(days.dates))
+    return coming.years, coming.deviation * scale, float((~over).sum(axis=1).std() * scale)
 
 
 def _over(spans: Sequence[Ahead], span: Span) -> Ahead | None:

@@ -5,7 +5,7 @@ from analytics.attribution.attribution import Attribution, Skill
 from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.common_part import Apart, common_part
 from analytics.attribution.estimate import Estimate
-from analytics.attribution.good_days import GoodDays
+from analytics.attribution.good_days import GoodDays, GoodRule
 from analytics.attribution.make import GOOD, LEAST_SKILL, NO_METEOROLOGY, PARAMETERS, Attributions, Limits, attribute
 from analytics.attribution.models import DEFAULT_MODEL, MODELS
 from analytics.attribution.past_weather import PastWeather
@@ -27,6 +27,7 @@ __all__ = [
     "CannotTell",
     "Estimate",
     "GoodDays",
+    "GoodRule",
     "Limits",
     "PastWeather",
     "Skill",

@@ -1,4 +1,4 @@
-"""The change of the number of good days, split: a day is good if none of its pollutants is above its limit.
+"""The change of the number of good days, split: a day is good by the edition in force on it, as counts of days have it.
 
 All pollutants of a day have the same weather, so a day's weathers are whole days of the record: each gives every
 pollutant its part. A day counts with the share of the weathers of its season in which it would have been good.
@@ -6,8 +6,9 @@ pollutant its part. A day counts with the share of the weathers of its season in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -16,9 +17,69 @@ from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import SEASON_DAYS, CrossFit
 from analytics.attribution.season import day_of_year
 from analytics.attribution.split import BLOCK, COVERED, DRAWS, Span, Split, expect_same_season, split_of
+from analytics.indicators.aqi import deciding_items, items_of
+from analytics.indicators.day_counts import largest_not_over, over_in_force
+from analytics.indicators.reading import Reading
+from analytics.indicators.readings import as_measured
 from analytics.message import Message
+from analytics.standards import Role, Standards
+from analytics.terms import POLLUTANTS, Statistic
 
 JOINT_DRAWS = 100
+
+
+@dataclass(frozen=True, eq=False)
+class GoodRule:
+    """What makes a day good: the rules of each day, and the pollutants that the daily index asks about.
+
+    Parameters
+    ----------
+    standards : Standards
+    reading : Reading
+        Rounding of daily values; dust days count as measured.
+    items : tuple of str
+        Pollutants of the index, by their daily parameter.
+    deciding : tuple of str
+        Those without which it is not known whether a day is good.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from analytics.standards import load
+    >>> rule = GoodRule.on(date(2025, 12, 31), load())
+    >>> rule.deciding
+    ('pm25', 'pm10', 'no2', 'o3_mda8')
+    """
+
+    standards: Standards
+    reading: Reading
+    items: tuple[str, ...]
+    deciding: tuple[str, ...]
+
+    @classmethod
+    def on(cls, day: date, standards: Standards) -> GoodRule:
+        """The rule, with the pollutants that the index of one day asks about.
+
+        Raises
+        ------
+        InputError
+            If no edition of the daily index is in force on that day.
+        """
+        index = standards.edition(Role.AIR_INDEX, day)
+        items = tuple(name for name in items_of(standards, index) if name in POLLUTANTS)
+        deciding = tuple(group[0] for group in deciding_items(standards, index))
+        return cls(standards, as_measured(Statistic.GOOD_DAYS, day, standards), items, deciding)
+
+    def good(self, values: Mapping[str, np.ndarray], dates: np.ndarray) -> np.ndarray:
+        """Whether none of these pollutants makes a day more than good, ``(n_days,)``; values ``(n_days,)`` each."""
+        days = {name: one[None, :] for name, one in values.items()}
+        over, _ = over_in_force(days, dates, Statistic.GOOD_DAYS, self.standards, None, self.reading)
+        return np.asarray(~over[0])
+
+    def log_limits(self, names: Sequence[str], dates: np.ndarray) -> np.ndarray:
+        """Log of the largest concentration of each pollutant with which each day is good, ``(n_names, n_days)``."""
+        how = Statistic.GOOD_DAYS, self.standards, None, self.reading
+        return np.log(np.stack([largest_not_over(name, dates, *how) for name in names]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +92,8 @@ class GoodDays:
     before, after : (date, date)
     split : Split
         The change of their number.
-    limits : dict of str to float
-        Above which a day is not good, by parameter.
+    pollutants : tuple of str
+        Those that were asked of each day, by their daily parameter.
     without_weather : tuple of str
         Pollutants whose weather's part cannot be told: all of their change counts as the rest.
     left_out : tuple of str
@@ -47,7 +108,7 @@ class GoodDays:
     >>> years = (date(2024, 1, 1), date(2024, 12, 31)), (date(2025, 1, 1), date(2025, 12, 31))
     >>> six, four, two = (Estimate(n, n, n, n, n) for n in (6.0, 4.0, 2.0))
     >>> split = Split(200.0, 206.0, 202.0, 204.0, 6.0, four, two, Estimate(0.01, 0.0, 0.02, 0.0, 0.02), 366, 365)
-    >>> one = GoodDays("x", *years, split, {"pm25": 75.0}, (), (), ())
+    >>> one = GoodDays("x", *years, split, ("pm25",), (), (), ())
     >>> one.split.weather.value + one.split.rest.value  # days more
     6.0
     """
@@ -56,7 +117,7 @@ class GoodDays:
     before: Span
     after: Span
     split: Split
-    limits: dict[str, float]
+    pollutants: tuple[str, ...]
     without_weather: tuple[str, ...]
     left_out: tuple[str, ...]
     ahead: tuple[Ahead, ...]
@@ -71,9 +132,15 @@ class GoodDays:
 
 @dataclass(frozen=True, eq=False)
 class _Together:
-    """The fits of all pollutants on the days that they share; first axis the pollutants."""
+    """The fits of all pollutants on the days that they share; first axis the pollutants.
 
+    ``limits`` are logs of the largest concentrations with which each day is good, ``good`` whether it was.
+    """
+
+    rule: GoodRule
+    names: tuple[str, ...]
     dates: np.ndarray
+    good: np.ndarray
     logs: np.ndarray
     limits: np.ndarray
     weather: np.ndarray
@@ -90,7 +157,7 @@ class _Together:
 def good_days(
     region_id: str,
     fits: Mapping[str, CrossFit],
-    limits: Mapping[str, float],
+    rule: GoodRule,
     spans: tuple[Span, Span],
     ahead: tuple[Span, ...],
     seed: int,
@@ -104,8 +171,7 @@ def good_days(
     region_id : str
     fits : mapping of str to CrossFit
         By parameter, all that decide whether a day is good.
-    limits : mapping of str to float
-        Concentration up to which a day is good, of each.
+    rule : GoodRule
     spans : ((date, date), (date, date))
         The periods compared, the earlier first; the same part of the year.
     ahead : tuple of (date, date)
@@ -122,7 +188,7 @@ def good_days(
         If the periods are different parts of the year, or too few of their days have all pollutants and weather.
     """
     expect_same_season(*spans)
-    one = _together(fits, limits, without_weather)
+    one = _together(fits, rule, without_weather)
     rows = [_days(one.dates, span) for span in spans]
     season, number = one.within(one.dates)
     means = [_good(one, one.logs - one.weather, one.weather, days, season, number).sum() for days in rows]
@@ -131,8 +197,7 @@ def good_days(
         for days in rows
     ]
     chance = [_chance(one, days, season, number, np.random.default_rng([seed, 47, k])) for k, days in enumerate(rows)]
-    fine = np.all(one.logs <= one.limits[:, None], axis=0)
-    observed = [float(fine[days].sum()) for days in rows]
+    observed = [float(one.good[days].sum()) for days in rows]
     split = split_of(observed, [float(x) for x in means], pairs, chance, (len(rows[0]), len(rows[1])), seed)
     coming = []
     for span in ahead:
@@ -140,11 +205,11 @@ def good_days(
             coming.append(_coming(one, span, season))
         except CannotTell:  # too few years with weather on these days
             continue
-    return GoodDays(region_id, *spans, split, dict(limits), without_weather, left_out, tuple(coming))
+    return GoodDays(region_id, *spans, split, one.names, without_weather, left_out, tuple(coming))
 
 
-def _together(fits: Mapping[str, CrossFit], limits: Mapping[str, float], without: tuple[str, ...]) -> _Together:
-    names = sorted(fits)
+def _together(fits: Mapping[str, CrossFit], rule: GoodRule, without: tuple[str, ...]) -> _Together:
+    names = tuple(sorted(fits))
     shared = fits[names[0]].dates
     for name in names[1:]:
         shared = np.intersect1d(shared, fits[name].dates)
@@ -155,11 +220,12 @@ def _together(fits: Mapping[str, CrossFit], limits: Mapping[str, float], without
         return np.stack([getattr(fits[name], part)[..., at[name]] for name in names])
 
     weights = np.array([known[name] for name in names])[:, None]
-    logs, weather = np.log(stack("values")), stack("weather")
+    values, weather = stack("values"), stack("weather")
+    good = rule.good(dict(zip(names, values, strict=True)), shared)
     of_pair = np.moveaxis(stack("of_pair"), 1, 0) * weights
     return _Together(
-        shared, logs, np.log([limits[name] for name in names]), weather * weights, of_pair, stack("expected"),
-        stack("chance") + weather * (1 - weights),
+        rule, names, shared, good, np.log(values), rule.log_limits(names, shared), weather * weights, of_pair,
+        stack("expected"), stack("chance") + weather * (1 - weights),
     )  # fmt: skip
 
 
@@ -195,7 +261,7 @@ def _good(
     """
     out = np.empty(len(days))
     for k, day in enumerate(days):
-        there = one.limits[:, None] - without[:, day, None] >= weather[:, season[number[day]]]
+        there = (one.limits - without)[:, day, None] >= weather[:, season[number[day]]]
         out[k] = there.all(axis=0).mean()
     return out
 
@@ -208,7 +274,7 @@ def _chance(
     drawn = (starts[:, :, None] + np.arange(BLOCK)).reshape(JOINT_DRAWS, -1)[:, : len(days)]
     counts = np.zeros(JOINT_DRAWS)
     for k, day in enumerate(days):
-        margin = (one.limits - one.expected[:, day])[:, None] - one.chance[:, drawn[:, k]]
+        margin = (one.limits - one.expected)[:, day, None] - one.chance[:, drawn[:, k]]
         weather = one.weather[:, season[number[day]]]
         fine = np.ones((JOINT_DRAWS, weather.shape[1]), dtype=bool)
         for limit, part in zip(margin, weather, strict=True):
@@ -221,11 +287,12 @@ def _coming(one: _Together, span: Span, season: np.ndarray) -> Ahead:
     """Good days to come by the weather of each year: chance is that of all days of the season."""
     days = days_to_come(one.dates, span)
     number = day_of_year(one.dates[days.level])
+    limits = one.rule.log_limits(one.names, np.arange(np.datetime64(span[0]), np.datetime64(span[1]) + 1))
     share = np.full(days.weather.shape, np.nan)
     for k, level in enumerate(days.level):
         chance = one.chance[:, season[number[k]]]
         own = np.flatnonzero(days.weather[:, k] >= 0)
         there = one.expected[:, level, None, None] + one.weather[:, days.weather[own, k], None] + chance[:, None, :]
-        share[own, k] = (there <= one.limits[:, None, None]).all(axis=0).mean(axis=1)
+        share[own, k] = (there <= limits[:, k, None, None]).all(axis=0).mean(axis=1)
     counts = np.nanmean(share, axis=1) * len(days.level)
     return Ahead(span, days.years, counts - counts.mean())

@@ -15,7 +15,7 @@ from analytics.attribution.ahead import Ahead, ahead
 from analytics.attribution.attribution import Attribution, Skill
 from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import CrossFit, cross_fit, years_of
-from analytics.attribution.good_days import GoodDays, covers, good_days
+from analytics.attribution.good_days import GoodDays, GoodRule, covers, good_days
 from analytics.attribution.models import DEFAULT_MODEL, MODELS
 from analytics.attribution.past_weather import PastWeather, past_weather
 from analytics.attribution.split import Span, modelled, normalised, split, split_days
@@ -46,20 +46,17 @@ class Limits:
     ----------
     day : dict of str to float
         Daily limit of each parameter, for the number of days above it.
-    good : dict of str to float
-        Concentration up to which a day is good, of each parameter.
-    deciding : tuple of str
-        Parameters without which it is not known whether a day is good.
+    good : GoodRule, optional
+        What makes a day good; without it good days are not split.
 
     Examples
     --------
-    >>> Limits(day={"pm25": 75.0}, good={"pm25": 75.0, "pm10": 150.0}, deciding=("pm25", "pm10")).day["pm25"]
+    >>> Limits(day={"pm25": 75.0}).day["pm25"]
     75.0
     """
 
     day: Mapping[str, float] = field(default_factory=dict)
-    good: Mapping[str, float] = field(default_factory=dict)
-    deciding: tuple[str, ...] = ()
+    good: GoodRule | None = None
 
 
 @dataclass(frozen=True)
@@ -152,7 +149,7 @@ def attribute(  # noqa: PLR0913 — the API: each argument is a choice of the ca
     parameters : collection of str, optional
         Keys of `PARAMETERS`; default all that the region measures.
     limits : Limits, optional
-        Daily limits, for the number of days above them, and those of a good day. Good days are split where all
+        Daily limits, for the number of days above them, and the rule of a good day. Good days are split where all
         parameters are asked about.
     ahead : collection of (date, date)
         Spans to come, each at most a year, of which it is asked what the weather of each past year would make of them.
@@ -193,7 +190,7 @@ def attribute(  # noqa: PLR0913 — the API: each argument is a choice of the ca
     for name in parameters or ():
         one_of("--parameter", name, PARAMETERS)
     asked, known = _Question(before, after, tuple(ahead), model, seed, False), limits or Limits()
-    if parameters is None and known.good:
+    if parameters is None and known.good is not None:
         asked = replace(asked, keep_fit=True)
     wanted, failed = dict[str, _Series](), dict[tuple[str, str], str]()
     for region in sorted(histories):
@@ -206,30 +203,31 @@ def attribute(  # noqa: PLR0913 — the API: each argument is a choice of the ca
     done = dict(sorted(done.items(), key=lambda item: (item[0][0], order.index(item[0][1]))))
     made = {at: one.answer for at, one in done.items() if one.answer is not None}
     failed |= {at: one.reason for at, one in done.items() if one.answer is None}
-    good = dict[str, GoodDays]()
-    for region in sorted({region for region, _ in done}) if asked.keep_fit else ():
+    good, rule = dict[str, GoodDays](), known.good if asked.keep_fit else None
+    for region in sorted({region for region, _ in done}):
+        if rule is None:
+            continue
         try:
             good[region] = _good_days(region, {name: one for (of, name), one in done.items() if of == region},
-                                      known, asked)  # fmt: skip
+                                      rule, asked)  # fmt: skip
         except CannotTell as error:
             failed[region, GOOD] = error.message
     return Attributions(made, failed, good)
 
 
-def _good_days(region: str, done: Mapping[str, _Outcome], limits: Limits, asked: _Question) -> GoodDays:
+def _good_days(region: str, done: Mapping[str, _Outcome], rule: GoodRule, asked: _Question) -> GoodDays:
     """Good days of a region, of the pollutants that were learnt of."""
-    fits = {name: one.fit for name, one in done.items() if one.fit is not None and name in limits.good}
-    for name in limits.deciding:
+    fits = {name: one.fit for name, one in done.items() if one.fit is not None and name in rule.items}
+    for name in rule.deciding:
         if name not in fits:
             reason = done[name].reason if name in done else Message("{parameter} is not measured there", parameter=name)
             raise CannotTell(Message("{parameter}: {reason}", parameter=name, reason=reason))
     spans = asked.before, asked.after
-    out = tuple(name for name in limits.good if name not in limits.deciding
+    out = tuple(name for name in rule.items if name not in rule.deciding
                 and not (name in fits and all(covers(fits[name].dates, span) for span in spans)))  # fmt: skip
     fits = {name: fit for name, fit in fits.items() if name not in out}
     without = tuple(name for name in sorted(fits) if done[name].answer is None)
-    used = {name: limits.good[name] for name in fits}
-    return good_days(region, fits, used, spans, asked.ahead, asked.seed, without, out)
+    return good_days(region, fits, rule, spans, asked.ahead, asked.seed, without, out)
 
 
 def _series(

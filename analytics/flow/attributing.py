@@ -6,7 +6,6 @@ import calendar
 from collections.abc import Collection
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from analytics.attainment.evidence import EvidenceCache
@@ -18,6 +17,7 @@ from analytics.attribution import (
     Apart,
     Attributions,
     CannotTell,
+    GoodRule,
     Limits,
     Span,
     attribute,
@@ -25,7 +25,7 @@ from analytics.attribution import (
     read_weather,
 )
 from analytics.errors import InputError, one_of
-from analytics.indicators.aqi import AVERAGING, deciding_items, items_of
+from analytics.indicators.aqi import AVERAGING
 from analytics.indicators.histories import histories
 from analytics.indicators.history import history
 from analytics.indicators.sql_macros import warehouse_standards
@@ -140,7 +140,7 @@ def in_a_briefing(known: EvidenceCache, region_id: str, outlook: pd.DataFrame) -
         {region_id: past}, {region_id: weather}, before, after, limits=limits_of(wh, after[1]), ahead=spans,
         seed=known.run.seed, workers=1,
     )  # fmt: skip
-    ahead = goals_ahead(targets, p_met, known.days, made, as_of)
+    ahead = goals_ahead(targets, p_met, known.days, made, as_of, known.standards)
     return WeatherAnswer(region_id, as_of, before, after, made, {}, (), ahead)
 
 
@@ -160,20 +160,11 @@ def span_of_briefing(newest: date) -> Span:
 
 
 def limits_of(wh: Warehouse, day: date) -> Limits:
-    """Limits of a day by the standards in force on it: area grade 2, and the end of good days.
-
-    In China a day is good up to an index of 100, whose concentrations are the daily limits of grade 2.
-    """
+    """Limits of a day by the standards in force on it: area grade 2, and the rule of good days."""
     rules = warehouse_standards(wh)
-    edition, index = rules.edition(Role.AIR_QUALITY, day), rules.edition(Role.AIR_INDEX, day)
-    items = [name for name in items_of(rules, index) if name in PARAMETERS]
-    good_up_to = rules.index_levels(index).good_up_to
-    points = {name: rules.breakpoint_table(index, name, AVERAGING[name]) for name in items}
-    return Limits(
-        day={name: rules.limit(edition, name, AVERAGING[name]) for name in PARAMETERS},
-        good={name: float(np.interp(good_up_to, levels, values)) for name, (values, levels) in points.items()},
-        deciding=tuple(group[0] for group in deciding_items(rules, index)),
-    )
+    edition = rules.edition(Role.AIR_QUALITY, day)
+    of_day = {name: rules.limit(edition, name, AVERAGING[name]) for name in PARAMETERS}
+    return Limits(of_day, GoodRule.on(day, rules))
 
 
 def _apart(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from analytics.indicators.aqi import AVERAGING, daily_decimals, deciding_items, items_of
 from analytics.indicators.beside import Beside
 from analytics.indicators.dust import dust_suspects
 from analytics.indicators.reading import Reading
-from analytics.indicators.rounding import reported_above
+from analytics.indicators.rounding import largest_up_to, reported_above
 from analytics.standards import Role, Standards
-from analytics.terms import HOURLY_OZONE, MDA8, OZONE, PARTICULATES
+from analytics.terms import HOURLY_OZONE, MDA8, OZONE, PARTICULATES, Statistic
 
 NOWHERE = np.zeros((1, 1), dtype=bool)
 
@@ -169,6 +171,72 @@ def over_in_force(
     return sure, possible
 
 
+@overload
+def day_unit(statistic: Statistic, n_days: int) -> float: ...
+@overload
+def day_unit(statistic: Statistic, n_days: pd.Series) -> pd.Series | float: ...
+def day_unit(statistic: Statistic, n_days: int | pd.Series) -> float | pd.Series:
+    """What one day makes of a statistic on counts of days: per cent of the period's days of a share, a day of a count.
+
+    Parameters
+    ----------
+    statistic : Statistic
+        ``good_days``, ``heavy_days`` or the share of one.
+    n_days : int or Series of int
+        Days of the period, or of each of several.
+
+    Examples
+    --------
+    >>> day_unit(Statistic.GOOD_DAY_SHARE, 400), day_unit(Statistic.GOOD_DAYS, 400)
+    (0.25, 1.0)
+    """
+    return 100.0 / n_days if statistic.is_day_share else 1.0
+
+
+def largest_not_over(
+    parameter: str,
+    dates: npt.NDArray[np.datetime64],
+    statistic: str,
+    standards: Standards,
+    edition: str | None,
+    reading: Reading,
+) -> npt.NDArray[np.float64]:
+    """Largest value of a parameter with which each day is not over, where values are too many to compare each.
+
+    Parameters
+    ----------
+    parameter : str
+        Measured parameter, in the unit of its values.
+    dates, statistic, standards, edition, reading
+        As in `over_in_force`, which counts a day with a larger value as over, and with this one not.
+
+    Returns
+    -------
+    ndarray of float, shape (n_days,)
+        Infinite on days whose index has no such item.
+
+    Examples
+    --------
+    PM2.5 is rounded to an integer before the index: under HJ 633-2012 a day with 75.4 is good, one with 75.5 is not.
+
+    >>> from datetime import date
+    >>> from analytics.indicators.readings import as_measured
+    >>> from analytics.standards import load
+    >>> rules, dates = load(), np.array(["2026-02-28", "2026-03-01"], dtype="datetime64[D]")
+    >>> reading = as_measured("good_days", date(2026, 3, 1), rules)
+    >>> largest_not_over("pm25", dates, "good_days", rules, None, reading).round(4).tolist()
+    [75.5, 60.5]
+    """
+    methods = index_editions(dates, standards, edition, reading)
+    found = np.full(len(dates), np.inf)
+    for method in np.unique(methods).tolist():
+        if parameter in items_of(standards, method):
+            level = standards.index_levels(method).of(statistic)
+            at = _breakpoint(parameter, level, standards, method, reading)
+            found[methods == method] = np.inf if at is None else largest_up_to(*at)
+    return found
+
+
 def index_editions(
     dates: npt.NDArray[np.datetime64], standards: Standards, edition: str | None, reading: Reading
 ) -> npt.NDArray[np.str_]:
@@ -232,13 +300,21 @@ def _comparison(level: int, standards: Standards, method: str, reading: Reading)
     """
 
     def over(parameter: str, values: Array) -> Bools:
-        points, levels = standards.breakpoint_table(method, parameter, AVERAGING[parameter])
-        if level >= levels[-1]:
-            return np.zeros(values.shape, dtype=bool)
-        decimals = daily_decimals(standards, parameter, method) if reading.round_daily else None
-        return reported_above(values, float(points[levels == level][0]), decimals)
+        found = _breakpoint(parameter, level, standards, method, reading)
+        return np.zeros(values.shape, dtype=bool) if found is None else reported_above(values, *found)
 
     return over
+
+
+def _breakpoint(
+    parameter: str, level: int, standards: Standards, method: str, reading: Reading
+) -> tuple[float, int | None] | None:
+    """Concentration of a level and the decimals it is compared with; None where no concentration is above it."""
+    points, levels = standards.breakpoint_table(method, parameter, AVERAGING[parameter])
+    if level >= levels[-1]:
+        return None
+    decimals = daily_decimals(standards, parameter, method) if reading.round_daily else None
+    return float(points[levels == level][0]), decimals
 
 
 def _ozone_over(

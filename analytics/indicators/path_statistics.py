@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.indicators.composite_paths import composite_bounds
-from analytics.indicators.day_counts import Bools, Days, chosen, over_in_force
+from analytics.indicators.day_counts import Bools, Days, chosen, day_unit, over_in_force
 from analytics.indicators.gas_condition import converted
 from analytics.indicators.means_and_percentiles import Bounds, peak_season, percentile, value_bounds
 from analytics.indicators.reading import Reading
@@ -137,7 +137,7 @@ def _day_statistic(
         )
     if statistic.counts_good_days:
         fewest, most = n_days - most, n_days - fewest
-    scale = 100.0 / n_days if statistic.is_day_share else 1.0
+    scale = day_unit(statistic, n_days)
     return Bounds((fewest * scale).astype(np.float64), (most * scale).astype(np.float64))
 
 

@@ -84,6 +84,26 @@ def readings_for(  # noqa: PLR0913 — each argument is one thing that a rule ma
     return [replace(reading, primary=place == 0) for place, reading in enumerate(found)]
 
 
+def as_measured(statistic: str, period_end: date, standards: Standards) -> Reading:
+    """The reading of a count of days by its rule with every day in, dust days too: nothing is left out or converted.
+
+    Parameters
+    ----------
+    statistic : str
+        ``good_days``, ``heavy_days`` or the share of one.
+    period_end, standards
+        As in `readings_for`.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> one = as_measured("heavy_days", date(2025, 12, 31), load())
+    >>> one.reading_id, one.dust, one.round_daily
+    ('rule', 'in', True)
+    """
+    return next(one for one in readings_for(statistic, None, period_end, standards) if one.reading_id == "rule")
+
+
 def _of_values(
     statistic: str, parameter: str | None, year: int, standards: Standards, treated: Treated, limit: bool
 ) -> list[Reading]:

@@ -115,6 +115,30 @@ def reported_above(x: npt.ArrayLike, limit: float, decimals: int | None) -> npt.
     return np.asarray(values >= _first_above(float(limit), digits, how, values.dtype.str))
 
 
+def largest_up_to(limit: float, decimals: int | None) -> float:
+    """The largest value whose reported value is not above a limit, for sums that cannot round each value.
+
+    Parameters
+    ----------
+    limit, decimals
+        As in `reported_above`, which is false of this value and true of every larger one.
+
+    Returns
+    -------
+    float
+        It lies a millionth of the last decimal below a tie that is rounded up, as `report_value` takes ties.
+
+    Examples
+    --------
+    >>> round(largest_up_to(75.0, 0), 4), round(largest_up_to(60.0, 0), 4), largest_up_to(75.0, None)
+    (75.5, 60.5, 75.0)
+    >>> reported_above([largest_up_to(75.0, 0), 75.5], 75.0, 0).tolist()
+    [False, True]
+    """
+    digits, how = (None, "") if decimals is None else (int(decimals), rounding_of(decimals))
+    return float(np.nextafter(_first_above(float(limit), digits, how, "<f8"), -np.inf))
+
+
 @lru_cache(maxsize=1024)
 def _first_above(limit: float, digits: int | None, how: str, dtype: str) -> np.floating[Any]:
     """Smallest number of a type whose reported value is above a limit, by halving the numbers between."""

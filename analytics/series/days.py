@@ -21,7 +21,9 @@ from analytics.indicators import (
     report_value,
 )
 from analytics.indicators.converted_ozone import OzoneDraws, converted, enough_ozone, of_history
+from analytics.indicators.day_counts import day_unit
 from analytics.indicators.index_of_days import index_of_days
+from analytics.indicators.readings import as_measured
 from analytics.message import Message
 from analytics.standards import Standards
 from analytics.targets.target import Target
@@ -30,6 +32,8 @@ from analytics.warehouse import Warehouse
 
 CALENDAR_COLUMNS = ["day", "category_low", "category_high", "aqi_low", "aqi_high", "estimated", "dust_suspect"]
 CALENDAR_COLUMNS += ["bureau_event"]
+#: Whether a day is good, or heavily polluted: 1 in both where it is, 0 and 1 where what is missing leaves it open.
+HIT_COLUMNS = ["good_low", "good_high", "heavy_low", "heavy_high"]
 CONCENTRATIONS = ["pm25_ug_m3", "pm10_ug_m3", "no2_ug_m3", "o3_mda8_ug_m3", "o3_1h_max_ug_m3"]
 CHANGE_COLUMNS = [
     *("month", "n_from", "n_to", "mean_from", "mean_to", "level", "weight", "change"),
@@ -56,7 +60,8 @@ def calendar_days(known: Warehouse | EvidenceCache, region_id: str, year: int, a
     Returns
     -------
     DataFrame
-        One row a day that has passed: ``CALENDAR_COLUMNS``, concentrations in ug/m3 and ``category``, which is the one
+        One row a day that has passed: ``CALENDAR_COLUMNS``, concentrations in ug/m3, ``HIT_COLUMNS`` (whether the day
+        is good, and heavily polluted, by the levels of the edition in force on it) and ``category``, which is the one
         by the converted 8-hour ozone where a city's hourly maxima are converted, else NaN. Categories 1 to 6, NaN
         where nothing bounds them (HJ 633); bounds where only the hourly ozone maximum is known. No row in a year
         before the first edition of HJ 633. They are those of the day as measured, dust in; ``dust_suspect`` and
@@ -65,13 +70,20 @@ def calendar_days(known: Warehouse | EvidenceCache, region_id: str, year: int, a
     last = min(date(year, 12, 31), as_of - timedelta(days=1))
     evidence = evidence_of(known, as_of)
     if last < date(year, 1, 1) or not evidence.standards.has_rules(Statistic.GOOD_DAYS, last):
-        return pd.DataFrame(columns=[*CALENDAR_COLUMNS, *CONCENTRATIONS, "category"])
+        return pd.DataFrame(columns=[*CALENDAR_COLUMNS, *CONCENTRATIONS, *HIT_COLUMNS, "category"])
     days = evidence.observed((region_id, date(year, 1, 1), last))
     table = index_of_days(days.as_known(), days.estimated, days.dates, evidence.standards)
     whole = pd.date_range(date(year, 1, 1), date(year, 12, 31))
     passed = pd.DatetimeIndex(days.dates)
     middle = _middle(evidence.history(region_id), whole, passed, evidence.standards, None)
-    table = table[[*CALENDAR_COLUMNS, *CONCENTRATIONS]]
+    counted = Statistic.GOOD_DAYS, Statistic.HEAVY_DAYS
+    readings = [as_measured(one, last, evidence.standards) for one in counted]
+    hits = [
+        _hits(days.as_known(), days.dates, one, evidence.standards, None, reading)
+        for one, reading in zip(counted, readings, strict=True)
+    ]
+    ends = dict(zip(HIT_COLUMNS, (end for pair in hits for end in pair), strict=True))
+    table = table[[*CALENDAR_COLUMNS, *CONCENTRATIONS]].assign(**ends)
     if middle is None:
         return table.assign(category=np.nan)
     likely = index_of_days(converted(days.as_known(), middle), days.estimated, days.dates, evidence.standards)
@@ -190,7 +202,7 @@ def _total(target: Target, n_days: int, reading: Reading) -> float:
     """Good days the whole period needs, or heavy days it allows, with the rule's rounding; NaN if no count will do."""
     statistic = target.statistic
     counts = np.arange(n_days + 1.0)
-    shown = report_value(counts * (100.0 / n_days) if statistic.is_day_share else counts, reading.decimals)
+    shown = report_value(counts * day_unit(statistic, n_days), reading.decimals)
     meets, _ = sure_and_possible(shown, shown, target.comparator, target.threshold or 0.0, None)
     return fewest_days_needed(meets) if statistic.counts_good_days else most_days_allowed(meets)
 

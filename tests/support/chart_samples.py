@@ -26,8 +26,12 @@ def runs(**cells) -> pd.DataFrame:
 
 
 def days(low: list[float], high: list[float], first: str = "2025-01-30") -> pd.DataFrame:
+    """Days by the bounds of their category: good up to the second, heavily polluted from the fifth on."""
     day = pd.date_range(first, periods=len(low))
-    return pd.DataFrame({"day": day, "category_low": low, "category_high": high, "pm25_ug_m3": 80.0})
+    least, most = pd.Series(low, dtype=float).fillna(1), pd.Series(high, dtype=float).fillna(6)
+    hits = {"good_low": most <= 2, "good_high": least <= 2, "heavy_low": least >= 5, "heavy_high": most >= 5}
+    table = pd.DataFrame({"day": day, "category_low": low, "category_high": high, "pm25_ug_m3": 80.0})
+    return table.assign(**{name: mask.astype(int) for name, mask in hits.items()})
 
 
 def budget(kind: str, low: list[int], high: list[int], left: int = 10) -> pd.DataFrame:

@@ -75,4 +75,4 @@ def paths() -> dict[str, pd.DataFrame]:
 def calendar_days() -> pd.DataFrame:
     days = pd.DataFrame({"day": pd.date_range("2025-01-01", "2025-03-31"), "category_low": 2.0, "category_high": 2.0})
     days.loc[3, ["category_low", "category_high"]] = [3.0, 4.0]
-    return days
+    return days.assign(good_low=(days.index != 3) * 1, good_high=(days.index != 3) * 1, heavy_low=0, heavy_high=0)

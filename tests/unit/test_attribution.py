@@ -10,13 +10,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from simulated_air import Truth, concentrations, history_of, weather_object, weather_of, weather_part
 
-from analytics.attribution import Limits, attribute, common_part, predictors
+from analytics.attribution import GoodRule, Limits, attribute, common_part, predictors
 from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import seasonal_mean
 from analytics.attribution.models import boosting
 from analytics.attribution.season import day_of_year, festival_days, level, terms
 from analytics.errors import DabiaoError
 from analytics.indicators.areas import Areas
+from analytics.standards import load
 
 AS_OF = date(2021, 1, 1)
 BEFORE, AFTER = (date(2017, 1, 1), date(2017, 12, 31)), (date(2018, 1, 1), date(2018, 12, 31))
@@ -92,7 +93,7 @@ def test_a_trend_is_found_and_none_where_there_is_none():
 
 
 ALL = {"pm25": 1.0, "no2": 0.7}
-LIMITS = Limits({"pm25": 75.0}, {"pm25": 75.0, "no2": 80.0}, tuple(ALL))
+LIMITS = Limits({"pm25": 75.0}, replace(GoodRule.on(date(2018, 12, 31), load()), items=tuple(ALL), deciding=tuple(ALL)))
 YEAR_AHEAD = (date(2019, 1, 1), date(2019, 12, 31))
 
 

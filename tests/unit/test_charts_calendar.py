@@ -8,7 +8,7 @@ import pytest
 from support.chart_samples import days, traces
 
 from analytics.report import charts
-from analytics.report.charts.calendar import AQI_COLOURS, NO_DATA
+from analytics.report.charts.calendar import AQI_COLOURS, NO_DATA, calendar_table
 
 
 def cell(figure: go.Figure, series: str, month: int, day: int) -> str | None:
@@ -64,6 +64,15 @@ def test_calendar_uses_the_official_colours_in_order() -> None:
 def test_calendar_words_count_with_bounds() -> None:
     words = charts.calendar_alt(days([2, 2, 5, np.nan], [2, 3, 5, np.nan]), "en")
     assert "of 4 days, 1–3 good or better and 1–2 heavily" in words and "1 days are known by bounds" in words
+
+
+def test_which_days_are_good_is_said_by_the_rule_of_the_day_and_not_by_the_number_of_its_class() -> None:
+    # by another country's levels its third class is still good, and its fourth is heavily polluted
+    other = days([3, 4], [3, 4]).assign(good_low=[1, 0], good_high=[1, 0], heavy_low=[0, 1], heavy_high=[0, 1])
+    assert "1 good or better and 1 heavily polluted" in charts.calendar_alt(other, "en")
+    assert [line[0] for line in calendar_table(other, "en")[1]] == ["31 Jan 2025"]
+    with pytest.raises(ValueError, match="good_low"):
+        charts.calendar_alt(other.drop(columns="good_low"), "en")
 
 
 def test_a_calendar_says_that_days_that_look_like_dust_are_in() -> None:

@@ -14,6 +14,7 @@ from analytics.attainment.required.limit import limit_that_meets
 from analytics.attainment.required.requirements import Cuts
 from analytics.forecast.scenario import together
 from analytics.indicators import Reading
+from analytics.indicators.day_counts import day_unit
 from analytics.indicators.rounding import exact_float64
 from analytics.terms import Statistic
 
@@ -135,7 +136,7 @@ def _by_counting(case: Case) -> Meets:
     n_paths = len(next(iter(days.paths.values())))
     found = known.bounds(known.days.paths, slice(None)) if len(known.days.dates) else (np.zeros(1), np.zeros(1))
     before = [np.broadcast_to(end, (n_paths,)) for end in found]
-    scale = 100.0 / len(days.dates) if statistic.is_day_share else 1.0
+    scale = day_unit(statistic, len(days.dates))
 
     def meets(factors: Floats, rows: Ints) -> Bools:
         after = coming.bounds(scaled(coming.days, case.rule.parameter, factors, rows), rows)

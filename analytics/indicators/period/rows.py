@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.indicators.clause_grades import clauses, weakest
+from analytics.indicators.day_counts import day_unit
 from analytics.indicators.exceptional_events import BureauList
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, treatment, wants_list
@@ -69,8 +70,9 @@ def count_rows(counts: pd.DataFrame, values: pd.DataFrame, shown: dict[str, dict
         rows = primary.assign(reading_id=primary["reading_id"].map(shown[kind])).dropna(subset="reading_id")
         lower, upper = rows[f"{kind}_days_lower"].astype(float), rows[f"{kind}_days_upper"].astype(float)
         found.append(rows.assign(statistic=f"{kind}_days", value_lower=lower, value_upper=upper))
-        share = 100.0 / rows["n_days"]
-        found.append(rows.assign(statistic=f"{kind}_day_share", value_lower=lower * share, value_upper=upper * share))
+        share = Statistic(f"{kind}_day_share")
+        unit = day_unit(share, rows["n_days"])
+        found.append(rows.assign(statistic=share.value, value_lower=lower * unit, value_upper=upper * unit))
     table = pd.concat(found).sort_values("reading_id", key=lambda name: name != "rule", kind="stable")
     table = table.sort_values("statistic", kind="stable", ignore_index=True)
     return table.assign(value=table["value_lower"].where(table["value_lower"] == table["value_upper"]))

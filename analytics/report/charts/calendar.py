@@ -29,8 +29,9 @@ AQI_COLOURS = (
     "rgb(126,0,35)",
 )
 UNKNOWN = 7
-HEAVY = 5  # the first category of heavy pollution
-# Green against yellow and red against purple are hard for colour-blind readers: polluted days carry their number.
+#: Whether a day is good, and heavily polluted, by the rule of its day: what is counted, and listed in the table.
+HIT_COLUMNS = ("good_low", "good_high", "heavy_low", "heavy_high")
+# Red against purple is hard for colour-blind readers: from orange on the colours carry their number.
 NUMBERED_FROM = 3
 _DARK_FROM = 4  # numbers on these grounds are white
 HALF, ROW = 0.47, 0.93  # half the width of a cell and the height of one, in days and months
@@ -287,21 +288,28 @@ def calendar_alt(data: pd.DataFrame, lang: str) -> str:
     Parameters
     ----------
     data, lang
-        As in `calendar`.
+        As in `calendar`, with ``good_low, good_high, heavy_low, heavy_high``: whether the day surely, and possibly, is
+        good or heavily polluted (1 or 0).
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
 
     Examples
     --------
     One day is good, one is lightly polluted or, by what is not measured, good:
 
-    >>> days = pd.DataFrame({"day": ["2025-01-01", "2025-01-02"], "category_low": [2, 2], "category_high": [2, 3]})
+    >>> days = pd.DataFrame({"day": ["2025-01-01", "2025-01-02"], "category_low": [2, 2], "category_high": [2, 3],
+    ...                      "good_low": [1, 0], "good_high": [1, 1], "heavy_low": 0, "heavy_high": 0})
     >>> calendar_alt(days, "en")
     'Calendar of 2025 by AQI category: of 2 days, 1–2 good or better and 0 heavily polluted or worse; ...'
     """
     if data.empty:
         return say(lang, "chart.calendar_alt_none")
+    need(data, *CALENDAR_COLUMNS, *HIT_COLUMNS)
     low, high = data["category_low"].astype(float), data["category_high"].astype(float).fillna(UNKNOWN)
-    good = span((high < NUMBERED_FROM).sum(), (low.fillna(1) < NUMBERED_FROM).sum(), lang, 0)
-    heavy = span((low >= HEAVY).sum(), (high >= HEAVY).sum(), lang, 0)
+    good, heavy = (span(data[f"{kind}_low"].sum(), data[f"{kind}_high"].sum(), lang, 0) for kind in ("good", "heavy"))
     day = pd.to_datetime(data["day"])
     words = {
         "year": int(day.dt.year.iloc[0]),
@@ -322,7 +330,8 @@ def _dust_in(data: pd.DataFrame, lang: str) -> str:
 
 def calendar_table(days: pd.DataFrame, lang: str) -> Table:
     """Days that were surely or possibly polluted, with their category; all others were good."""
-    polluted = days[days["category_high"].isna() | (days["category_high"] > 2)]
+    need(days, *CALENDAR_COLUMNS, *HIT_COLUMNS)
+    polluted = days[days["good_low"] == 0]
     lines = [
         [date_text(row.day, lang), category_text(row, lang), number(row.pm25_ug_m3, 0)]
         for row in rows_as(CalendarDay, polluted)
