@@ -18,9 +18,10 @@ from analytics.forecast import Forecasts, Refusal, make_forecasts
 from analytics.forecast.models import SLOW
 from analytics.indicators import History
 from analytics.indicators.histories import histories
-from analytics.message import Message
+from analytics.message import Both, Message, joined
 from analytics.standards import Standards
 from analytics.warehouse import Warehouse
+from analytics.words.catalogue import say
 
 COLUMNS = (
     "model", "region_id", "region", "year", "origin", "n_history", "mean", "q025", "q10", "q25", "q50", "q75", "q90",
@@ -149,10 +150,10 @@ def back_test(wh: Warehouse, question: Question, standards: Standards, progress:
                 )
                 _one(Origin(question, standards, year, origin, pool, outcomes, asked), model, found)
     if not found.rows and not found.failures:
-        why = (
-            "; ".join(sorted({row["reason"] for row in found.not_scored}))
-            or f"no region has daily values of {', '.join(question.parameters)}"
-        )
+        reasons = sorted({row["reason"] for row in found.not_scored})
+        why = joined([Both(*(say(lang, f"not_scored.{one}") for lang in ("en", "zh"))) for one in reasons], "; ")
+        if not reasons:
+            why = Message("no region has daily values of {names}", names=", ".join(question.parameters))
         raise InputError(
             Message(
                 "nothing can be scored in {first}–{last}: {why}",

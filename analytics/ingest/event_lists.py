@@ -118,7 +118,7 @@ def _days(raw: Raw, header: list[str], said: list[str]) -> pd.DataFrame:
     parts[["year", "month"]] = parts[["year", "month"]].groupby(level=0).ffill()  # 3月10日、11日
     years = {span.year for span in spans_in(" ".join((*raw.titles, raw.stem)))}
     if parts["year"].isna().any() and len(years) == 1:
-        said.append(f"the year {min(years)} is from its title or name")
+        said.append(Message("the year {year} is from its title or name", year=min(years)))
         parts["year"] = parts["year"].fillna(min(years))
     begins = _date(parts["year"], parts["month"], parts["day"])
     ends = _date(parts["to_year"].fillna(parts["year"]), parts["to_month"].fillna(parts["month"]),
@@ -152,7 +152,7 @@ def _pollutants(raw: Raw, header: list[str], said: list[str]) -> pd.DataFrame:
     """Pollutants of every row, a list each; '' for one that is none of those that lists are kept of."""
     column = col.find(header, event_words()["pollutants"])
     if column is None:
-        said.append("no column of pollutants: the days are taken out of PM2.5 and PM10")
+        said.append(Message("no column of pollutants: the days are taken out of PM2.5 and PM10"))
         return pd.DataFrame({"parameter": [list(PARTICULATES)] * len(raw.rows)}, index=raw.rows.index)
     pieces = cell_text(raw.rows[column]).str.split(r"[、,，;；/和及\s]+", regex=True)
     meant = {name: _pollutant(name) for name in pieces.explode().dropna().unique()}
@@ -171,15 +171,20 @@ def _expect_whole(raw: Raw, events: pd.DataFrame) -> None:
     line = raw.rows[LINE]
     backwards = (events["first_day"] != "") & (events["last_day"] != "") & (events["last_day"] < events["first_day"])
     checks = [
-        (events["region_id"] == "", "region", "place", "a region of the registry"),
+        (events["region_id"] == "", "region", "place", Message("a region of the registry")),
         (
             (events["first_day"] == "") | (events["last_day"] == ""),
             "days",
             "text",
-            "days such as 2023-03-10 or 3月10日-12日",
+            Message("days such as 2023-03-10 or 3月10日-12日"),
         ),
-        (backwards, "days", "text", "a span that ends after it begins"),
-        (events["parameter"] == "", "pollutants", "parameter", "one of PM2.5, PM10, SO2, NO2, CO, O3"),
+        (backwards, "days", "text", Message("a span that ends after it begins")),
+        (
+            events["parameter"] == "",
+            "pollutants",
+            "parameter",
+            Message("one of {known}", known="PM2.5, PM10, SO2, NO2, CO, O3"),
+        ),
     ]
     faults = [
         Problem(raw.name, int(line.loc[row]), column, printable(str(shown)), expected, Message("nothing was written"))
@@ -198,14 +203,22 @@ def _covered(raw: Raw, events: pd.DataFrame, stated: Stated, said: list[str]) ->
     elif len(spans) == 1:
         first, last = next(iter(spans)).days
         said.append(
-            f"the list is taken for one of {first} to {last}, from its title or name (if that is wrong: --covered)"
+            Message(
+                "the list is taken for one of {first} to {last}, from its title or name (if that is wrong: --covered)",
+                first=first,
+                last=last,
+            )
         )
     else:
-        said.append("for which days the list was made is not said: no result leaves days out until --covered says it")
+        said.append(
+            Message(
+                "for which days the list was made is not stated: no result leaves days out until --covered states it"
+            )
+        )
         return events.head(0)
     beyond = events[(events["first_day"] < first) | (events["last_day"] > last)]
     if len(beyond):
-        shown = f"{beyond['first_day'].iloc[0]} to {beyond['last_day'].iloc[0]}"
+        shown = f"{beyond['first_day'].iloc[0]}..{beyond['last_day'].iloc[0]}"
         raise InputError(
             Problem(
                 raw.name,

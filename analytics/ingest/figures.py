@@ -112,7 +112,7 @@ def _days(raw: Raw, rows: pd.DataFrame, order: str | None) -> pd.DataFrame:
     cells = every["value"].reset_index(drop=True)
     line = pd.Series(list(rows["line"]) * len(DATES), index=cells.index)
     place = dates.Place(raw.name, " or ".join(DATES), line, order)
-    read = dates.read_days(cells, place, "write the day without a time")
+    read = dates.read_days(cells, place, Message("write the day without a time"))
     out = pd.DataFrame(index=rows.index)
     for n, name in enumerate(DATES):
         part = slice(n * len(rows), (n + 1) * len(rows))
