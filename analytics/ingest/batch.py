@@ -151,7 +151,7 @@ class Batch:
 
 
 def plain(values: pd.DataFrame) -> pd.DataFrame:
-    """Values without categoricals, in which those of a large file come; the database would take each for a type.
+    """Values without categoricals, in which those of a large file come.
 
     Examples
     --------

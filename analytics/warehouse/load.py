@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 
 from analytics.errors import printable
-from analytics.ingest.batch import Batch, plain
+from analytics.ingest.batch import Batch
 from analytics.memory import give_back
 from analytics.message import Message
 from analytics.terms import SHANGHAI
@@ -137,7 +137,7 @@ def _merge(wh: Warehouse, batch: Batch) -> tuple[int, int, tuple[str, ...]]:
 def _merge_part(wh: Warehouse, batch: Batch, values: pd.DataFrame, former: list[str]) -> _Merged:
     corrected_on = known_from(batch)
     basis = "stated" if batch.corrected_on else "loaded"
-    with wh.holding("staged", plain(values)):
+    with wh.holding("staged", values):
         _step(wh, batch, "compare")
         replaced = _replace_former(wh, batch, former, corrected_on)
         counts = wh.query("load/state_counts").iloc[0]
@@ -208,7 +208,7 @@ def with_cities(wh: Warehouse, batch: Batch) -> Batch:
         return batch
     for name in RULES:
         wh.execute(name)
-    with wh.holding("staged", plain(batch.values)):
+    with wh.holding("staged", batch.values):
         wh.execute("load/station_days")
         wh.execute("load/station_city_days")
         wh.execute("load/station_city_filled")
