@@ -45,8 +45,8 @@ class PathAnswer:
         The heaviest figures.
     found : Predictive
         The posterior; query ``end`` is the end of the period, ``mark`` the period that would settle it.
-    end, mark : int
-        Queries of the target.
+    end, base, mark : int
+        Queries of the target; ``base`` is the year that a direction is counted from.
     days : int
         Days of the period where the target counts days, else 0.
     """
@@ -56,6 +56,7 @@ class PathAnswer:
     drivers: tuple[Driver, ...]
     found: Predictive
     end: int
+    base: int
     mark: int
     days: int
 
@@ -90,6 +91,8 @@ class PathAnswer:
 
     def from_value(self, target: Target, p: float) -> float | None:
         """Figure of the settling period from which the target is met with a probability by this path alone."""
+        if target.comparator is Comparator.DIRECTION:
+            return self.found.value_for_change(self.end, self.base, self.mark, not target.falls, p)
         threshold = threshold_of(target, self.days)
         if threshold is None or not target.comparator.one_sided:
             return None
@@ -271,6 +274,7 @@ def _of_indicator(
                 tuple(_drivers(found, end, name, known)),
                 found,
                 end,
+                base,
                 mark,
                 days,
             ),

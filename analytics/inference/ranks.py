@@ -26,6 +26,7 @@ from analytics.inference.paths import mark_of
 from analytics.inference.rank_lists import enough, lists
 from analytics.inference.readings import RANK_PREFIX, without_published
 from analytics.inference.reference_class import BAND
+from analytics.inference.related import LEAST_GAIN
 from analytics.inference.settling import SETTLED
 from analytics.targets.target import Target
 from analytics.terms import Comparator
@@ -212,14 +213,32 @@ def _explained(target: Target, size: int, own: pd.DataFrame, as_of: date) -> flo
 
 def _from_place(target: Target, size: int, own: pd.DataFrame, as_of: date) -> float | None:
     """Place of the settling period from which the place at the end is good enough with the probability `SETTLED`."""
-    if target.threshold is None or target.comparator is Comparator.DIRECTION:
-        return None
+    if target.comparator is Comparator.DIRECTION or target.threshold is None:
+        return _from_place_of_change(target, size, own, as_of)
     asked = _years(pd.DatetimeIndex([target.period.last, mark_of(target, as_of, own).last]))
     mean, covariance = _posterior(asked, own, size)
     gain = covariance[0, 1] / (covariance[1, 1] + NOISE_SD**2)
     rest = covariance[0, 0] - gain * covariance[0, 1] + NOISE_SD**2
     limit = logit(min(target.threshold / size, 1 - 0.5 / size))
     wanted = mean[1] + (limit - mean[0] - ndtri(SETTLED) * np.sqrt(rest)) / max(gain, 1e-6)
+    place = float(np.floor(size * expit(wanted) + 0.5))
+    return place if place >= 1 else None
+
+
+def _from_place_of_change(target: Target, size: int, own: pd.DataFrame, as_of: date) -> float | None:
+    """Place of the settling period from which the place at the end is better than that of the year before the plan."""
+    if own.empty:
+        return None
+    base = target.baseline.last if target.baseline is not None else date(target.period.first.year - 1, 12, 31)
+    asked = _years(pd.DatetimeIndex([target.period.last, base, mark_of(target, as_of, own).last]))
+    mean, covariance = _posterior(asked, own, size)
+    variance = covariance[2, 2] + NOISE_SD**2
+    apart = covariance[0, 2] - covariance[1, 2]
+    both = covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1] + 2 * NOISE_SD**2
+    gain = apart / variance
+    if gain < LEAST_GAIN:
+        return None
+    wanted = mean[2] - (mean[0] - mean[1] + ndtri(SETTLED) * np.sqrt(max(both - gain * apart, 1e-12))) / gain
     place = float(np.floor(size * expit(wanted) + 0.5))
     return place if place >= 1 else None
 

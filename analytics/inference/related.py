@@ -34,6 +34,8 @@ CITY_DEPTH = 2  # regions deeper in the tree than a province
 FURTHEST = 60.0  # years from the epoch
 FAR = 2.5
 """Standard deviations beyond which a figure is not expected: one of 160 lies further on its side."""
+LEAST_GAIN = 0.05
+"""Change that is expected for each point of a figure, below which the figure says nothing of the change."""
 SHORT_PERIOD = 0.5
 """Extra noise variance, in that of a whole year, for each whole year that a period is short of."""
 
@@ -138,6 +140,26 @@ class Predictive:
         wanted = self.axis.limit(threshold, upward, self.rounding[which]) + side * ndtri(p) * np.sqrt(max(rest, 1e-12))
         point = self.mean[by] + (wanted - self.mean[which]) / max(gain, 1e-6)
         if side * (point - self.mean[by]) > FAR * self.spread[by]:
+            return None
+        return float(self.axis.back(point, self.rounding[by]))
+
+    def value_for_change(self, which: int, before: int, by: int, upward: bool, p: float) -> float | None:
+        """Figure of query `by` from which a figure is above (`upward`) or below that of another with probability `p`.
+
+        As `value_for`, for the difference of two figures, each with its noise. None too where any figure that can be
+        expected would do: then the answer does not hang on it.
+        """
+        variance = self.covariance[by, by] + self.noise**2
+        apart = self.covariance[which, by] - self.covariance[before, by]
+        gain = apart / variance
+        both = self.covariance[which, which] + self.covariance[before, before] - 2 * self.covariance[which, before]
+        rest = max(both, 0.0) + 2 * self.noise**2 - gain * apart
+        side = 1.0 if upward else -1.0
+        gap = self.mean[which] - self.mean[before]
+        if gain < LEAST_GAIN:
+            return None
+        point = self.mean[by] + (side * ndtri(p) * np.sqrt(max(rest, 1e-12)) - gap) / gain
+        if abs(point - self.mean[by]) > FAR * self.spread[by]:
             return None
         return float(self.axis.back(point, self.rounding[by]))
 

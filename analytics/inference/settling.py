@@ -64,7 +64,7 @@ def settles(
     """
     final = mark.last == target.period.last
     due = mark.last + timedelta(days=lags.get(target.indicator_id, ASSUMED_LAG_DAYS))
-    floor = target.comparator.is_floor
+    floor = target.comparator.is_floor or (target.comparator is Comparator.DIRECTION and not target.falls)
     done = final and target.comparator is Comparator.EVENT
     value = DONE if done else target.threshold if final else from_value
     if value is not None and not final:

@@ -421,6 +421,23 @@ def test_values_lie_nearer_to_the_goal_than_a_wide_path_alone_says_and_on_the_sa
     assert 43.0 < one.quantiles[2] < alone[2]
 
 
+@pytest.mark.parametrize("before", [60.0, 85.0])
+def test_a_direction_is_settled_by_the_figure_that_makes_its_probability_80_per_cent(before):
+    rises = target(comparator=Comparator.DIRECTION, threshold=None, threshold_text="up",
+                   period=Period(date(2024, 1, 1), date(2027, 12, 31)))  # fmt: skip
+    own = own_figure(2023, before, "2024-03-01")
+    settles = infer([rises], TODAY, own_figures=own)[0].settles
+    assert (settles.period, settles.from_above, settles.unit) == (YEAR, True, "%")
+    known = pd.concat([own, own_figure(2025, settles.from_value, "2026-03-01")])
+    assert infer([rises], TODAY, own_figures=known)[0].p_met == pytest.approx(0.8, abs=0.01)
+
+
+def test_a_figure_that_any_value_of_would_do_settles_no_direction():
+    rises = target(comparator=Comparator.DIRECTION, threshold=None, threshold_text="up")
+    settles = infer([rises], date(2025, 7, 1))[0].settles  # no figure of its own ties it to the year before
+    assert settles.from_value is None
+
+
 def test_a_lead_is_taken_on_the_axis_of_the_figures_or_not_at_all():
     day = date(2026, 6, 1)
     days = target(indicator_id="good_days", unit="d", threshold=292.0, scale=Scale.COUNT)
