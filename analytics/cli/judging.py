@@ -80,6 +80,10 @@ def judge(
             )
         _list(settings, region, format_, out)
         return
+    if region is not None:
+        raise InputError(
+            Message("--region: expected with --blank or alone; a target and a file say which region is meant")
+        )
     if file is not None and (stated or on is not None):
         raise InputError(Message("--file: expected no other value beside it, each row of the file has its own"))
     _enter(settings, _entries(target, file, office, quantile, probability, on, person, note), format_, out)

@@ -12,7 +12,7 @@ import typer
 
 from analytics.cli.options import FormatOption, LangOption, OutOption, WarehouseOption, day_of, days_of, settings_of
 from analytics.cli.output import Format, emit, emit_lines, format_of, said, tell
-from analytics.errors import InputError
+from analytics.errors import InputError, printable
 from analytics.lazy import lazy
 from analytics.message import Message, joined
 from analytics.terms import Comparator
@@ -221,7 +221,7 @@ def remove(
     kind, asked = what if len(what) == 2 else ("batch", what[0])
     if len(what) > 2 or kind not in ("batch", *KINDS):
         expected = Message("expected 'batch', 'target', 'plan' or 'region' and one id")
-        raise InputError(joined([" ".join(what), expected], ": "))
+        raise InputError(joined([printable(" ".join(what)), expected], ": "))
     if kind == "batch":
         from analytics import flow
         from analytics.ingest.files import sheet_name

@@ -212,7 +212,7 @@ def years(raw: Raw, registry: dict[str, str]) -> Raw:
     year = cell_text(raw.rows[column]).str.extract(_YEAR_CELL.pattern)[0].fillna(cell_text(raw.rows[column]))
     long = _melted(raw, places, {name: ("", "") for name in names if name not in (column, region)})
     of_row = dict(zip(raw.rows[LINE], year, strict=True))
-    starts = long[LINE].map(of_row)
+    starts = long[LINE].map(of_row).astype("str")  # of no row it would be a column of numbers
     long = long.assign(period_start=starts + "-01-01", period_end=starts + "-12-31")
     return _figures(raw, long, Message("a row a year"), registry)
 

@@ -177,6 +177,12 @@ def read_table(
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         todo = Message("restore it ({error})", error=error)
         raise InputError(Problem(str(path), None, None, None, Message("a readable CSV file in UTF-8"), todo)) from error
+    if not isinstance(frame.index, pd.RangeIndex):  # pandas takes the first of too many cells for a name of the row
+        n = len(frame.columns)
+        todo = Message("put text with a comma between quotes")
+        raise InputError(
+            Problem(str(path), _FIRST_DATA_LINE, None, None, Message("{n} cells, as in line 1", n=n), todo)
+        )
     from pandera.errors import SchemaErrors
 
     frame = frame if mended is None else mended(path, frame)

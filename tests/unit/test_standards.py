@@ -215,6 +215,8 @@ def test_files_open_in_a_spreadsheet():
         ("water_class.csv", ",min,6,", ",least,6,", "line 2, column bound: 'least' — expected one of max, min"),
         ("parameters.csv", "pm25,", "pm10,", "column parameter: 'pm10' — expected this key only once"),
         ("limits.csv", "area_grade", "class", "limits.csv, line 1"),
+        # one cell too many in the first row: the others are no names of rows
+        ("jurisdictions.csv", "CN,", "CN,x,", "jurisdictions.csv, line 2"),
     ],
 )
 def test_a_fault_is_reported_with_its_place(copy, file, old, new, told):
