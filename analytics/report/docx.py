@@ -104,6 +104,8 @@ def _answer(file: Any, sections: PageWords, lang: str) -> None:
             file.add_paragraph(say(lang, "meta.sep").join(f"{word} {n}" for _, word, n in block.chips))
             lines = [_goal(line, lang) for line in (*block.shown, *(block.more if key == "own" else ()))]
             add_table(file, [say(lang, f"col.{name}") for name in GOAL], lines, GOAL_MM)
+            if key == "inferred" and block.more:  # those on own data are all in the table
+                file.add_paragraph(say(lang, "goal.more", n=len(block.more)))
     file.add_paragraph(" ".join(filter(None, [sections["counted"], sections["since"]])))
     if sections["caveat"]:
         paragraph = file.add_paragraph()

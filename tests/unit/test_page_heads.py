@@ -11,8 +11,10 @@ from support.briefing_sample import OPEN, briefing_data
 from support.page_structure import Page
 
 from analytics.report.briefing.comparison import Comparison, render_comparison
+from analytics.report.briefing.goal_lines import GoalLines, inferred_lines, own_lines
 from analytics.report.briefing.page import render
-from analytics.report.docx import write_docx
+from analytics.report.briefing.summary import bookkeeping
+from analytics.report.docx import _answer, write_docx
 from analytics.report.one_page import card_html
 from analytics.report.site.contents import RunFacts
 from analytics.report.site.frame import page
@@ -49,3 +51,30 @@ def test_rows_of_a_load_are_counted_with_thousands_apart(lang):
     html = render(dataclasses.replace(briefing_data(OPEN), batches=pd.DataFrame([batch])), lang)
     text = Page(html).text
     assert "12,345" in text and "12,340" in text and "12345" not in text
+
+
+@pytest.mark.parametrize(("n", "all_of_them"), [(2, True), (1, False)])
+@pytest.mark.parametrize("lang", NO_DATA)
+def test_nobody_is_told_that_two_of_two_have_a_probability(lang, n, all_of_them):
+    """It read: the other 41 have no value of their own, and 41 of them get an inferred probability."""
+    outlook = pd.DataFrame({
+        "comparator": ["<="] * 3, "status": ["open", "inferred", "inferred"],
+        "p_met": [0.5, *[0.9] * n, *[float("nan")] * (2 - n)],
+    })  # fmt: skip
+    words = {"zh": ("均给出推断概率", f"其中 {n} 项"), "en": ("all of them get", f"and {n} of them get")}[lang]
+    text = bookkeeping(outlook, lang, "X", date(2025, 10, 1))
+    assert (words[0] in text, words[1] in text) == (all_of_them, not all_of_them)
+
+
+def test_a_word_file_says_how_many_inferred_goals_it_leaves_out(tmp_path):
+    docx = pytest.importorskip("docx", reason="Word files cannot be made here")
+    data = briefing_data(OPEN)
+    more = GoalLines(
+        shown=(),
+        more=inferred_lines(data, "zh").shown[:1] or own_lines(data, "zh").shown[:1],
+        chips=(("likely", "可能", 1),),
+    )
+    page = {"sentences": [], "own": GoalLines(), "guessed": more, "counted": "", "since": "", "caveat": ""}
+    file = docx.Document()
+    _answer(file, page, "zh")
+    assert "其余 1 项" in [paragraph.text for paragraph in file.paragraphs]

@@ -165,7 +165,8 @@ def _counts(quantified: pd.DataFrame, lang: str, region: str, as_of: Any) -> str
     ]
     inferred = int((quantified["status"].isin(WITHOUT_OWN_DATA) & quantified["p_met"].notna()).sum())
     key = "counts_bare" if not parts else "counts" if bare else "counts_all"
-    key += "_inferred" if inferred and key != "counts_all" else ""
+    if inferred and key != "counts_all":
+        key += "_inferred_all" if inferred == bare else "_inferred"
     listed = say(lang, "meta.sep").join(parts)
     words = {
         "total": len(quantified),
