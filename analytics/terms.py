@@ -76,8 +76,12 @@ def percent_of(statistic: str) -> int | None:
     return int(statistic[1:]) if statistic[:1] == "p" and statistic[1:].isdecimal() else None
 
 
+#: percentiles that are no member of their own, each made once
+_PERCENTILES: dict[str, Statistic] = {}
+
+
 class Statistic(StrEnum):
-    """What is computed from the values of a period.
+    """What is computed from the values of a period; besides the members a percentile of any order, ``p1`` to ``p99``.
 
     Examples
     --------
@@ -85,6 +89,8 @@ class Statistic(StrEnum):
     (True, True)
     >>> Statistic.HEAVY_DAY_SHARE.day_count.value
     'heavy_days'
+    >>> Statistic("p93").percent, Statistic("p93") is Statistic("p93")
+    (93, True)
     """
 
     MEAN = "mean"
@@ -107,6 +113,18 @@ class Statistic(StrEnum):
     FIGURE = "figure"  # published, not computed here
     EVENT = "event"
     DIRECTION = "direction"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Statistic | None:
+        """A percentile of any whole order is one: which of them a country has is said by its rows."""
+        order = percent_of(value) if isinstance(value, str) else None
+        if order is None or not 0 < order < 100 or value != f"p{order}":
+            return None
+        if value not in _PERCENTILES:
+            made = str.__new__(cls, value)
+            made._name_, made._value_ = f"P{order}", f"p{order}"
+            _PERCENTILES[f"p{order}"] = made
+        return _PERCENTILES[f"p{order}"]
 
     @property
     def is_mean(self) -> bool:
@@ -176,6 +194,28 @@ GOOD_DAYS = _statistics("counts_good_days")
 HEAVY_DAYS = _statistics("counts_heavy_days")
 DAY_SHARES = _statistics("is_day_share")
 MONITORED = _statistics("monitored")
+
+
+def is_of_values(statistic: str) -> bool:
+    """Whether a statistic is a mean or a percentile of daily values, of any order.
+
+    Examples
+    --------
+    >>> is_of_values("p93"), is_of_values("mean"), is_of_values("good_days")
+    (True, True, False)
+    """
+    return statistic in (*MEANS, *PERCENTILES) or percent_of(statistic) is not None
+
+
+def is_monitored(statistic: str) -> bool:
+    """Whether a statistic is computed from daily values of air quality.
+
+    Examples
+    --------
+    >>> is_monitored("p93"), is_monitored("good_days"), is_monitored("figure")
+    (True, True, False)
+    """
+    return isinstance(statistic, str) and (statistic in MONITORED or percent_of(statistic) is not None)
 
 
 class WaterStatistic(StrEnum):

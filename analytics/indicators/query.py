@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import resources
+from analytics.indicators.means_and_percentiles import SEASON_MONTHS
 from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.standards import Role, Standards
 from analytics.warehouse.connection import parameters_of
@@ -131,6 +132,7 @@ class StatisticQuery:
             "last_day": self.last_day,
             "as_of": self.as_of,
             "orders": orders_of(self.standards),
+            "season_months": SEASON_MONTHS,
         }
         wanted = parameters_of(resources.sql(f"core/{name}"))
         asked = parameters_of(resources.sql(f"core/{name}")) - set(more)

@@ -11,7 +11,7 @@ from analytics.indicators.day_readings import index_methods, readings_of_days
 from analytics.indicators.reading import Reading, Treated, clauses, places
 from analytics.standards import Role, Standards
 from analytics.standards.decimals import decimals_of
-from analytics.terms import DAY_STATISTICS, MEANS, PARTICULATES, PERCENTILES, Grade, Statistic
+from analytics.terms import DAY_STATISTICS, MEANS, PARTICULATES, Grade, Statistic, is_of_values
 from analytics.words.reasons import Reason
 
 
@@ -117,15 +117,13 @@ def _of_values(
         found.append(replace(treated.read(published, treated.first), reading_id="published"))
     elif statistic in MEANS and rule.decimals and (before := _once_an_integer(statistic, parameter, year, standards)):
         found.append(_with_decimals(rule, "integer", 0, Reason.of("as_published_before"), before))
-    finer = standards.decimals_row("finer", parameter, year) if statistic in (*MEANS, *PERCENTILES) else None
+    finer = standards.decimals_row("finer", parameter, year) if is_of_values(statistic) else None
     if finer is not None and int(finer["decimals"]) not in {one.decimals for one in found}:
         digits = decimals_of(finer) or 0
         edition = standards.matching_edition(Role.AIR_METHOD, None, date(year, 12, 31))
         what = Reason.of("finer_rounding", places=places(digits), edition=standards.written(edition))
         found.append(_with_decimals(rule, "finer", digits, what, (str(finer["source"]), str(finer["grade"]))))
-    dusty = statistic == Statistic.COMPOSITE_INDEX or (
-        parameter in PARTICULATES and statistic in (*MEANS, *PERCENTILES)
-    )
+    dusty = statistic == Statistic.COMPOSITE_INDEX or (parameter in PARTICULATES and is_of_values(statistic))
     if dusty or treated.bureau_list:
         found += [treated.read(plain, dust) for dust in treated.both[1:]]
     return found

@@ -21,6 +21,7 @@ MACROS = (
     "rounded_steps",
     "half_even",
     "rounded",
+    "edition_span",
     "validity_minimum",
     "whole_years",
     "period_validity",
@@ -59,7 +60,7 @@ STANDARD_TABLES = {
 
 
 #: Macros that read tables which a build of an older version may not have in today's form.
-_OF_RULES = {"core/macro_index_edition", "core/macro_validity_minimum", "core/macro_daily_decimals"}
+_OF_RULES = {"core/macro_edition_span", "core/macro_daily_decimals"}
 #: Table -> a column that it has today.
 _YOUNG = {
     "index_rule": "rule",

@@ -17,10 +17,9 @@ from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike, warehouse_standards
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
 from analytics.spans import calendar_years
+from analytics.standards import load
 from analytics.standards.tables import StatisticRule
 from analytics.terms import DataState, Grade, Operation, Statistic
-
-YEARS = 3
 
 
 def three_year_mean(
@@ -31,7 +30,7 @@ def three_year_mean(
     as_of: date,
     statistic: str = "mean",
     edition: str | None = None,
-    n_years: int = YEARS,
+    n_years: int | None = None,
 ) -> pd.DataFrame:
     """Mean of three annual statistics, or of those of another number of years, with the years it is made of.
 
@@ -49,8 +48,8 @@ def three_year_mean(
         ``mean``, or a percentile.
     edition : str, optional
         Edition; by default the one in force at the end of `year`.
-    n_years : int
-        Calendar years.
+    n_years : int, optional
+        Calendar years; by default those of ``three_year_mean`` in ``statistics.csv``.
 
     Returns
     -------
@@ -78,6 +77,9 @@ def three_year_mean(
     [['2023', 48.2, 'insufficient'], ['2024', 48.6, 'complete'], ['2025', 42.4, 'complete'],
      ['three years', 46.4, 'insufficient']]
     """
+    standards = warehouse_standards(wh).under(edition)
+    if n_years is None:
+        n_years = years_of(Statistic.THREE_YEAR_MEAN, standards.statistic(Statistic.THREE_YEAR_MEAN))
     years = range(year - n_years + 1, year + 1)
     spans = pd.DataFrame(
         {"period_start": [date(y, 1, 1) for y in years], "period_end": [date(y, 12, 31) for y in years]}
@@ -85,7 +87,6 @@ def three_year_mean(
     listed = bureau_list(wh, region_id, date(years[0], 1, 1), date(years[-1], 12, 31), as_of)
     found = spans_readings(wh, [region_id], spans, as_of, edition)
     found = found[found["parameter"] == parameter]
-    standards = warehouse_standards(wh).under(edition)
     rule = standards.event_rule(statistic, parameter, year, rule_level(wh, region_id))
     # one treatment for all years: a list that covers one of them is not used for a part of the mean
     chosen = PRIMARY[applied(rule, listed.covers(parameter))]
@@ -119,8 +120,8 @@ def three_year_mean(
 
 def years_of(statistic: str, rule: StatisticRule | None) -> int:
     """Calendar years whose annual values a statistic is the mean of; 1 of one that is made of the period itself."""
-    if statistic == Statistic.THREE_YEAR_MEAN:
-        return YEARS
+    if rule is None and statistic == Statistic.THREE_YEAR_MEAN:  # a table without the row: as delivered
+        rule = load().statistic(statistic)
     return 1 if rule is None else rule.years
 
 

@@ -14,17 +14,13 @@ import pandas as pd
 from analytics import resources
 from analytics.errors import InputError
 from analytics.indicators.sql_macros import WarehouseLike, as_date
-from analytics.standards import Role, Standards
+from analytics.standards import Role, Standards, load
 from analytics.terms import WaterStatistic
 from analytics.words.reasons import Word
 
 #: Items without which a section's class is only a lower bound of how bad it is. Ours (they are the five that every
 #: national report prints), no clause: the standard's 21 items are not all measured every month.
 CORE_ITEMS = ("ammonia_n", "codmn", "dissolved_oxygen", "ph", "total_phosphorus")
-#: Below this number of sections a river or basin is evaluated on its averaged items.
-FEW_SECTIONS = 5
-#: Months with values a class needs where the tables of rules do not say.
-LEAST_MONTHS = {"year": 8, "quarter": 2}
 GOOD_CLASS, WORST_CLASS, BEYOND = 3, 5, 6
 #: Statistics of this module, by indicator.
 WATER_INDICATORS = {
@@ -53,6 +49,8 @@ class Water:
         One row a kind of water and item averaged over its sections: ``mean``, ``class``.
     n_months : int
         Months of the period that have begun by the day of knowledge.
+    few_below : int
+        With fewer sections a river or basin is evaluated on its averaged items.
     left_out : DataFrame
         Sections without a value that are declared dry or not sampled in as many months as a class needs, as
         ``sections`` with ``state``; they count in no share.
@@ -63,6 +61,7 @@ class Water:
     items: pd.DataFrame
     averaged: pd.DataFrame
     n_months: int
+    few_below: int
     left_out: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["section_id", "state"]))
 
     @property
@@ -72,8 +71,8 @@ class Water:
 
     @property
     def classes(self) -> dict[str, int]:
-        """Kind of water (river, lake) to the class of its averaged items; empty from five sections on."""
-        if len(self.sections) >= FEW_SECTIONS or self.averaged.empty:
+        """Kind of water (river, lake) to the class of its averaged items; empty where there are not few sections."""
+        if len(self.sections) >= self.few_below or self.averaged.empty:
             return {}
         worst = self.averaged.groupby("water_kind")["class"].max()
         return {str(kind): int(value) for kind, value in worst.sort_index(ascending=False).items()}
@@ -84,7 +83,7 @@ class Water:
         s = self.sections
         known = s["class"].notna()
         holds = {
-            "few_sections": 0 < len(s) < FEW_SECTIONS,
+            "few_sections": 0 < len(s) < self.few_below,
             "rivers_and_lakes": len(self.classes) > 1,
             "sections_without_values": bool((~known).any()),
             "months_too_few": bool((known & ~self.evaluated).any()),
@@ -172,6 +171,7 @@ def water(
         wh.query("core/water_item", **asked),
         wh.query("core/water_averaged", sections=good, **asked),
         n_months,
+        _minimum(standards, edition, "water_few_sections_below"),
         found.assign(state=state)[silent].reset_index(drop=True),
     )
 
@@ -204,16 +204,16 @@ def least_months(standards: Standards, edition: str, n_months: npt.ArrayLike) ->
     >>> least_months(load(), "GB3838-2002", [1, 2, 3, 6, 12, 24]).tolist()
     [1, 2, 2, 4, 8, 16]
     """
-    year, quarter = (_minimum(standards, edition, name) for name in ("year", "quarter"))
+    year, quarter = (_minimum(standards, edition, f"water_{name}_months") for name in ("year", "quarter"))
     months = np.maximum(np.asarray(n_months, dtype=np.int64), 1)
     return np.where(months == 3, quarter, -(-months * year // 12))
 
 
 def _minimum(standards: Standards, edition: str, name: str) -> int:
     try:
-        return standards.minimum(edition, f"water_{name}_months")
-    except InputError:  # a folder of rules made before they were in the table
-        return LEAST_MONTHS[name]
+        return standards.minimum(edition, name)
+    except InputError:  # a folder of rules made before they were in the table: as delivered
+        return load().minimum(edition, name)
 
 
 def water_bounds(found: Water, statistic: str) -> tuple[float, float]:
@@ -256,7 +256,7 @@ def water_bounds(found: Water, statistic: str) -> tuple[float, float]:
 def _class_bounds(found: Water) -> tuple[float, float]:
     """Class of a water body: of its one section, else of the items averaged over fewer than five; the worse kind's."""
     s = found.sections
-    if len(s) >= FEW_SECTIONS:
+    if len(s) >= found.few_below:
         return float("nan"), float("nan")
     if not found.evaluated.all():  # what is not known may move an average either way
         return 1.0, float(BEYOND)

@@ -19,7 +19,7 @@ from analytics.standards.ozone_ratio import load_conversion
 from analytics.standards.roles import Role
 from analytics.standards.table_indices import FINAL_LEVELS
 from analytics.standards.tables import Standards
-from analytics.terms import MEANS, PERCENTILES, Operation, Statistic
+from analytics.terms import MEANS, Operation, Statistic
 from analytics.unchanged import while_unchanged
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ else:  # they stand on pandera, which only who reads files needs
     schemas = lazy("analytics.standards.schemas")
 
 _FIRST_DATA_LINE = 2  # line 1 is the header
-#: Names that a mean or percentile of ``statistics.csv`` may have.
-OF_VALUES = tuple(one.value for one in Statistic if one in (*MEANS, *PERCENTILES) and one is not Statistic.PERCENTILE)
+#: Names that a mean or percentile of ``statistics.csv`` may have, as a reader is told them.
+OF_VALUES = (*(one.value for one in MEANS), "p1 … p99")
 # Tables a folder of rules made by an older version does not have: the delivered one is taken.
 _YOUNG = ("index_rules", "water_detection", "measuring_conditions", "jurisdictions", "statistics")
 #: Tables whose rows hold for the regions of one jurisdiction.
@@ -371,10 +371,19 @@ def _unknown_statistics(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterab
     for row in rows.index[(rows["operation"] == Operation.PEAK_SEASON) & (rows["years"] > 1)]:
         years, text = str(rows.at[row, "years"]), Message("1: no peak season of several years is computed")
         yield Problem(file, int(row) + _FIRST_DATA_LINE, "years", years, text)
-    for row in rows.index[(rows["operation"] != Operation.PEAK_SEASON) & ~rows["statistic"].isin(OF_VALUES)]:
+    for row in rows.index[(rows["operation"] != Operation.PEAK_SEASON) & ~rows["statistic"].map(_of_values)]:
         name, text = str(rows.at[row, "statistic"]), Message("one of {known}", known=", ".join(OF_VALUES))
         todo = Message("write the order and the years in their columns: p98 of three years is p98 with 3 in years")
         yield Problem(file, int(row) + _FIRST_DATA_LINE, "statistic", name, text, todo)
+
+
+def _of_values(statistic: str) -> bool:
+    """Whether a name is that of a mean, or says the order of a percentile."""
+    try:
+        known = Statistic(statistic)
+    except ValueError:
+        return False
+    return known.is_mean or known.percent is not None
 
 
 def _unknown_editions(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:

@@ -17,7 +17,7 @@ from analytics.words.numbers import as_typed
 CONCENTRATION_UNITS = ["ug/m3", "mg/m3"]
 COUNTS = ["day_hours", "month_days", "february_days", "year_days", "o3_8h_hours", "mda8_windows", "city_stations",
           "city_few_stations", "few_stations_below", "hour_minutes"]  # fmt: skip
-WATER_COUNTS = ["water_year_months", "water_quarter_months"]
+WATER_COUNTS = ["water_year_months", "water_quarter_months", "water_few_sections_below"]
 STATISTICS = [
     "mean",
     "percentile",

@@ -117,10 +117,10 @@ def identifier(required: bool = True, unique: bool = False, of_target: bool = Fa
     return column("text", required, test, unique=unique)
 
 
-def one_of(words: tuple[str, ...], required: bool = True) -> pa.Column:
-    """One of a few words."""
+def one_of(words: tuple[str, ...], required: bool = True, also: Callable[[str], bool] | None = None) -> pa.Column:
+    """One of a few words, or one that ``also`` holds of."""
     test = check(
-        lambda s: (s == "") | s.isin(words),
+        lambda s: (s == "") | s.isin(words) | (False if also is None else s.map(also).astype(bool)),
         Message("one of {known}", known=", ".join(words)),
         Message("write one of these"),
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.targets.comparators import DONE
 from analytics.targets.period import calendar_year
-from analytics.terms import MONITORED, Comparator, Statistic
+from analytics.terms import Comparator, Statistic, is_monitored
 
 
 def decides(pairs: pd.DataFrame) -> pd.Series:
@@ -44,7 +44,7 @@ def decides(pairs: pd.DataFrame) -> pd.Series:
     of_figure = pairs.assign(period_start=first, period_end=last)
     final_year = calendar_year(of_figure) & (last == end) & (pairs["statistic"] != Statistic.THREE_YEAR_MEAN)
     on_a_day = (first == last) & (first >= start) & (first <= end) & (first.dt.year == end.dt.year)
-    on_a_day &= ~pairs["statistic"].isin(MONITORED)
+    on_a_day &= ~pairs["statistic"].map(is_monitored).astype(bool)
     whole = pairs["whole"].astype(bool)
     number = exact | (final_year & ~whole) | (on_a_day & (~whole | (last == end)))
     done = pairs["value"] >= DONE

@@ -201,19 +201,30 @@ def _against_indicator(tables: Tables, file_of: Callable[[str], str]) -> list[Pr
     )
 
 
-def _three_years(tables: Tables, file_of: Callable[[str], str]) -> list[Problem]:
-    """Three-year means over anything but three calendar years."""
-    if not {"targets", "indicators"} <= set(tables):
+def _years_of_means(raw: Path) -> list[int]:
+    """Calendar years that the tables of rules, of any country, make a three-year mean of."""
+    own = raw / "standards" / "statistics.csv"
+    path = own if own.exists() else resources.raw_dir() / "standards" / "statistics.csv"
+    rows, _ = csvtext.read(path, ["statistic", "years"])
+    if rows is None:  # what is wrong with the table is said where it is read as rules
+        return []
+    years = cells.to_number(rows.loc[rows["statistic"] == Statistic.THREE_YEAR_MEAN, "years"])
+    return sorted({int(n) for n in years.dropna()})
+
+
+def _three_years(tables: Tables, file_of: Callable[[str], str], years: list[int]) -> list[Problem]:
+    """Three-year means over anything but as many calendar years as the tables of rules say."""
+    if not {"targets", "indicators"} <= set(tables) or not years:
         return []
     rows, facts = tables["targets"], tables["indicators"].drop_duplicates("indicator_id").set_index("indicator_id")
     ends = pd.DataFrame({name: cells.to_date(rows[name]) for name in ("period_start", "period_end")})
     bad = (
         (rows["indicator_id"].map(facts["statistic"]) == Statistic.THREE_YEAR_MEAN)
-        & (calendar_year_count(ends) != 3)
+        & ~calendar_year_count(ends).isin(years)
         & ends.notna().all(axis=1)
     )
     expectation = (
-        Message("three calendar years, as the indicator's statistic three_year_mean asks"),
+        Message("{years} calendar years, as statistics.csv says of three_year_mean", years=" / ".join(map(str, years))),
         "e.g. 2026-01-01 to 2028-12-31",
     )
     return _problems_at(rows, bad, "period_end", file_of("targets"), expectation)
@@ -235,7 +246,7 @@ def _with_known_changes(indicators: pd.DataFrame) -> pd.DataFrame:
     return indicators.assign(**stated)
 
 
-@while_unchanged("registry")
+@while_unchanged("registry", "standards")
 def load(raw_dir: Path | None = None) -> Registry:
     """Read and check the four registry files.
 
@@ -273,7 +284,7 @@ def load(raw_dir: Path | None = None) -> Registry:
             tables[name] = rows if name != "indicators" else _with_known_changes(rows)
             problems += schema.problems(name, rows, file_of(name))
     problems += _dangling(tables, file_of) + _cycles(tables, file_of) + _against_indicator(tables, file_of)
-    problems += _three_years(tables, file_of)
+    problems += _three_years(tables, file_of, _years_of_means(folder.parent))
     if problems:
         raise InputError(sorted(problems, key=lambda p: (p.file, p.line or 0)))
     return Registry(**{name: schema.typed(name, rows) for name, rows in tables.items()})

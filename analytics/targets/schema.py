@@ -24,6 +24,7 @@ from analytics.terms import (
     PeriodKind,
     Scale,
     Statistic,
+    percent_of,
 )
 
 LEVELS = ("country", "province", "area", "city", "district", "county", "zone", "town")
@@ -37,6 +38,11 @@ UNITLESS = (Scale.EVENT, Scale.CLASS, Scale.DIRECTION, Scale.POSITIVE, Scale.COU
 
 def _schema(columns: dict[str, pa.Column], *checks: pa.Check) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns, checks=list(checks), strict=True)
+
+
+def _is_percentile(text: str) -> bool:
+    """Whether a statistic is a percentile whose name says its order, of which the tables of rules may have any."""
+    return percent_of(text) is not None and text in {f"p{n}" for n in range(1, 100)}
 
 
 def _within(text: pd.Series, most: float) -> pd.Series:
@@ -85,7 +91,7 @@ INDICATORS = _schema(
         "domain": cells.text(),
         "direction": cells.one_of(tuple(Better)),
         "parameter": cells.identifier(required=False),
-        "statistic": cells.one_of(STATISTICS),
+        "statistic": cells.one_of(STATISTICS, also=_is_percentile),
         "scale": cells.one_of(tuple(Scale)),
         "change_of": cells.identifier(required=False),
         "change_how": cells.one_of(tuple(ChangeHow), required=False),

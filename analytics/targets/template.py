@@ -19,7 +19,7 @@ from analytics.targets import composition
 from analytics.targets.composition import SERIES
 from analytics.targets.deciding import decides
 from analytics.targets.period import calendar_year
-from analytics.terms import MEASURABLE, MONITORED, QUANTIFIED, Basis, Comparator, Grade, Qualifier, Scale
+from analytics.terms import MEASURABLE, QUANTIFIED, Basis, Comparator, Grade, Qualifier, Scale, is_monitored
 from analytics.words.catalogue import say
 
 KEY = [*SERIES, "period_start", "period_end"]
@@ -250,7 +250,7 @@ def figures_needed(
     """
     day = pd.Timestamp(as_of)
     rows, figures = _keyed(targets), _figures(have)
-    measured = rows["statistic"].isin(MONITORED)
+    measured = rows["statistic"].map(is_monitored).astype(bool)
     if monitored_regions is not None:
         measured &= rows["region_id"].isin(list(monitored_regions))
     undecidable = (rows["comparator"] == Comparator.DIRECTION) & rows["baseline_start"].isna()

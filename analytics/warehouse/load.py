@@ -180,7 +180,8 @@ def _replace_former(wh: Warehouse, batch: Batch, former: list[str], corrected_on
     return closed
 
 
-RULES = ("core/macro_enough_stations", "core/macro_station_mean", "core/macro_station_steps", "core/day_rule")
+RULES = tuple(f"core/{name}" for name in ("macro_enough_stations", "macro_station_mean", "macro_station_steps",
+                                          "macro_edition_span", "macro_validity_minimum", "day_rule"))  # fmt: skip
 
 
 def with_cities(wh: Warehouse, batch: Batch) -> Batch:

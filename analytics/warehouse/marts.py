@@ -24,7 +24,7 @@ from analytics.warehouse.connection import Warehouse
 from analytics.writing import fresh_file, held_folder, made_folder, write_error
 
 #: Macros the marts call: stored in the build, so that any program that opens it can read them.
-MACROS = ("validity_minimum", "whole_years", "period_validity", "rule_level", "percentile_of")
+MACROS = ("edition_span", "validity_minimum", "whole_years", "period_validity", "rule_level", "percentile_of")
 FORMATS = ("parquet", "csv", "xlsx")
 ANY_VIEW = "*"
 BOM = b"\xef\xbb\xbf"  # without it spreadsheets take Chinese for something else

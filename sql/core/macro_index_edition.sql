@@ -11,10 +11,9 @@
 CREATE OR REPLACE TEMP MACRO index_edition() AS TABLE
     SELECT
         s.edition,
-        CASE WHEN s.effective_from = min(s.effective_from) OVER (PARTITION BY s.jurisdiction) THEN DATE '1970-01-01' ELSE s.effective_from END
-            AS first_day,
-        s.effective_to AS end_day,
-        s.jurisdiction IN (SELECT jurisdiction FROM jurisdiction WHERE home = 'yes') AS home,
+        s.first_day,
+        s.end_day,
+        s.home,
         coalesce(r.o3_hourly_above, FALSE) AS o3_hourly_above,
         coalesce(r.o3_hourly_reported, FALSE) AS o3_hourly_reported,
         coalesce(r.partial, FALSE) AS partial,
@@ -26,7 +25,7 @@ CREATE OR REPLACE TEMP MACRO index_edition() AS TABLE
         i.items,
         i.deciding,
         i.ozone_decides
-    FROM standard AS s
+    FROM edition_span() AS s
     LEFT JOIN (
         SELECT
             edition,

@@ -2,7 +2,7 @@
 -- units: ug/m3, CO mg/m3; counts in d, by the calendar of the whole period; total: exact sum to six decimals
 -- clause: HJ 663 (means, percentiles: rank (n - 1) p, linear); GB 3095 table 4 (enough measured days: macro
 --         period_validity). Estimated values are used but are no valid days.
--- peak_season: mean of the days of the six consecutive months with the highest one, NULL without six
+-- peak_season: mean of the days of $season_months consecutive months with the highest one, NULL without so many
 -- percentiles: those of $orders (shares of 1), in their order
 -- reading_id: rule (all days) | dust_suspects_out (particulates of our own suspects) | bureau_events_out (stored list)
 -- sums are of decimals, so that they are the same on any number of threads
@@ -82,13 +82,13 @@ six_months AS (
     FROM read_as
     GROUP BY reading_id, parameter, date_trunc('month', day)
     WINDOW six AS (
-        PARTITION BY reading_id, parameter ORDER BY date_trunc('month', day) ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
+        PARTITION BY reading_id, parameter ORDER BY date_trunc('month', day) ROWS BETWEEN $season_months - 1 PRECEDING AND CURRENT ROW
     )
 ),
 peak AS (
     SELECT reading_id, parameter, max(mean) AS peak_season
     FROM six_months
-    WHERE n_months = 6 AND first_month + INTERVAL 5 MONTH = month
+    WHERE n_months = $season_months AND first_month + to_months($season_months - 1) = month
     GROUP BY reading_id, parameter
 )
 SELECT

@@ -28,6 +28,7 @@ from analytics.indicators import (
 )
 from analytics.indicators.readings import readings_for
 from analytics.standards import load
+from analytics.targets import registry
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 
@@ -110,6 +111,33 @@ def test_its_percentile_is_one_of_its_own_and_asks_for_no_days(wh, raw):
     assert spans_statistics(wh, ["whole"], spans, LATER, "RUR-AIR-1")["p75"].tolist() == [12.5]
 
 
+def test_a_percentile_of_an_order_that_nobody_had_before_is_a_matter_of_rows(tmp_path, unbuilt):
+    rows = {name: [row | ({"statistic": "p93"} if row.get("statistic") == "p75" else {}) for row in of]
+            for name, of in ROWS.items()}  # fmt: skip
+    rows["statistics"] = [row | ({"order": 93} if row["statistic"] == "p93" else {}) for row in rows["statistics"]]
+    own = country(tmp_path / "raw", rows)
+    days = full_year(20.0)
+    days.loc[:29, "pm25"] = 83.0  # 30 of 365 days: what 93 % of days stay below, not 75 %
+    wh = empty_warehouse(own / "standards")
+    insert(wh.con, measurements(days, "town"))
+    assert load(own).percentiles == load().percentiles and load(own).of("RUR").percentiles == {"p93": 93.0, "p90": 90.0}
+    there = judged(wh, own, "town", "p93", "RUR-AIR-1")
+    assert (there["value_reported"], there["status"]) == (83.0, "missed")
+    assert deciding(wh, "town").loc["p93", ["value", "value_reported"]].tolist() == [83.0, 83.0]
+    limits = limit_table(wh, "town", *YEAR, LATER, edition="RUR-AIR-1").set_index("statistic")
+    assert (limits.loc["p93", "limit"], limits.loc["p93", "verdict"]) == (30.0, "exceeded")
+    steps = derivation(wh, "town", "p93", "pm25", *YEAR, LATER, load(own), "RUR-AIR-1")
+    assert steps["value"].iloc[-1] == 83.0
+    indicators = unbuilt.raw_dir / "registry" / "indicators.csv"
+    text = indicators.read_text(encoding="utf-8")
+    row = "pm25_{0},PM2.5 {0},PM2.5 {0},ug/m3,air,lower,pm25,{0},positive\n"
+    indicators.write_text(text + row.format("p93"), encoding="utf-8")
+    assert "p93" in set(registry.load(unbuilt.raw_dir).indicators["statistic"])
+    indicators.write_text(text + row.format("p930"), encoding="utf-8")
+    with pytest.raises(InputError, match="p930"):
+        registry.load(unbuilt.raw_dir)
+
+
 def test_its_limits_judge_the_year(wh):
     table = limit_table(wh, "whole", *YEAR, LATER, edition="RUR-AIR-1").set_index("statistic")
     assert table["limit"].to_dict() == {"mean": 12.0, "p75": 30.0}
@@ -146,7 +174,11 @@ def test_it_may_be_home(raw, tmp_path):
         ("editions", {"edition": "E", "jurisdiction": "Y"}, "a jurisdiction of jurisdictions.csv"),
         ("evaluation", {"statistic": "p42", "parameter": "pm10"}, "a statistic that statistics.csv"),
         ("statistics", {"statistic": "p98", "operation": "percentile"}, "the order of the percentile"),
-        ("statistics", {"statistic": "p98_of_three", "operation": "percentile", "order": 98}, "one of mean, p50"),
+        (
+            "statistics",
+            {"statistic": "p98_of_three", "operation": "percentile", "order": 98},
+            "one of mean, three_year",
+        ),
         ("statistics", {"statistic": "season", "operation": "peak_season", "years": 3}, "no peak season"),
         ("jurisdictions", {"jurisdiction": "Z", "home": "yes"}, "one jurisdiction, and only"),
     ],

@@ -19,6 +19,7 @@ from analytics.attainment.monitored.outcome import Rule
 from analytics.errors import InputError
 from analytics.evaluation import back_test, question_of
 from analytics.indicators import composite_index, evaluate, history, readings_for, single_indices, three_year_mean
+from analytics.indicators.three_year import spans_its_years
 from analytics.series.yearly import city_ranking, yearly_values
 from analytics.standards import load
 from analytics.targets import registry
@@ -245,8 +246,17 @@ def test_a_three_year_mean_of_two_years_is_a_fault_of_the_registry(tmp_path):
     home = make_workspace(tmp_path / "home")
     add(home, "indicators", INDICATOR)
     add(home, "targets", TARGET.format(id="two", region="xinxiang", at=48, **MEAN | {"start": "2025-01-01"}))
-    with pytest.raises(InputError, match=r"targets\.csv, line \d+, column period_end.*three calendar years"):
-        registry.load(home / "data" / "raw")
+    raw = home / "data" / "raw"
+    with pytest.raises(InputError, match=r"targets\.csv, line \d+, column period_end.*3 calendar years"):
+        registry.load(raw)
+    table = raw / "standards" / "statistics.csv"  # how many years is a row
+    text = table.read_text(encoding="utf-8-sig")
+    table.write_text(text.replace("three_year_mean,mean,,3,", "three_year_mean,mean,,2,"), encoding="utf-8")
+    assert "two" in "".join(registry.load(raw).targets["target_id"])
+    rule = load(raw).statistic("three_year_mean")
+    spans = [(date(2025, 1, 1), True), (date(2024, 1, 1), False)]
+    for first, whole in spans:
+        assert spans_its_years("three_year_mean", rule, first, date(2026, 12, 31)) == whole
 
 
 # --- back-test ----------------------------------------------------------------------------------------------------

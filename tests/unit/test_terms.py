@@ -1,8 +1,11 @@
 """Terms of the field: each property of a statistic, comparator or status is said once."""
 
 import ast
+import copy
+import pickle
 
 import pandas as pd
+import pytest
 
 from analytics import resources, terms
 from analytics.targets import registry, schema
@@ -20,6 +23,15 @@ def test_every_comparator_is_one_sided_two_sided_or_in_words():
     assert {c for c in Comparator if c.is_ceiling} | {c for c in Comparator if c.is_floor} == set(terms.ONE_SIDED)
     assert set(terms.QUANTIFIED) == {*terms.ONE_SIDED, "range"}
     assert [c.value for c in Comparator if c.lower_is_better] == ["<", "<=", "class", "rank"]
+
+
+def test_a_percentile_of_any_whole_order_is_a_statistic_and_the_same_one_after_a_journey():
+    one = Statistic("p93")
+    assert (one.percent, one.is_percentile, one.monitored, one.counts_days) == (93, True, True, False)
+    assert pickle.loads(pickle.dumps(one)) is one and copy.deepcopy(one) is one
+    for text in ("p0", "p100", "p05", "p9.5", "p", "p\u0663", "p93 "):
+        with pytest.raises(ValueError, match="is not a valid Statistic"):
+            Statistic(text)
 
 
 def test_days_are_counted_by_four_statistics_of_which_two_are_better_high():

@@ -13,7 +13,7 @@ from analytics.attainment.monitored.sections import SHARE_DECIMALS, water_value
 from analytics.attainment.published import select as published
 from analytics.attainment.published.derive import derived, span_years
 from analytics.attainment.published.figure import Figure
-from analytics.indicators.water import FEW_SECTIONS, WATER_INDICATORS, Water, class_name
+from analytics.indicators.water import WATER_INDICATORS, Water, class_name
 from analytics.standards import Role, Standards
 from analytics.targets.target import Target
 from analytics.terms import Grade, Status
@@ -115,7 +115,7 @@ def _class_steps(found: Water, value: Span) -> list[Step]:
     """The class of few sections by averaged items, and of rivers and lakes together."""
     steps = [
         Step(
-            Phrase.of("few_sections", few=FEW_SECTIONS, kind=coded("water_kind", str(kind))),
+            Phrase.of("few_sections", few=found.few_below, kind=coded("water_kind", str(kind))),
             Phrase.of("few_sections_how"),
             Several.of(
                 (

@@ -13,7 +13,7 @@ from analytics.targets.composition import SERIES
 from analytics.targets.deciding import decides
 from analytics.targets.period import calendar_year, calendar_year_count, year_ends
 from analytics.targets.target import Target
-from analytics.terms import GOOD_DAYS, MEASURABLE, MONITORED, Basis, Statistic
+from analytics.terms import GOOD_DAYS, MEASURABLE, Basis, Statistic, is_monitored
 
 #: Order of bases, best first. Reviewed values before preliminary ones. Concentrations of assessments leave dust out
 #: (MEE office document 2016 no. 120), and so do published heavy days; good days keep it, hence two orders.
@@ -210,7 +210,7 @@ def of_a_year(figures: pd.DataFrame, statistic: str) -> pd.Series:
     """Whether a figure is the value of one calendar year: of all of it, or the position on its last day."""
     if statistic == Statistic.THREE_YEAR_MEAN:  # a year is no mean of three
         return calendar_year(figures) & False
-    if statistic in MONITORED:
+    if is_monitored(statistic):
         return calendar_year(figures)
     start, end = (figures[name].to_numpy("datetime64[D]") for name in ("period_start", "period_end"))
     return calendar_year(figures) | ((start == end) & year_ends(end))

@@ -18,7 +18,7 @@ from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.three_year import annual_statistic, years_of
 from analytics.indicators.validity import statistic_validity
 from analytics.standards import Role, Standards
-from analytics.terms import DAY_STATISTICS, OZONE, PERCENTILES, Grade, Statistic
+from analytics.terms import DAY_STATISTICS, OZONE, Grade, Statistic, is_of_values
 from analytics.words.reasons import Part, Several
 from analytics.words.steps import NAN, Phrase, Step, coded, table
 
@@ -101,7 +101,7 @@ def derivation_steps(asked: DerivationQuery) -> Steps:
         steps += [*_validity(asked), *several_years_steps(asked, annual, years)]
     elif statistic in DAY_STATISTICS:
         steps += [*_validity(asked), *day_count_steps(asked)]
-    elif statistic in (Statistic.MEAN, *PERCENTILES) and parameter is not None:
+    elif is_of_values(statistic) and parameter is not None:
         steps += _of_values(asked)
     else:
         raise ValueError(f"no rule derives {statistic!r} of {parameter!r} from monitoring data")

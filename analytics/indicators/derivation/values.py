@@ -28,13 +28,16 @@ from analytics.indicators.exceptional_events import event_days
 from analytics.indicators.means_and_percentiles import percentile
 from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import report_ratio, report_value
-from analytics.indicators.three_year import YEARS, three_year_mean
+from analytics.indicators.three_year import three_year_mean
 from analytics.indicators.treatment import PRIMARY
 from analytics.standards import Role
 from analytics.standards.decimals import decimals_of
 from analytics.terms import Grade, Statistic
 from analytics.words.reasons import Part, Several
 from analytics.words.steps import NAN, Phrase, Step, coded
+
+#: Years whose mean the catalogues name in words of its own.
+NAMED_YEARS = 3
 
 
 def _named(cells: dict[Any, Any]) -> SimpleNamespace:
@@ -209,7 +212,7 @@ def several_years_steps(asked: DerivationQuery, annual: str, n_years: int) -> St
         )
         for row in map(_named, table.iloc[:-1].to_dict("records"))  # a handful of years
     ]
-    three_means = of_means and n_years == YEARS
+    three_means = of_means and n_years == NAMED_YEARS
     what = Phrase.of("three_year_mean") if three_means else Phrase.of("mean_of_years", n=n_years)
     how = Phrase.of("mean_of_three" if three_means else "each_year_alike")
     state = coded("data_state", last["status"])
