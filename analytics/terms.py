@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 #: Time of every day and moment that names no other.
@@ -409,6 +410,17 @@ def reviewed(bases: Iterable[str]) -> bool:
     return any(basis.partition("_")[0] == Basis.REVIEWED for basis in bases)
 
 
+def real_time(bases: Iterable[str]) -> bool:
+    """Whether any of some bases is that of real-time releases: ``realtime``, or one that begins so.
+
+    Examples
+    --------
+    >>> real_time(["reviewed_dust_out"]), real_time(["reviewed", "realtime_dust_in"])
+    (False, True)
+    """
+    return any(basis.partition("_")[0] == "realtime" for basis in bases)
+
+
 class Grade(StrEnum):
     """Grade of evidence of a clause: A the text itself … D not seen; ``ours`` is a convention of this project."""
 
@@ -540,6 +552,23 @@ class DataState(StrEnum):
     BOUNDED = "bounded"  # only known between two ends
     OPEN = "open"  # the period still runs
     NO_DATA = "no data"
+
+
+class PollutantStatistic(NamedTuple):
+    """A statistic of a pollutant, which a limit is set for.
+
+    Examples
+    --------
+    >>> str(PollutantStatistic("o3_mda8", "p90"))
+    'o3_mda8 p90'
+    """
+
+    parameter: str
+    statistic: str
+
+    def __str__(self) -> str:
+        """Both codes, as tables for machines write them."""
+        return f"{self.parameter} {self.statistic}"
 
 
 class LimitVerdict(StrEnum):

@@ -19,8 +19,21 @@ NAN = float("nan")
 
 #: What stands between the bases of one cell.
 BETWEEN_BASES = "|"
+#: Basis of a value on 8-hour ozone converted from the hourly maximum.
+CONVERTED = "converted"
 #: Columns of a row that stand in both languages, by what they say.
 InBoth = Literal["indicator", "subject", "note", "missing", "context", "judgement", "drivers", "settles"]
+
+
+def bases_in(cell: str) -> tuple[str, ...]:
+    """The bases of a cell, which tables hold as one text.
+
+    Examples
+    --------
+    >>> bases_in("realtime_dust_in|converted"), bases_in("")
+    (('realtime_dust_in', 'converted'), ())
+    """
+    return tuple(cell.split(BETWEEN_BASES)) if cell else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +139,7 @@ class OutlookRow:
         >>> OutlookRow(basis="realtime_dust_in|converted").bases, OutlookRow().bases
         (('realtime_dust_in', 'converted'), ())
         """
-        return tuple(self.basis.split(BETWEEN_BASES)) if self.basis else ()
+        return bases_in(self.basis)
 
     @property
     def begins_on(self) -> date:

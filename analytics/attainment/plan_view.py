@@ -131,8 +131,8 @@ def plan_view(outlook: pd.DataFrame, day: date, verdicts: Mapping[str, Verdict] 
     Returns
     -------
     DataFrame
-        plan_id, n_targets, n_own, n_inferred, n_none, expected_met, met_low, met_high (80 %), likely_misses (ids of at
-        most five targets below one half, the least likely first, ``|`` between them).
+        plan_id, n_targets, n_own, n_inferred, n_none, expected_met, met_low, met_high (80 %), likely_misses (tuple of
+        the ids of at most five targets below one half, the least likely first).
 
     Examples
     --------
@@ -142,7 +142,7 @@ def plan_view(outlook: pd.DataFrame, day: date, verdicts: Mapping[str, Verdict] 
     ...                       "target_id": ["x-2023/1", "x-2023/2", "x-2023/3"]})
     >>> found = plan_view(goals, date(2025, 6, 1))
     >>> found[["n_own", "n_inferred", "n_none", "expected_met", "likely_misses"]].to_numpy().tolist()  # 0.4 + 1.0
-    [[1, 1, 1, 1.4, 'x-2023/1']]
+    [[1, 1, 1, 1.4, ('x-2023/1',)]]
     """
     return pd.DataFrame(
         [_of_plan(str(plan), rows, day, verdicts) for plan, rows in outlook.groupby("plan_id", sort=True)],
@@ -164,7 +164,7 @@ def _of_plan(plan: str, rows: pd.DataFrame, day: date, verdicts: Mapping[str, Ve
         "expected_met": met.mean,
         "met_low": met.low,
         "met_high": met.high,
-        "likely_misses": "|".join(misses.loc[misses["p_met"] < 0.5, "target_id"].head(MOST_MISSES)),
+        "likely_misses": tuple(misses.loc[misses["p_met"] < 0.5, "target_id"].head(MOST_MISSES)),
     }
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics.attainment.columns import columns as answer_columns
 from analytics.book import Definition
+from analytics.terms import PollutantStatistic
 from analytics.warehouse import marts
 from analytics.words.catalogue import say, say_or
 
@@ -78,8 +79,8 @@ WORDS = {"status": "status", "verdict": "limit_verdict", "evidence": "evidence",
          "output_type": "output_type", "jurisdiction": "jurisdiction", "level": "limit_level"}  # fmt: skip
 
 
-#: columns with the code of a parameter, and those that list statistics of parameters
-PARAMETERS, STATISTICS = ("parameter", "read_as"), ("exceeded", "undetermined")
+#: columns with the code of a parameter
+PARAMETERS = ("parameter", "read_as")
 
 
 def shown(column: str, cell: object, lang: str) -> object:
@@ -91,22 +92,21 @@ def shown(column: str, cell: object, lang: str) -> object:
     ('河流', '否', '不低于')
     >>> shown("parameter", "o3_mda8", "zh"), shown("level", "interim_1", "zh"), shown("level", 0.5, "zh")
     ('臭氧日最大8小时', '过渡期目标1', 0.5)
+    >>> over = PollutantStatistic("pm10", "p95"), PollutantStatistic("pm25", "mean")
+    >>> shown("exceeded", over, "en"), shown("exceeded", over[:1], "zh"), shown("exceeded", (), "zh")
+    ('pm10 p95; pm25 mean', 'PM10第95百分位数', '')
     """
+    if isinstance(cell, tuple) and not isinstance(cell, PollutantStatistic):
+        return say(lang, "meta.semi").join(str(shown(column, one, lang)) for one in cell)
     if lang != "zh":
         return cell
+    if isinstance(cell, PollutantStatistic):
+        return f"{shown('parameter', cell.parameter, lang)}{shown('statistic', cell.statistic, lang)}"
     if isinstance(cell, bool):
         return say(lang, "draft_flag.1" if cell else "draft_flag.0")
     if column in PARAMETERS:
         return _heads().get(str(cell), cell)
-    if column in STATISTICS and isinstance(cell, str):
-        return "；".join(_statistic(one, lang) for one in cell.split("; "))
     return say_or(lang, WORDS[column], cell) if column in WORDS and isinstance(cell, str) else cell
-
-
-def _statistic(text: str, lang: str) -> str:
-    """A parameter and its statistic (pm10 p95) in words."""
-    parameter, _, statistic = text.partition(" ")
-    return f"{_heads().get(parameter, parameter)}{say_or(lang, 'statistic', statistic)}"
 
 
 def without_english(columns: Iterable[str], lang: str) -> list[str]:

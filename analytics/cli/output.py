@@ -218,14 +218,24 @@ def emit(
         tell(Message("written {file}", file=str(out)))
 
 
+def _joined(rows: pd.DataFrame) -> pd.DataFrame:
+    """Cells with several items as one text each, for files; what stands between them is said in ``columns.csv``."""
+    objects = rows.select_dtypes(object).columns
+    return rows.assign(**{name: rows[name].map(_as_one_text) for name in objects})
+
+
+def _as_one_text(cell: Any) -> Any:
+    return "; ".join(map(str, cell)) if isinstance(cell, tuple) else cell
+
+
 def _as_csv(rows: pd.DataFrame) -> str:
     from analytics.sheets import harmless
 
-    return str(harmless(plain(rows)).to_csv(index=False))
+    return str(harmless(_joined(plain(rows))).to_csv(index=False))
 
 
 def _as_json(rows: pd.DataFrame) -> str:
-    records = json.loads(plain(rows).to_json(orient="records", force_ascii=False))
+    records = json.loads(_joined(plain(rows)).to_json(orient="records", force_ascii=False))
     return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -235,7 +245,9 @@ def _emit_book(tables: Mapping[str, pd.DataFrame], out: Path | None) -> None:
     from analytics.cli.column_meanings import definitions
 
     lang = table_language()
-    made = [Sheet(name, rows.map(_said), definitions(name, rows.columns, lang)) for name, rows in tables.items()]
+    made = [
+        Sheet(name, _joined(rows).map(_said), definitions(name, rows.columns, lang)) for name, rows in tables.items()
+    ]
     if out is None and not sys.stdout.isatty() and hasattr(sys.stdout, "buffer"):
         with tempfile.TemporaryDirectory() as folder:
             sys.stdout.buffer.write(write_book(Path(folder) / "book.xlsx", made, lang).read_bytes())

@@ -416,7 +416,7 @@ def plans_on_screen(workspace: Workspace, rows: pd.DataFrame) -> pd.DataFrame:
     else:
         parts = [f" ({year})" for year in years]
     named = dict(zip(goals.index, goals[f"indicator_{lang}"] + pd.Series(parts, index=goals.index), strict=True))
-    misses = rows["likely_misses"].map(lambda ids: "\n".join(named.get(one, one) for one in ids.split("|") if one))
+    misses = rows["likely_misses"].map(lambda ids: "\n".join(named.get(one, one) for one in ids))
     shown = rows.assign(likely_misses=misses)
     shown.insert(1, f"plan_{lang}", rows["plan_id"].map(plans))
     return shown

@@ -29,7 +29,7 @@ Fold = Literal["plan", "year"]
 
 def without(seen: Outcomes, fold: Fold, label: str) -> Outcomes:
     """Outcomes of all other plans, or of all other years."""
-    plans = [name.rpartition("|")[0] for name in seen.lists]
+    plans = [listed.plan for listed in seen.lists]
     labels = plans if fold == "plan" else [str(goal.year) for goal in seen.classes]
     return reference_class.rows_of(seen, np.array(labels, dtype=object) != label)
 

@@ -17,7 +17,7 @@ from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
 from analytics.standards import Role, Standards
 from analytics.standards.table_indices import MEASURED_NAMES
-from analytics.terms import DataState, LimitVerdict
+from analytics.terms import DataState, LimitVerdict, PollutantStatistic
 
 
 def exceedance_multiple(value: float, limit: float) -> float:
@@ -147,6 +147,9 @@ def _verdicts(table: pd.DataFrame) -> np.ndarray:
 def annual_verdict(table: pd.DataFrame) -> pd.DataFrame:
     """Whether a region meets the standard as a whole: every statistic of every pollutant within its limit.
 
+    HJ 663 (evidence C): an annual evaluation is met where each of its statistics is. That it stays undetermined while
+    one of them is, and none exceeds, is ours.
+
     Parameters
     ----------
     table : DataFrame
@@ -156,23 +159,31 @@ def annual_verdict(table: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row an edition, area grade and level: verdict (``exceeded`` if one statistic is; ``met`` if all are; else
-        ``undetermined``), exceeded and undetermined (names separated by ``; ``), n_statistics.
+        ``undetermined``), exceeded and undetermined (tuples of `PollutantStatistic`, empty where there is none),
+        n_statistics (how many were compared).
 
     Examples
     --------
     >>> rows = pd.DataFrame({"area_grade": 2, "parameter": ["pm25", "o3_mda8"], "statistic": ["mean", "p90"],
     ...                      "verdict": ["met", "undetermined"]})
-    >>> annual_verdict(rows)["verdict"].tolist(), annual_verdict(rows)["undetermined"].tolist()
-    (['undetermined'], ['o3_mda8 p90'])
+    >>> annual_verdict(rows)["verdict"].tolist(), annual_verdict(rows)["exceeded"].tolist()
+    (['undetermined'], [()])
+    >>> annual_verdict(rows)["undetermined"].iloc[0]
+    (PollutantStatistic(parameter='o3_mda8', statistic='p90'),)
     """
-    named = table.assign(name=table["parameter"] + " " + table["statistic"])
     found = []
-    keys = [key for key in ("jurisdiction", "edition", "area_grade", "level") if key in named]
-    for values, rows in named.groupby(keys, sort=True):
-        names: dict[str, str] = {verdict: "; ".join(rows.loc[rows["verdict"] == verdict, "name"]) for verdict in _ENDS}
+    keys = [key for key in ("jurisdiction", "edition", "area_grade", "level") if key in table]
+    for values, rows in table.groupby(keys, sort=True):
+        names: dict[str, tuple[PollutantStatistic, ...]] = {
+            verdict: _statistics(rows[rows["verdict"] == verdict]) for verdict in _ENDS
+        }
         verdict = next((v for v in _ENDS if names[v]), LimitVerdict.MET)
         found.append({**dict(zip(keys, values, strict=True)), "verdict": verdict, **names, "n_statistics": len(rows)})
     return pd.DataFrame(found)
+
+
+def _statistics(rows: pd.DataFrame) -> tuple[PollutantStatistic, ...]:
+    return tuple(map(PollutantStatistic, rows["parameter"], rows["statistic"]))
 
 
 _ENDS = (LimitVerdict.EXCEEDED, LimitVerdict.UNDETERMINED)

@@ -25,6 +25,18 @@ def reading_of(reading_id: str, dust: str) -> str:
     return PRIMARY[dust] if reading_id == PRIMARY["in"] else f"{reading_id}_{PRIMARY[dust]}"
 
 
+def dust_of(reading_id: str) -> str:
+    """Treatment of dust days by which a reading is named (`reading_of`): ``in`` where its id states no other.
+
+    Examples
+    --------
+    >>> dust_of("unrounded_days_bureau_events_out"), dust_of("dust_suspects_out"), dust_of("sections")
+    ('bureau_out', 'suspects_out', 'in')
+    """
+    named = {reading_of(one, dust): dust for one in (PRIMARY["in"], UNROUNDED) for dust in PRIMARY}
+    return named.get(reading_id, "in")
+
+
 #: Readings that leave out what the bureau's list names.
 BY_LIST = tuple(reading_of(one, "bureau_out") for one in (PRIMARY["in"], UNROUNDED))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -68,6 +69,23 @@ class Pooling:
     plan: float = 1.0
 
 
+class OnList(NamedTuple):
+    """A list of goals, such as a plan, and the year in which some of them end: they are missed together.
+
+    Examples
+    --------
+    >>> str(OnList("十四五规划", "2025"))
+    '十四五规划|2025'
+    """
+
+    plan: str
+    year: str
+
+    def __str__(self) -> str:
+        """Both, as the key of one effect."""
+        return f"{self.plan}|{self.year}"
+
+
 @dataclass(frozen=True)
 class Outcomes:
     """Goals with their outcomes, ready to be learnt from.
@@ -76,7 +94,7 @@ class Outcomes:
     ----------
     classes : tuple of GoalClass
         Class of each.
-    lists : tuple of str
+    lists : tuple of OnList
         List and year that each stands on.
     selected : ndarray of bool
         Whether it is a single news item.
@@ -87,7 +105,7 @@ class Outcomes:
     """
 
     classes: tuple[GoalClass, ...]
-    lists: tuple[str, ...]
+    lists: tuple[OnList, ...]
     selected: npt.NDArray[np.bool_]
     met: Array
     weight: Array
@@ -184,9 +202,9 @@ def usable(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[keep]
 
 
-def list_of(rows: pd.DataFrame) -> pd.Series:
+def lists_of(rows: pd.DataFrame) -> tuple[OnList, ...]:
     """List and year that goals stand on."""
-    return rows["plan_zh"].astype(str) + "|" + rows["target_year"].astype(str)
+    return tuple(map(OnList, rows["plan_zh"].astype(str), rows["target_year"].astype(str)))
 
 
 def learnable(facts: Facts) -> Outcomes:
@@ -199,7 +217,7 @@ def learnable(facts: Facts) -> Outcomes:
     share = (counts["met"].astype(float) / counts["total"].astype(float)).to_numpy()
     return Outcomes(
         tuple(class_of(row, facts) for _, row in every.iterrows()),
-        tuple(list_of(every)),
+        lists_of(every),
         np.concatenate([(rows["sample"] == "selected").to_numpy(bool), np.zeros(len(counts), bool)]),
         np.concatenate([(rows["met"] == "yes").to_numpy(float), share]),
         np.concatenate([rows["sample"].map(WEIGHT).to_numpy(float), np.full(len(counts), COUNT_WEIGHT)]),
@@ -209,7 +227,7 @@ def learnable(facts: Facts) -> Outcomes:
 def _design(seen: Outcomes) -> tuple[Array, dict[Effect, int]]:
     """One column an effect."""
     acting = [
-        [*goal.effects, Effect(Of.LIST, listed), *_remarks(goal, selected)]
+        [*goal.effects, Effect(Of.LIST, str(listed)), *_remarks(goal, selected)]
         for goal, listed, selected in zip(seen.classes, seen.lists, seen.selected, strict=True)
     ]
     columns = {effect: i for i, effect in enumerate(dict.fromkeys(one for row in acting for one in row))}

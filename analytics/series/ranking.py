@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.monitored.outcome import MEASURED_AS
+from analytics.attainment.outlook_rows import CONVERTED
 from analytics.indicators import History, Reading, evaluate, readings_for, statistic_validity
 from analytics.indicators.converted_ozone import (
     OzoneDraws,
@@ -159,7 +160,7 @@ def _ranked_by(bound: tuple[float, float], expected: tuple[float, float]) -> dic
         return found | ends | {"basis": "measured" if exact else "bounds"}
     logical = bound if bound[0] < bound[1] else (-np.inf, np.inf)  # some 8-hour maxima alone bound nothing
     low, high = likely_ends(*expected, *logical)
-    return found | {"value": expected[0], "value_low": float(low), "value_high": float(high), "basis": "converted"}
+    return found | {"value": expected[0], "value_low": float(low), "value_high": float(high), "basis": CONVERTED}
 
 
 def _converted(

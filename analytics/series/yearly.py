@@ -102,7 +102,7 @@ def yearly_values(known: Warehouse | EvidenceCache, outlook: pd.DataFrame, as_of
     DataFrame
         ``YEARLY_COLUMNS``: ``series`` is 'value' or, for the two ends of the line, 'line'. Of monitoring ``value``,
         ``value_low`` and ``value_high`` are those of a verdict on that year (`closed_value`): ``value`` is NaN where
-        only bounds are known, the expected one where 8-hour ozone is converted (``basis`` ends in 'converted'), and
+        only bounds are known, the expected one where 8-hour ozone is converted (one of its bases is ``converted``), and
         then the ends are those between which it lies 95 times of 100. ``valid``: enough measured days (a published
         figure counts as valid); ``origin`` is 'monitoring' or 'figure'. Targets without any value have no row. In the
         unit of the target.

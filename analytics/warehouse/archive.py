@@ -17,11 +17,12 @@ import pandas as pd
 from analytics import resources
 from analytics.errors import DabiaoError
 from analytics.ingest.batch import Batch
-from analytics.message import Message
+from analytics.message import Both, Message, joined
 from analytics.warehouse import hour_places, marts
 from analytics.warehouse.checksums import fresh_stored
 from analytics.warehouse.connection import Warehouse
 from analytics.warehouse.load import Loaded, known_from, load_batch, replaced_batches
+from analytics.words.catalogue import say_or
 
 FOLDER = "hourly"
 DAY_RULE = "day_rule"  # key of the table meta: the rule under which stored days were made of hours
@@ -328,5 +329,9 @@ def thin_days_text(days: pd.DataFrame, hours: pd.DataFrame, day_hours: int) -> s
     parts = parts[parts["sum"] > 0]
     if parts.empty:
         return ""
-    named = ", ".join(f"{name} {row['sum']} of {row['size']}" for name, row in parts.iterrows())
-    return Message("days with too few hours or stations, kept and not counted: {named}", named=named)
+    days_of = zip(parts.index, parts["sum"], parts["size"], strict=True)  # a handful of pollutants
+    named = [
+        Message("{name} {n} of {all}", name=Both(name, say_or("zh", "pollutant", name)), n=int(thin), all=int(every))
+        for name, thin, every in days_of
+    ]
+    return Message("days with too few hours or stations, kept and not counted: {named}", named=joined(named, ", "))

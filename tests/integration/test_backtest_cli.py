@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import shutil
 from datetime import date
 from io import StringIO
@@ -113,6 +114,8 @@ def test_the_track_record_keeps_years_ahead_apart(built, tmp_path):
 def test_a_bad_question_is_one_message(built, tmp_path):
     done = dabiao("backtest", "--years", "1950", "--out", str(tmp_path), warehouse=built, code=1)
     assert "nothing can be scored" in done.stderr and "Traceback" not in done.stderr
+    done = dabiao("--lang", "zh", "backtest", "--years", "1950", "--out", str(tmp_path), warehouse=built, code=1)
+    assert not re.search("[A-Za-z]{4}", done.stderr.partition("年没有可评定的预测：")[2] or "not said"), done.stderr
 
 
 def test_a_folder_that_cannot_be_is_reported_before_anything_is_done(built, tmp_path):

@@ -1,12 +1,18 @@
 """Lists of dust days as bureaus write them become the workspace's list; the year's statistic leaves the days out."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 from support.command_line import call
+from support.reading import lookup
 
 from analytics import flow, standards
+from analytics.errors import InputError
 from analytics.flow.preview import preview_files
 from analytics.ingest import Options
+from analytics.ingest.event_lists import Stated, read_events
+from analytics.words.messages import in_language
 
 LIST = (
     "2024年河南省沙尘天气影响扣除清单,,,\n序号,城市,沙尘影响日期,扣除项目\n"
@@ -40,6 +46,18 @@ def test_a_list_is_recognised_and_added(unbuilt, tmp_path):
     assert (rows["list_kind"] == "bureau").all() and (rows["known_at"] == "2025-02-01").all()
 
 
+def test_what_was_assumed_of_a_list_and_what_is_wrong_with_it_is_said_in_chinese(tmp_path):
+    stated = Stated(date(2025, 2, 1), "office")
+    _, told = read_events(put(tmp_path, "城市,沙尘影响日期\n安阳市,2024-03-10\n"), lookup(), stated)
+    assert [in_language(text, "zh") for text in told] == [
+        "没有污染物列：按 PM2.5 和 PM10 扣除",
+        "清单未说明覆盖的日期：用 --covered 指定之前，任何结果均不扣除",
+    ]
+    with pytest.raises(InputError) as wrong:
+        read_events(put(tmp_path, "城市,沙尘影响日期\n安阳市,三月\n"), lookup(), stated)
+    assert "应为日期，如 2023-03-10 或 3月10日-12日" in in_language(wrong.value.message, "zh")
+
+
 def test_a_list_of_which_a_row_is_not_understood_is_refused_whole(unbuilt, tmp_path):
     path = put(tmp_path, LIST.replace("鹤壁", "某地").replace("3月10日", "三月") + "4,安阳市,2024-05-01,粉尘\n")
     done = call(None, "add", "events", path, home=unbuilt.home, code=1)
@@ -64,8 +82,6 @@ def test_days_outside_the_span_of_the_list_and_a_second_list_of_its_name_are_ref
 
 
 def test_the_year_leaves_the_listed_days_out(own, tmp_path):
-    from datetime import date
-
     from analytics.indicators import period_statistics
     from analytics.warehouse import current_build, open_build
 

@@ -88,7 +88,7 @@ def test_goals_of_a_plan_are_listed_from_the_likely_miss(dabiao):
     ))  # fmt: skip
     assert len(goals) == rows.set_index("plan_id").at["pingdingshan-2024", "n_targets"]
     assert goals["p_met"].dropna().is_monotonic_increasing
-    first = rows.set_index("plan_id").at["pingdingshan-2024", "likely_misses"].splitlines()[0]
+    first = rows.set_index("plan_id").at["pingdingshan-2024", "likely_misses"].split("; ")[0]
     assert goals["target_id"].iloc[0] == first
 
 

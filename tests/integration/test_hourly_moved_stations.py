@@ -8,6 +8,7 @@ import pytest
 from analytics import standards
 from analytics.ingest import Lookup, Options, read_file
 from analytics.warehouse import archive, current_build, load, open_build, publish
+from analytics.words.messages import in_language
 
 RULES = {
     "standard": "editions",
@@ -132,6 +133,7 @@ def test_days_within_a_file_that_do_not_count_are_told(folder, tmp_path):
     # 2 March has 19 of its hours; the first and the last day of a file are left to the files around it
     done = ingest(folder, path, layout="hourly_beginning")
     assert done.notes == ("days with too few hours or stations, kept and not counted: pm25 1 of 2",)
+    assert in_language(done.notes[0], "zh") == "小时数或站点数不足、保留而不计入的日期：PM2.5 2 天中的 1 天"
 
 
 @pytest.mark.thorough

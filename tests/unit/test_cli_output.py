@@ -17,6 +17,7 @@ from analytics.cli.app import main
 from analytics.cli.output import Format, emit, forget_language, plain, state_language
 from analytics.errors import InputError
 from analytics.forecast import Forecast, Note, NoteKind, parse_scenario
+from analytics.terms import PollutantStatistic
 
 DAYS = np.arange(np.datetime64("2025-10-01"), np.datetime64("2026-01-01"))
 NOTES = (
@@ -148,3 +149,16 @@ def test_a_table_in_chinese_has_no_english_names_beside_the_chinese_ones_and_say
     told = capsys.readouterr().out
     assert "Good days" not in told and "False" not in told
     assert all(text in told for text in ("优良天数", "天", "目标", "不低于", "否"))
+
+
+def test_several_items_of_a_cell_are_joined_only_where_they_are_printed(capsys):
+    over = PollutantStatistic("pm10", "p95"), PollutantStatistic("pm25", "mean")
+    rows = pd.DataFrame({"exceeded": [over, ()], "n_statistics": [6, 6]})
+    emit(rows, Format.csv, table="verdict")
+    assert capsys.readouterr().out == "exceeded,n_statistics\npm10 p95; pm25 mean,6\n,6\n"
+    emit(rows, Format.json, table="verdict")
+    assert [one["exceeded"] for one in json.loads(capsys.readouterr().out)] == ["pm10 p95; pm25 mean", ""]
+    state_language("zh")
+    emit(rows, Format.table, table="verdict")
+    forget_language()
+    assert "第95百分位数；" in capsys.readouterr().out.replace("\n", "")

@@ -8,10 +8,10 @@ import numpy as np
 
 from analytics.attainment.assess import Assessment
 from analytics.attainment.evidence import EvidenceCache, RunContext
-from analytics.attainment.monitored.judge import CONVERTED
 from analytics.attainment.monitored.months import months_of
 from analytics.attainment.monitored.official import measured_of, ratios_of
 from analytics.attainment.monitored.reasons import TELLING
+from analytics.attainment.outlook_rows import CONVERTED
 from analytics.attainment.rule import rule_of
 from analytics.attainment.verdict import Verdict
 from analytics.indicators import history

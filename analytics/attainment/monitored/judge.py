@@ -22,6 +22,7 @@ from analytics.attainment.monitored.outcome import (
 )
 from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attainment.monitored.reasons import air_reasons, pollutants
+from analytics.attainment.outlook_rows import CONVERTED
 from analytics.attainment.required.latest_date import last_chance
 from analytics.attainment.required.reduction import cuts
 from analytics.attainment.required.remainder import remainder
@@ -44,9 +45,6 @@ from analytics.indicators.converted_readings import BOUNDS
 from analytics.standards import Role, Standards
 from analytics.terms import Evidence, Status
 from analytics.words.reasons import Dates, Reason, Several
-
-#: Basis of a verdict on 8-hour ozone converted from the hourly maximum.
-CONVERTED = "converted"
 
 
 def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataFrame | None = None) -> Verdict:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from analytics.attainment.likelihood import BAND_RANGES
 from analytics.attainment.outlook_rows import rows_as
 from analytics.errors import Attempts
@@ -35,7 +33,7 @@ from analytics.report.html import fill, tight, write
 from analytics.report.page_words import PageWords, subtitle
 from analytics.report.scenario import scenario_label
 from analytics.report.table_rows import BatchRow
-from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence, Grade
+from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence, Grade, real_time
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_sibling
 from analytics.words.numbers import date_text, number
@@ -137,8 +135,7 @@ def caveat(data: BriefingData, lang: str, here: bool = True) -> str:
 
     ``here``: whether the page has the section on readings of the rule, which lists the conclusions that depend on it.
     """
-    basis = data.sources["basis"] if "basis" in data.sources else pd.Series(dtype=object)
-    if not basis.astype("string").str.contains("realtime").fillna(False).any():
+    if "basis" not in data.sources or not real_time(data.sources["basis"].dropna()):
         return ""
     listed = data.readings["reading_id"].eq("bureau_events_out").any() if len(data.readings) else False
     dust = data.outlook["domain"].eq("air").any() and not listed

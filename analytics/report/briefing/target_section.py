@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from analytics.attainment.outlook_rows import OutlookRow, one_row, rows_as
-from analytics.indicators.treatment import PRIMARY
+from analytics.indicators.treatment import dust_of
 from analytics.report.briefing.asked import last_year_text, owner_text, place_text, what_if_text
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.past_years import past_text
@@ -36,8 +36,6 @@ from analytics.words.escape import anchor, clean
 from analytics.words.numbers import absent, as_date, date_text, number, share, with_unit
 
 MOST_APART = 6  # months by which a back-test's lead may differ from that of a period still to come
-#: Parts of the names of readings that leave dust out.
-DUST_OUT = (PRIMARY["suspects_out"], PRIMARY["bureau_out"])
 #: Comparators of goals that no number answers.
 WITHOUT_SECTION = (Comparator.EVENT, Comparator.DIRECTION)
 AHEAD = {Status.OPEN, Status.MET_EARLY, Status.LOST, Status.UNDETERMINED, Status.CONTESTED}
@@ -219,7 +217,7 @@ def track_text(row: OutlookRow, data: BriefingData, lang: str) -> str:
 
 def _other_dust(record: TrackRow, row: OutlookRow) -> bool:
     """Whether a record was made of days with dust in, for an answer that leaves dust out."""
-    return clean(record.dust) == "in" and any(out in clean(row.reading) for out in DUST_OUT)
+    return clean(record.dust) == "in" and dust_of(row.reading) != "in"
 
 
 def _nearest(track: pd.DataFrame, day: dt.date | None, start: dt.date | None) -> TrackRow | None:

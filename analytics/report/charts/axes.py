@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.likelihood import BAND_RANGES
-from analytics.attainment.outlook_rows import NAN
+from analytics.attainment.outlook_rows import CONVERTED, NAN, bases_in
 from analytics.report.charts.theme import BAND_FILL, FAINT, INK, MUTED, VERMILION
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, display_width, label
@@ -190,7 +190,7 @@ def known_text(row: Known, unit: str, lang: str, decimals: int | None = None) ->
     if absent(row.value):
         return join_unit(ends, unit, lang)
     one = join_unit(number(row.value, decimals), unit, lang)
-    if "converted" not in clean(row.basis):
+    if CONVERTED not in bases_in(row.basis):
         return one
     alone = ends == number(row.value, decimals)
     return say(lang, "format.converted_sure" if alone else "format.converted", value=one, span=ends)
