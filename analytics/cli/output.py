@@ -220,7 +220,9 @@ def emit(
 
 def _joined(rows: pd.DataFrame) -> pd.DataFrame:
     """Cells with several items as one text each, for files; what stands between them is said in ``columns.csv``."""
-    objects = rows.select_dtypes(object).columns
+    import pandas as pd
+
+    objects = [name for name in rows.columns if pd.api.types.is_object_dtype(rows[name])]
     return rows.assign(**{name: rows[name].map(_as_one_text) for name in objects})
 
 

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Self
 
 from analytics.words.catalogue import catalogue, say
 from analytics.words.messages import in_language
-from analytics.words.numbers import join_unit, period_of, probability, significant, span, stated
+from analytics.words.numbers import join_unit, period_of, probability, probability_span, significant, span, stated
 
 #: Units that say nothing beside a number.
 SILENT_UNITS = ("", "rank", "count")
@@ -76,6 +76,24 @@ class Chance:
     def text(self, lang: str) -> str:
         """The probability in whole per cents, never 0 or 100 for what is not certain."""
         return probability(self.p, lang)
+
+
+@dataclass(frozen=True)
+class Chances:
+    """A probability that is known between two ends, 0 to 1."""
+
+    low: float
+    high: float
+
+    def text(self, lang: str) -> str:
+        """One probability, or both ends, never 0 or 100 for one that is not certain.
+
+        Examples
+        --------
+        >>> Chances(0.998, 0.998).text("en"), Chances(0.2, 0.6).text("en"), Chances(1.0, 1.0).text("zh")
+        ('> 99 %', '20–60 %', '100%')
+        """
+        return probability_span(self.low, self.high, lang)
 
 
 @dataclass(frozen=True)
@@ -201,9 +219,9 @@ class Reason:
         return say(lang, f"{self.section}.{self.code}", **values)
 
 
-Part = str | int | Amount | Span | Chance | InUnit | Dates | Name | Word | Several | Reason
+Part = str | int | Amount | Span | Chance | Chances | InUnit | Dates | Name | Word | Several | Reason
 _KINDS: dict[str, type] = {
-    kind.__name__: kind for kind in (Amount, Span, Chance, InUnit, Dates, Name, Word, Several, Reason)
+    kind.__name__: kind for kind in (Amount, Span, Chance, Chances, InUnit, Dates, Name, Word, Several, Reason)
 }
 
 

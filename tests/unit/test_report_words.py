@@ -20,7 +20,7 @@ from analytics.report import row_text as formats
 from analytics.terms import Status
 from analytics.words import numbers
 from analytics.words.catalogue import catalogue, say
-from analytics.words.reasons import Reason, Word
+from analytics.words.reasons import Chances, Reason, Word, from_json, to_json
 
 
 def braces(text: str) -> set[str]:
@@ -190,3 +190,13 @@ def test_words_for_people_are_in_the_catalogues_and_not_in_the_code_that_prints_
         if re.search(r"[\u4e00-\u9fff]{2}", node.value)
     ]
     assert chinese == []
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "en", "zh"),
+    [(0.998, 0.998, "P > 99 %", "P 超过 99%"), (0.002, 0.4, "P 0–40 %", "P 0%～40%"), (1.0, 1.0, "P 100 %", "P 100%")],
+)
+def test_a_reading_that_is_open_is_never_certain(low: float, high: float, en: str, zh: str) -> None:
+    says = Reason.of("p_of", p=Chances(low, high))
+    assert (says.text("en"), says.text("zh")) == (en, zh)
+    assert from_json(to_json([says])) == (says,)

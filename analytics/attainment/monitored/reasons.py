@@ -18,7 +18,7 @@ from analytics.indicators.converted_readings import BOUNDS
 from analytics.indicators.treatment import PRIMARY, wants_list
 from analytics.standards import Role, Standards
 from analytics.terms import OZONE, POLLUTANTS, Status
-from analytics.words.reasons import Amount, Chance, Part, Reason, Several, Span, Word
+from analytics.words.reasons import Amount, Chance, Chances, Part, Reason, Several, Span, Word
 
 #: Hourly maxima, ug/m3, from which the ratio that is shown to people is taken: lower ones decide no day.
 TELLING = 140.0
@@ -270,7 +270,7 @@ def reading_says(outcome: Outcome, closed: bool) -> Reason:
     """A reading as a reason lists it."""
     value: Part = Span(outcome.low, outcome.high, outcome.reading.decimals)
     if not closed and np.isfinite(outcome.p_low):
-        value = Reason.of("p_of", p=Span(round(100 * outcome.p_low), round(100 * outcome.p_high), 0))
+        value = Reason.of("p_of", p=Chances(outcome.p_low, outcome.p_high))
     # that ozone is converted has been said once
     name = outcome.reading.name(with_conversion=False)
     return Reason.of("reading_says", name=name, value=value, verdict=Word("status", outcome.verdict))
