@@ -93,16 +93,12 @@ def adopt(
 
     Example: dabiao adopt draft.xlsx
     """
-    from analytics import resources
     from analytics.drafting import lexicon
     from analytics.drafting.adopt import adopt as add
     from analytics.drafting.draft_tables import in_heads_of, read_draft
+    from analytics.flow.workspace import own_raw_dir
 
-    raw_dir = settings_of(None).raw_dir
-    if raw_dir == resources.raw_dir() and not resources.in_checkout():
-        raise InputError(
-            Message("the registry that came with the package is not edited: run 'dabiao init FOLDER' and adopt there")
-        )
+    raw_dir = own_raw_dir(settings_of(None))
     lexicon.read_from(raw_dir)
     try:
         added = add(read_draft(table), raw_dir, str(table))

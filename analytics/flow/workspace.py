@@ -98,10 +98,11 @@ def own_raw_dir(settings: Settings) -> Path:
     Raises
     ------
     InputError
-        If there is only the one that came with the package.
+        If there is only the one that came with the package, or with a checkout in which the work is not done.
     """
     raw_dir = settings.raw_dir
-    if raw_dir == resources.raw_dir() and not resources.in_checkout():
+    at_home = resources.in_checkout() and settings.home_dir.absolute() == resources.root().absolute()
+    if raw_dir == resources.raw_dir() and not at_home:
         raise InputError(Message("the registry that came with the package is not edited: run 'dabiao init FOLDER' "
                                  "(or 'dabiao init --empty FOLDER') and work in it"))  # fmt: skip
     return raw_dir

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from support.command_line import call
 
+from analytics import resources
 from analytics.flow.workspace import make_workspace
 from analytics.settings import Settings
 from analytics.targets import registry
@@ -124,6 +125,16 @@ def test_a_goal_that_would_not_be_valid_is_refused_whole(home, words, said):
     done = run(home, "add", "target", "--indicator", "优良天数比例", "--due", "2025", *words, code=1)
     assert said in done.stderr
     assert files(home) == before
+
+
+def test_work_in_a_folder_without_a_registry_does_not_edit_that_of_the_package(tmp_path):
+    delivered = resources.raw_dir() / "registry" / "regions.csv"
+    before = delivered.read_bytes()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    done = run(elsewhere, "add", "region", "大河市", "--parent", "河南省", code=1)
+    assert "the registry that came with the package is not edited: run 'dabiao init FOLDER'" in done.stderr
+    assert delivered.read_bytes() == before
 
 
 def test_the_same_goal_is_not_added_twice(home):
