@@ -139,7 +139,9 @@ def _indices(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def composite_index(components: pd.DataFrame, decimals: int | None = 2) -> pd.DataFrame:
-    """Composite index of each region: the sum of its single indices.
+    """Composite index of each region: the sum of its single indices, without unit; smaller is better.
+
+    I = sum of I_i over the pollutants, each I_i as in `single_indices` (环办〔2014〕64号, HJ 663; evidence C).
 
     Parameters
     ----------

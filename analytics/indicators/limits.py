@@ -147,8 +147,8 @@ def _verdicts(table: pd.DataFrame) -> np.ndarray:
 def annual_verdict(table: pd.DataFrame) -> pd.DataFrame:
     """Whether a region meets the standard as a whole: every statistic of every pollutant within its limit.
 
-    HJ 663 (evidence C): an annual evaluation is met where each of its statistics is. That it stays undetermined while
-    one of them is, and none exceeds, is ours.
+    Which statistics these are is HJ 663 table 1 (evidence C, ``evaluation.csv``). How they make one verdict is ours: no
+    clause of it is on file.
 
     Parameters
     ----------

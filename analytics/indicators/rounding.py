@@ -160,18 +160,21 @@ def _first_above(limit: float, digits: int | None, how: str, dtype: str) -> np.f
 def report_ratio(total: str | Decimal | int, count: int, decimals: int | None) -> float:
     """Round an exact sum divided by a count as `report_value` does, in exact arithmetic: a mean as on paper.
 
+    GB/T 8170: half to even (evidence C), or half up where `Decimals` ask for it.
+
     Parameters
     ----------
     total : str, Decimal or int
-        Exact sum, as the SQL hands it over.
+        Exact sum, as the SQL hands it over, in any unit.
     count : int
-        Number of values; 0 gives NaN.
+        Number of values, without unit; 0 gives NaN.
     decimals : int or None
         Digits kept after the point; None: not rounded.
 
     Returns
     -------
     float
+        total / count, in the unit of the total.
 
     Examples
     --------
