@@ -11,7 +11,8 @@ from analytics.flow.brief_data import briefing_data
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build
 
-#: Tables of what was measured or published, and the macros on them.
+#: Tables of what was measured or published, and the macros on them. Meteorology is not among them: no verdict depends
+#: on it, so an assessment does not read it, and a briefing reads that of its region once.
 OF_VALUES = ("measurement", "used_value", "air_day", "panel_", "water_", "event_day", "figure")
 
 
@@ -26,6 +27,7 @@ def test_making_a_briefing_from_an_assessment_asks_for_no_measurement(built, as_
             assert len(data.yearly) and len(data.calendar) and data.fans and data.budgets and len(data.sources)
     asked = [text for text in wh.con.statements if any(name in text for name in OF_VALUES)]
     assert asked == []
+    assert sum("FROM meteorology AS m" in text for text in wh.con.statements) == 2  # one a region
 
 
 @pytest.mark.thorough
