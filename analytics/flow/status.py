@@ -20,7 +20,7 @@ from analytics.targets import registry
 from analytics.targets.template import counted
 from analytics.terms import QUANTIFIED, SHANGHAI
 from analytics.warehouse import Warehouse, current_build, open_build
-from analytics.words.numbers import as_typed
+from analytics.words.numbers import as_typed, number
 
 COLUMNS = ["what", "name", "state", "next"]
 #: What the columns are called on the screen
@@ -129,8 +129,8 @@ def _data(settings: Settings, known: registry.Registry, today: date) -> Iterator
         counts = wh.query("core/table_counts").iloc[0]
         rows = wh.query("core/newest_by_region")
         yield from _newest(rows, today)
-        values = {"values": int(counts["measurements"]), "figures": int(counts["figures"])}
-        held = Message("{values:,} measured values, {figures:,} published figures", **values)
+        values = {"values": number(counts["measurements"], 0), "figures": number(counts["figures"], 0)}
+        held = Message("{values} measured values, {figures} published figures", **values)
         yield Line(Message("data"), "", held)
         yield from _missing(wh, today)
     made = datetime.fromtimestamp(build.stat().st_mtime, SHANGHAI)

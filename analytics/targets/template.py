@@ -21,6 +21,7 @@ from analytics.targets.deciding import decides
 from analytics.targets.period import calendar_year
 from analytics.terms import MEASURABLE, QUANTIFIED, Basis, Comparator, Grade, Qualifier, Scale, is_monitored
 from analytics.words.catalogue import say
+from analytics.words.numbers import number
 
 KEY = [*SERIES, "period_start", "period_end"]
 """What makes a figure the one that is asked for."""
@@ -206,7 +207,9 @@ class Missing:
     @property
     def text(self) -> Message:
         """The count as a sentence."""
-        return Message("{n:,} figures are missing for {targets:,} goals", n=self.figures, targets=self.targets)
+        return Message(
+            "{n} figures are missing for {targets} goals", n=number(self.figures, 0), targets=number(self.targets, 0)
+        )
 
 
 def counted(rows: pd.DataFrame) -> Missing:

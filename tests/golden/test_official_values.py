@@ -19,6 +19,7 @@ from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.explain import explain
 from analytics.attainment.judge import judge
 from analytics.attainment.monitored.official import ratios_of
+from analytics.attainment.recently_used import RecentlyUsed
 from analytics.evaluation.backtest import back_test
 from analytics.evaluation.question import question_of
 from analytics.standards import load
@@ -156,7 +157,8 @@ def test_without_a_forecast_what_logic_says_of_the_series_stands(wh):
     evidence = known(wh, date(2025, 12, 31))
     key = target(22.8).key
     days = evidence.days(key)
-    evidence._days[key] = replace(days, paths={}, forecast=None)
+    evidence._days = RecentlyUsed(lambda days: 1)
+    evidence._days.get(key, lambda: replace(days, paths={}, forecast=None))
     found = verdict(evidence, target(22.8))
     assert (found.status, found.probability.p) == ("lost", 0.0)
     assert "published value" not in found.cells()["note_en"]

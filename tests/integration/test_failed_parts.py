@@ -29,6 +29,7 @@ from analytics.warehouse import current_build, open_build, pages
 DAY = date(2025, 10, 1)
 # the names in their packages are the functions
 assessing, running = import_module("analytics.attainment.assess"), import_module("analytics.flow.run")
+by_region = import_module("analytics.attainment.by_region")
 BAD = "<script>alert(1)</script> & no\nluck"
 TEXT = {"zh": "本部分未能生成，原因：", "en": "this part could not be made: "}
 
@@ -231,12 +232,12 @@ def test_pictures_that_fail_are_left_out_and_reported(monkeypatch, made):
 
 @pytest.mark.thorough  # of an assessment alone the test below says it
 def test_a_target_that_cannot_be_judged_says_so_and_the_others_are(monkeypatch, made):
-    real = assessing.judge
+    real = by_region.judge
 
     def some(asked, periods, target, *more):
         return broken() if target.target_id == "xinxiang-2023/2-pm25" else real(asked, periods, target, *more)
 
-    monkeypatch.setattr(assessing, "judge", some)
+    monkeypatch.setattr(by_region, "judge", some)
     files, faults = made(anew="assessment")
     assert [(f.part, f.target_id) for f in faults] == [("judgement", "xinxiang-2023/2-pm25")]
     page = files["zh"][0].read_text(encoding="utf-8")
@@ -244,12 +245,12 @@ def test_a_target_that_cannot_be_judged_says_so_and_the_others_are(monkeypatch, 
 
 
 def test_an_assessment_goes_on_after_a_target_that_cannot_be_judged(built, monkeypatch):
-    real = assessing.judge
+    real = by_region.judge
 
     def some(asked, periods, target, *more):
         return broken() if target.target_id == "xinxiang-2023/2-pm25" else real(asked, periods, target, *more)
 
-    monkeypatch.setattr(assessing, "judge", some)
+    monkeypatch.setattr(by_region, "judge", some)
     with open_build(current_build(built)) as wh:
         made = assessing.assess(wh, DAY, "xinxiang", 2025, n_paths=20, model="climatology")
     assert [fault.target_id for fault in made.faults] == ["xinxiang-2023/2-pm25"]

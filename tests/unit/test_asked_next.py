@@ -129,7 +129,8 @@ def test_places_are_counted_among_all_cities_with_enough_days(monkeypatch):
 
     goal = target(target_id=PM25, unit="ug/m3", statistic="mean", parameter="pm25", threshold=44.0, comparator="<")
     means = {f"c{i}": (30.0 + i, 30.0 + i) for i in range(9)} | {"xinxiang": (33.5, 34.5), "bare": None}
-    monkeypatch.setattr(series, "evidence_of", lambda known, day: SimpleNamespace(pool=means, targets={PM25: goal}))
+    known = SimpleNamespace(pool=means, targets={PM25: goal}, once=lambda asked, make: make())
+    monkeypatch.setattr(series, "evidence_of", lambda *_: known)
     monkeypatch.setattr(series, "_value", lambda evidence, target, region, span, back: means[region])
     outlook = pd.DataFrame([dataclasses.asdict(row(PM25, parameter="pm25"))])
     (found,) = series.places(None, OPEN, outlook, "xinxiang").to_dict("records")
