@@ -17,7 +17,16 @@ from typing import Any, ClassVar, Self
 
 from analytics.words.catalogue import catalogue, say
 from analytics.words.messages import in_language
-from analytics.words.numbers import join_unit, period_of, probability, probability_span, significant, span, stated
+from analytics.words.numbers import (
+    ABSENT,
+    join_unit,
+    period_of,
+    probability,
+    probability_span,
+    significant,
+    span,
+    stated,
+)
 
 #: Units that say nothing beside a number.
 SILENT_UNITS = ("", "rank", "count")
@@ -92,8 +101,11 @@ class Chances:
         --------
         >>> Chances(0.998, 0.998).text("en"), Chances(0.2, 0.6).text("en"), Chances(1.0, 1.0).text("zh")
         ('> 99 %', '20–60 %', '100%')
+        >>> Chances(0.0, 1.0).text("en")  # nothing is known
+        '0–100 %'
         """
-        return probability_span(self.low, self.high, lang)
+        text = probability_span(self.low, self.high, lang)
+        return text if text != ABSENT else say(lang, "format.percent_range", low=0, high=100)
 
 
 @dataclass(frozen=True)

@@ -236,11 +236,14 @@ def _of_city_hours(rule: Rule, days: PeriodDays) -> bool:
 
 
 def _bands_differ(outcomes: list[Outcome]) -> bool:
-    """Whether another reading moves an open target's probability into another likelihood band."""
-    ends = {
-        (band_number(outcome.p_low), band_number(outcome.p_high)) for outcome in outcomes if np.isfinite(outcome.p_low)
-    }
-    return len(ends) > 1
+    """Whether another reading moves an open target's probability into another likelihood band.
+
+    A reading of which only bounds are known is none, where the primary one has a probability: it lacks data.
+    """
+    known = [outcome for outcome in outcomes if np.isfinite(outcome.p_low)]
+    if any(outcome.reading.primary and outcome.p_low == outcome.p_high for outcome in known):
+        known = [outcome for outcome in known if outcome.p_low == outcome.p_high]
+    return len({(band_number(outcome.p_low), band_number(outcome.p_high)) for outcome in known}) > 1
 
 
 def _by_reading(
