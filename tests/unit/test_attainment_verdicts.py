@@ -1,8 +1,11 @@
 """Bounds to verdicts, verdicts to a status, published figures with qualifiers."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from analytics.attainment.monitored.reasons import _bands_differ
 from analytics.attainment.settle import (
     closed_verdict,
     figure_bounds,
@@ -106,3 +109,19 @@ def test_settle_open(primary, others, status):
 def test_figures_with_qualifiers(value, qualifier, comparator, threshold, verdict):
     sure, possible = sure_and_possible(*figure_bounds(value, qualifier), comparator, threshold)
     assert closed_verdict(bool(sure[0]), bool(possible[0])) == verdict
+
+
+@pytest.mark.parametrize(
+    ("primary", "other", "differ"),
+    [
+        ((0.9995, 0.9995), (0.0, 0.9995), False),  # the other reading lacks data: only bounds of it are known
+        ((0.9995, 0.9995), (0.2, 0.2), True),  # the other reading is as exact, and says otherwise
+        ((0.1, 0.9), (0.0, 1.0), True),  # bounds are all that is known of the primary one too
+    ],
+)
+def test_a_reading_that_lacks_data_does_not_make_a_probability_depend_on_the_reading(primary, other, differ):
+    made = [
+        SimpleNamespace(p_low=low, p_high=high, reading=SimpleNamespace(primary=first))
+        for (low, high), first in ((primary, True), (other, False))
+    ]
+    assert _bands_differ(made) is differ
