@@ -206,7 +206,8 @@ def writer(folder: Path, from_nothing: bool = False) -> Iterator[Warehouse]:
             _publish(folder, wh, old)
         except BaseException as error:
             _clean_up(folder, work, wh)
-            if isinstance(error, OSError | duckdb.IOException):
+            # a commit that cannot write what it holds fails as a transaction
+            if isinstance(error, OSError | duckdb.IOException | duckdb.TransactionException):
                 raise _not_written(folder, error) from None
             raise
 
