@@ -70,7 +70,7 @@ def judged_by_workers(asked: Asked, targets: Sequence[Target], workers: int | No
     """Verdicts by target, made by workers; empty with one worker or few regions.
 
     Not among them are targets of regions with sections of water, which are read for each target, and those of which the
-    judgement raised: they are judged, and their faults told, where the others are put together.
+    judgement raised: they are judged, and their faults reported, where the others are put together.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def _answer(asked: Asked, targets: Sequence[Target]) -> Answered:
     for target in targets:  # a dozen, each with its own rule
         try:
             judged[target.target_id] = asked.judge(target)
-        except Exception:  # told where all are put together: it is judged there once more
+        except Exception:  # the target is judged once more where all are put together, and its fault reported there
             continue
     own = {key: one for key, one in asked.evidence.summaries.items() if key[0] == targets[0].region_id}
     return Answered(judged, own)

@@ -85,7 +85,7 @@ def _tried(make: Callable[[], T]) -> T | Exception:
     """What is made, or the error by which it fails: a model may fail in any way, and other regions are asked after."""
     try:
         return make()
-    except Exception as error:
+    except Exception as error:  # kept with its region; the targets that need it report it
         return error
 
 

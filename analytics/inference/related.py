@@ -20,7 +20,6 @@ from analytics.inference import kernel
 from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
 from analytics.inference.biases import NO_BIASES, Bias, bias_of
 from analytics.inference.combine import Normal
-from analytics.inference.joint_normal import all_below
 from analytics.inference.kernel import Array, Points, Spread
 from analytics.inference.readings import READING_COLUMNS, WHOLE_YEAR
 from analytics.inference.regions import Regions
@@ -170,10 +169,13 @@ class Predictive:
 
     def all_meet(self, which: Sequence[int], threshold: float, upward: bool) -> float:
         """Probability that the figures of several queries are all at least (`upward`) or all at most a threshold."""
+        from scipy.stats import multivariate_normal  # here: slow to load; few goals are joint
+
         at, side = list(which), -1.0 if upward else 1.0
         limits = np.array([self.axis.limit(threshold, upward, self.rounding[one]) for one in at])
         noise = self.noise**2 * np.eye(len(at))
-        return all_below(side * (limits - self.mean[at]), self.covariance[np.ix_(at, at)] + noise)
+        between = multivariate_normal(np.zeros(len(at)), self.covariance[np.ix_(at, at)] + noise, seed=0)
+        return float(np.clip(between.cdf(side * (limits - self.mean[at])), 0.0, 1.0))
 
     def at_most(self, which: int, threshold: float) -> float:
         """Probability that a figure is at most a threshold."""

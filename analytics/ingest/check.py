@@ -140,8 +140,8 @@ def keys(long: pd.DataFrame) -> npt.NDArray[np.uint64]:
     >>> bool(one == same), bool(one == other)
     (True, False)
     """
-    told = long["value"].notna() & long["start"].notna() & long["region_id"].notna()
-    return np.asarray(pd.util.hash_pandas_object(long.loc[told, KEY], index=False), dtype=np.uint64)
+    whole = long["value"].notna() & long["start"].notna() & long["region_id"].notna()
+    return np.asarray(pd.util.hash_pandas_object(long.loc[whole, KEY], index=False), dtype=np.uint64)
 
 
 def _conflicts(clean: pd.DataFrame) -> pd.DataFrame:

@@ -149,8 +149,8 @@ def tidy(raw: Raw, card: Card, region: str | None, use: Use) -> Long:
                 "value_bad": bad,
             }
         )
-        told = (written.iloc[rows] != "") | (frame["text"] != "")  # a row without both says nothing
-        return frame.join(days.iloc[rows]).loc[told, LONG]
+        written_at_all = (written.iloc[rows] != "") | (frame["text"] != "")  # a row without both says nothing
+        return frame.join(days.iloc[rows]).loc[written_at_all, LONG]
 
     return Long(dataclasses.replace(columns, said=(*columns.said, *said)), piece)
 

@@ -90,3 +90,11 @@ def test_a_module_of_a_former_name_hands_out_what_it_held():
 def test_a_former_module_leads_to_modules_that_are_there(name):
     assert importlib.util.find_spec(f"analytics.{name}").loader.__class__ is former.FormerModules
     assert all(importlib.util.find_spec(f"analytics.{place}") for place in former.MODULES[name].split())
+
+
+def test_the_api_loads_neither_statistics_packages_nor_schemas_nor_renderers():
+    """What takes a third of a second each to load and is not asked stays out of every command."""
+    heavy = {"scipy.stats", "pandera", "plotly.io._base_renderers", "statsmodels", "prophet", "IPython"}
+    code = f"import sys, analytics.api; print(sorted({heavy!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
