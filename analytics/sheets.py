@@ -12,6 +12,8 @@ FORMULA = r"^[\s\x00-\x1f]*[=+@＝＋＠－-].|^[\t\r\n]"
 #: a number is none, whatever its sign; nor is a sign alone
 NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*%?\s*$"
 MARK = "'"
+#: what stands between several items of one cell
+BETWEEN = "; "
 _FORMULA, _NUMBER = re.compile(FORMULA, re.DOTALL), re.compile(NUMBER)
 
 
@@ -26,14 +28,28 @@ def runs(text: str) -> bool:
     return bool(_FORMULA.match(text)) and not _NUMBER.match(text)
 
 
-def cell(value: Any) -> Any:
-    """A cell as it may be written: an apostrophe goes before a text that would be run; anything else as it is.
+def one_text(value: Any) -> Any:
+    """The items of a cell that holds several as one text, for people and files; any other cell as it is.
+
+    Within the program such a cell stays a tuple: nothing takes the text apart again.
 
     Examples
     --------
-    >>> cell("=HYPERLINK(1)"), cell("-1"), cell(-1.5), cell(None)
-    ("'=HYPERLINK(1)", '-1', -1.5, None)
+    >>> one_text(("a", "b")), one_text(()), one_text("a"), one_text(1.5)
+    ('a; b', '', 'a', 1.5)
     """
+    return BETWEEN.join(map(str, value)) if isinstance(value, tuple) else value
+
+
+def cell(value: Any) -> Any:
+    """A cell as it may be written: an apostrophe goes before a text that would be run, several items are one text.
+
+    Examples
+    --------
+    >>> cell("=HYPERLINK(1)"), cell("-1"), cell(-1.5), cell(None), cell(("=1+1", "b"))
+    ("'=HYPERLINK(1)", '-1', -1.5, None, "'=1+1; b")
+    """
+    value = one_text(value)
     return f"{MARK}{value}" if isinstance(value, str) and runs(value) else value
 
 

@@ -33,7 +33,7 @@ class Column:
     name : str
         Its name.
     type : str
-        ``text``, ``number``, ``date`` or ``flag``.
+        ``text``, ``number``, ``date``, ``flag`` or ``ids``.
     unit : str
         Unit; ``see unit``: the one in the row's column ``unit``.
     en, zh : str

@@ -29,7 +29,8 @@ def gaps(outlook: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``GAP_COLUMNS``: one row a figure, with the period that it is of; ``due`` is the day on which it can be
         expected, ``is_final`` whether it decides a goal, ``brier_drop`` the sum over its goals (missing, and last,
-        where nothing can be said: of what a midway report of works is worth), ``p_met`` their lowest probability.
+        where nothing can be said: of what a midway report of works is worth), ``p_met`` their lowest probability,
+        ``targets`` a tuple of their ids.
 
     Notes
     -----
@@ -67,7 +68,7 @@ def gaps(outlook: pd.DataFrame) -> pd.DataFrame:
         n_targets=("target_id", "size"),
         brier_drop=("settles_drop", lambda drops: drops.sum(min_count=1)),
         p_met=("p_met", "min"),
-        targets=("target_id", "|".join),
+        targets=("target_id", tuple),
     )
     found = found.rename(columns={"first": "period_start", "last": "period_end"})
     order = found.groupby("department")["brier_drop"].transform("sum")

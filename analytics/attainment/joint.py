@@ -10,9 +10,6 @@ from analytics.attainment.likelihood import one_probability
 from analytics.attainment.verdict import Verdict
 from analytics.targets.target import Key
 
-#: What stands between the ids of a group in its cell.
-BETWEEN_TARGETS = "|"
-
 
 def joint(groups: dict[Key, list[tuple[str, Verdict]]]) -> pd.DataFrame:
     """Joint P(met) of the targets that share a region, a period and therefore their paths.
@@ -26,7 +23,7 @@ def joint(groups: dict[Key, list[tuple[str, Verdict]]]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a group with at least one usable target, columns ``JOINT_COLUMNS``; ``targets`` parts ids by ``|``.
+        One row a group with at least one usable target, columns ``JOINT_COLUMNS``; ``targets`` is a tuple of ids.
         With bounds, ``p_joint_low`` asks every target to be met at its worst bound, ``p_joint_high`` at its best.
         No row's ``p_joint_high`` exceeds the smallest ``p_high`` of its targets' primary readings.
     """
@@ -44,7 +41,7 @@ def _row(key: Key, members: list[tuple[str, Verdict]]) -> dict[str, object]:
         "region_id": key[0],
         "period_start": key[1],
         "period_end": key[2],
-        "targets": BETWEEN_TARGETS.join(target_id for target_id, _ in used),
+        "targets": tuple(target_id for target_id, _ in used),
         "n_targets": len(used),
         "p_joint": one_probability(low, high),
         "p_joint_low": low,

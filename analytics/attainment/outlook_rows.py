@@ -218,7 +218,7 @@ class JointRow:
     region_id: str = ""
     period_start: date | None = None
     period_end: date | None = None
-    targets: str = ""
+    targets: tuple[str, ...] = ()
     n_targets: float = NAN
     p_joint: float = NAN
     p_joint_low: float = NAN
@@ -304,5 +304,6 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "float": float,
     "int": int,
     "bool": bool,
+    "tuple[str, ...]": tuple,
     "date | None": lambda cell: pd.Timestamp(cell).date(),
 }

@@ -222,18 +222,16 @@ def _joined(rows: pd.DataFrame) -> pd.DataFrame:
     """Cells with several items as one text each, for files; what stands between them is said in ``columns.csv``."""
     import pandas as pd
 
+    from analytics.sheets import one_text
+
     objects = [name for name in rows.columns if pd.api.types.is_object_dtype(rows[name])]
-    return rows.assign(**{name: rows[name].map(_as_one_text) for name in objects})
-
-
-def _as_one_text(cell: Any) -> Any:
-    return "; ".join(map(str, cell)) if isinstance(cell, tuple) else cell
+    return rows.assign(**{name: rows[name].map(one_text) for name in objects})
 
 
 def _as_csv(rows: pd.DataFrame) -> str:
     from analytics.sheets import harmless
 
-    return str(harmless(_joined(plain(rows))).to_csv(index=False))
+    return str(harmless(plain(rows)).to_csv(index=False))
 
 
 def _as_json(rows: pd.DataFrame) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from itertools import chain
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -211,15 +213,17 @@ def _events(components: pd.DataFrame) -> pd.DataFrame:
     """Which reading of exceptional events each region's index stands on, and what is to be said of the list."""
     if not {"reading_id", "flags"} <= set(components.columns):
         return pd.DataFrame(index=pd.Index([], name="region_id"))
-    by_region = components[["region_id", "reading_id", "flags"]].fillna("").groupby("region_id")
+    by_region = components[["region_id", "reading_id", "flags"]].groupby("region_id")
     return pd.DataFrame(
         {
-            "reading_id": by_region["reading_id"].agg(lambda ids: min(filter(None, ids), default="")),
-            "flags": by_region["flags"].agg(
-                lambda carried: "|".join(sorted({f for t in carried for f in t.split("|") if f}))
-            ),
+            "reading_id": by_region["reading_id"].agg(lambda ids: min(ids.dropna(), default="")),
+            "flags": by_region["flags"].agg(_every_flag),
         }
     )
+
+
+def _every_flag(carried: Any) -> Any:
+    return tuple(sorted(set(chain.from_iterable(carried.dropna()))))
 
 
 def rank_cities(table: pd.DataFrame, lower: str = "lower_reported", upper: str = "upper_reported") -> pd.DataFrame:

@@ -97,6 +97,7 @@ def limit_table(
     columns += ["status", "flags", "n_valid", "n_expected", "converted", "converted_sd"]
     table = wanted.merge(found[columns], on=["parameter", "statistic"], how="left")
     table["status"] = table["status"].fillna(DataState.NO_DATA)
+    table["flags"] = [flags if isinstance(flags, tuple) else () for flags in table["flags"]]
     table = _compared(table, standards, asked.year)
     table["verdict"] = _verdicts(table)
     table = _on_converted_ozone(table, asked)
@@ -253,5 +254,5 @@ def compliance_rates(
         table[f"{name}_reported"] = report_value(table[name].to_numpy(float), decimals)
     return table.assign(
         reading_id=np.where(table["parameter"].isin(left_out), PRIMARY["bureau_out"], PRIMARY["in"]),
-        flags=table["parameter"].map(flags_of).fillna(""),
+        flags=pd.Series([flags_of.get(p, ()) for p in table["parameter"]], index=table.index, dtype=object),
     )

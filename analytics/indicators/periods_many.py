@@ -156,6 +156,7 @@ def _by_rule(rows: pd.DataFrame, standards: Standards, statistic: str) -> pd.Dat
     wanted = pd.Series([wants[key] for key in keys.itertuples(index=False, name=None)], index=rows.index, dtype=bool)
     list_notes = [list_flags(w, r if isinstance(r, str) else None) for w, r in zip(wanted, reach, strict=True)]
     out = wanted & reach.eq("whole") & rows["bureau_list"].eq("whole")
-    rows = rows.assign(treatment=wanted.map({True: "bureau_out", False: "in"}), flags=list_notes)
+    flags = pd.Series(list_notes, index=rows.index, dtype=object)
+    rows = rows.assign(treatment=wanted.map({True: "bureau_out", False: "in"}), flags=flags)
     chosen = rows["reading_id"].eq("bureau_events_out") == out
     return rows[chosen].drop(columns=["bureau_list", "pm_list", "level"]).reset_index(drop=True)

@@ -115,7 +115,9 @@ def three_year_mean(
     own = standards.statistic(statistic)
     clause = own if own is not None and own.years == n_years else standards.statistic(Statistic.THREE_YEAR_MEAN)
     grade, source = (Grade.D, "") if clause is None else (clause.grade, clause.source)
-    return steps.assign(grade=grade, note=source, reading_id=chosen, flags=flags)
+    return steps.assign(
+        grade=grade, note=source, reading_id=chosen, flags=pd.Series([flags] * len(steps), dtype=object)
+    )
 
 
 def years_of(statistic: str, rule: StatisticRule | None) -> int:

@@ -107,8 +107,8 @@ def wants_list(rule: pd.Series | None) -> bool:
     return rule is not None and str(rule["treatment"]) != "in"
 
 
-def list_flags(wanted: bool, reach: str | None) -> str:
-    """What a result states about the bureau's list, separated by ``|``.
+def list_flags(wanted: bool, reach: str | None) -> tuple[str, ...]:
+    """What a result states about the bureau's list.
 
     Parameters
     ----------
@@ -120,11 +120,11 @@ def list_flags(wanted: bool, reach: str | None) -> str:
     Examples
     --------
     >>> list_flags(True, None), list_flags(True, "partial"), list_flags(True, "whole"), list_flags(False, None)
-    ('bureau_list_missing', 'bureau_list_missing|bureau_list_partial', '', '')
+    (('bureau_list_missing',), ('bureau_list_missing', 'bureau_list_partial'), (), ())
     """
     if not wanted or reach == "whole":
-        return ""
-    return "bureau_list_missing|bureau_list_partial" if reach == "partial" else "bureau_list_missing"
+        return ()
+    return ("bureau_list_missing", "bureau_list_partial") if reach == "partial" else ("bureau_list_missing",)
 
 
 def rule_levels(wh: WarehouseLike) -> dict[str, str]:

@@ -49,9 +49,6 @@ COLUMNS = [
     "why_en",
 ]
 
-#: What stands between the ids of the targets that a figure serves.
-BETWEEN_IDS = " | "
-
 HISTORY_YEARS = 5
 """Yearly values a line through them needs, and how many calendar years back they are asked for."""
 
@@ -177,8 +174,8 @@ def _of_history(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) 
 
 
 def _one_row_a_figure(rows: pd.DataFrame) -> pd.DataFrame:
-    """Figures that serve several targets once, with all their ids; the first reason stands."""
-    ids = rows.groupby(KEY)["target_id"].agg(lambda s: BETWEEN_IDS.join(s.drop_duplicates()))
+    """Figures that serve several targets once, with the ids of all of them; the first reason stands."""
+    ids = rows.drop_duplicates([*KEY, "target_id"]).groupby(KEY)["target_id"].agg(tuple)
     first = rows.drop_duplicates(KEY).drop(columns="target_id")
     return first.merge(ids.reset_index(), on=KEY)
 
@@ -188,10 +185,10 @@ def waiting(missing: pd.DataFrame) -> int:
 
     Examples
     --------
-    >>> waiting(pd.DataFrame({"target_id": ["a | b", "b"]}))
+    >>> waiting(pd.DataFrame({"target_id": [("a", "b"), ("b",)]}))
     2
     """
-    return missing["target_id"].str.split(BETWEEN_IDS, regex=False).explode().nunique()
+    return missing["target_id"].explode().nunique()
 
 
 @dataclass(frozen=True)
@@ -217,7 +214,7 @@ def counted(rows: pd.DataFrame) -> Missing:
 
     Examples
     --------
-    >>> counted(pd.DataFrame({"target_id": ["a | b", "b"]})).text
+    >>> counted(pd.DataFrame({"target_id": [("a", "b"), ("b",)]})).text
     '2 figures are missing for 2 goals'
     """
     return Missing(len(rows), waiting(rows) if len(rows) else 0)
@@ -284,7 +281,7 @@ def as_template(needed: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `COLUMNS`; ``value`` is empty, periods are datetime64.
+        `COLUMNS`; ``target_id`` is a tuple of ids, ``value`` is empty, periods are datetime64.
     """
     listed = _one_row_a_figure(needed)
     why = {lang: {code: say(lang, f"figure_for.{code}") for code in PURPOSES} for lang in ("zh", "en")}
@@ -323,11 +320,12 @@ def missing_figures(
     Returns
     -------
     DataFrame
-        `COLUMNS`; ``value`` is empty, periods are datetime64. For each closed or current deadline the value
-        of its period (an event: 1 if done, 0 if not; a direction: its baseline too), for each deadline still
-        ahead as many of the last five calendar years as are missing to have five values of one basis. Of a total
-        of which a year is available only the missing years are asked for, in its basis; of a change (rail freight
-        above the base year) its own value or the levels of base and last year, and for the history the levels. A
-        direction without a baseline in the registry is not asked for: no figure could decide it.
+        `COLUMNS`; ``target_id`` is a tuple of ids, ``value`` is empty, periods are datetime64. For each closed or
+        current deadline the value of its period (an event: 1 if done, 0 if not; a direction: its baseline too), for
+        each deadline still ahead as many of the last five calendar years as are missing to have five values of one
+        basis. Of a total of which a year is available only the missing years are asked for, in its basis; of a
+        change (rail freight above the base year) its own value or the levels of base and last year, and for the
+        history the levels. A direction without a baseline in the registry is not asked for: no figure could decide
+        it.
     """
     return as_template(figures_needed(targets, have, as_of, monitored_regions, indicators))

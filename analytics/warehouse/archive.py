@@ -55,7 +55,7 @@ def load_hours(wh: Warehouse, batch: Batch) -> Loaded:
     correction (``known_at`` of the file, else the day of loading). The same file a second time adds nothing, or
     brings back its hours if they were deleted (load such files in the order in which they came).
     """
-    as_days = dataclasses.replace(batch, kind="measurement", values=NO_DAYS, n_hours=0)
+    as_days = dataclasses.replace(batch, kind="measurement", values=NO_DAYS.drop(columns=THIN), n_hours=0)
     seen = bool(wh.scalar("load/batch_seen", batch_id=batch.batch_id))
     if batch.values.empty or (seen and _has_file(wh, batch.batch_id)):
         return load_batch(wh, as_days)
@@ -69,7 +69,8 @@ def load_hours(wh: Warehouse, batch: Batch) -> Loaded:
         n_hours = _write_files(wh, batch.batch_id)
         days = NO_DAYS if seen else _days_of(wh, batch, former)
         notes = () if seen else _notes(wh, batch, days)
-    done = load_batch(wh, dataclasses.replace(as_days, card=batch.card, values=days, n_hours=n_hours))
+    values = days.drop(columns=THIN)
+    done = load_batch(wh, dataclasses.replace(as_days, card=batch.card, values=values, n_hours=n_hours))
     return dataclasses.replace(done, notes=(*done.notes, *notes))
 
 
@@ -89,6 +90,7 @@ def _notes(wh: Warehouse, batch: Batch, days: pd.DataFrame) -> tuple[str, ...]:
     return tuple(text for text in said if text)
 
 
+THIN = "is_incomplete"  # column of days made of hours: whether a day stands on too few to count
 NO_DAYS = pd.DataFrame(
     {
         "region_id": pd.Series(dtype=object), "station_id": pd.Series(dtype=object),
@@ -97,6 +99,7 @@ NO_DAYS = pd.DataFrame(
         "unit": pd.Series(dtype=object), "source_id": pd.Series(dtype=object), "flag": pd.Series(dtype=object),
         "basis": pd.Series(dtype=object), "n_valid": pd.Series(dtype="Int64"),
         "known_at": pd.Series(dtype="datetime64[us]"), "known_at_basis": pd.Series(dtype=object),
+        THIN: pd.Series(dtype=bool),
     }
 )  # fmt: skip
 
@@ -295,7 +298,7 @@ def thin_days_text(days: pd.DataFrame, hours: pd.DataFrame, day_hours: int) -> s
     Parameters
     ----------
     days : DataFrame
-        Daily values of cities that the load gives: ``parameter, interval_start, flag``.
+        Daily values of cities that the load gives: ``parameter, interval_start, is_incomplete``.
     hours : DataFrame
         Its hours: ``ts``.
     day_hours : int
@@ -309,7 +312,7 @@ def thin_days_text(days: pd.DataFrame, hours: pd.DataFrame, day_hours: int) -> s
     Examples
     --------
     >>> hours = pd.DataFrame({"ts": pd.date_range("2026-03-01", "2026-03-02", freq="4h")})
-    >>> thin_days_text(pd.DataFrame({"parameter": [], "interval_start": [], "flag": []}), hours, 20)
+    >>> thin_days_text(pd.DataFrame({"parameter": [], "interval_start": [], "is_incomplete": []}), hours, 20)
     'its values stand 4 hours apart, a day needs 20 hours: none of its days counts'
     """
     stamps = hours["ts"].drop_duplicates().sort_values()
@@ -324,8 +327,7 @@ def thin_days_text(days: pd.DataFrame, hours: pd.DataFrame, day_hours: int) -> s
     start = pd.to_datetime(days["interval_start"])
     ends = stamps.min().normalize(), stamps.max().normalize()
     inner = days[(start > ends[0]) & (start < ends[1])]
-    inner = inner.assign(thin=inner["flag"].str.contains("incomplete"))
-    parts = inner.groupby("parameter")["thin"].agg(["sum", "size"])
+    parts = inner.groupby("parameter")[THIN].agg(["sum", "size"])
     parts = parts[parts["sum"] > 0]
     if parts.empty:
         return ""

@@ -1,4 +1,5 @@
--- grain: one daily value of a city that a load of hours gives, in the form of table measurement
+-- grain: one daily value of a city that a load of hours gives, in the form of table measurement, and whether it
+--   stands on too few hours or stations to count (is_incomplete)
 -- units: as in table parameter (ug/m3, CO mg/m3), unrounded
 -- n_valid: hours, of o3_mda8 8-hour means; the fewest of a station
 -- clause: as in views day_checked and day_unit. Flags, separated by |: incomplete (not valid: too few hours, or too few
@@ -41,7 +42,8 @@ SELECT
     $basis AS basis,
     CAST(f.v.n AS INTEGER) AS n_valid,
     CAST(f.day + INTERVAL 1 DAY + to_days($lag_days) AS DATE) AS known_at,
-    'lag' AS known_at_basis
+    'lag' AS known_at_basis,
+    NOT f.v.valid AS is_incomplete
 FROM flagged AS f
 JOIN parameter AS p ON p.parameter = f.v.parameter
 WHERE f.v.value IS NOT NULL

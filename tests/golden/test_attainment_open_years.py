@@ -70,7 +70,7 @@ def test_joint_probability_is_read_off_the_same_paths(judged):
     made = judged(date(2025, 10, 1), "xinxiang")
     joint = made.joint.set_index("region_id")
     row = joint[joint["period_end"] == date(2025, 12, 31)].loc["xinxiang"]
-    own = made.outlook.set_index("target_id").loc[row["targets"].split("|")]
+    own = made.outlook.set_index("target_id").loc[list(row["targets"])]
     assert row["n_targets"] == 3
     assert row["p_joint_high"] <= own["p_high"].min() + 1e-12
     assert row["p_joint_low"] >= 1 - (1 - own["p_low"]).sum() - 1e-12

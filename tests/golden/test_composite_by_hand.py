@@ -227,7 +227,7 @@ def test_paths_without_a_pollutant_are_no_evidence_and_leave_the_joint_probabili
     assert found.status == "no evidence" and "SO2" in found.cells()["missing_en"]
     mean = judge_air(Rule("mean", "pm25", "<=", 35.0, None, None), less, RULES)
     table = joint({("somewhere", less.period_start, less.period_end): [("t", found), ("m", mean)]})
-    assert (table["targets"].tolist(), table["p_joint"].tolist()) == (["m"], [0.75])
+    assert (table["targets"].tolist(), table["p_joint"].tolist()) == ([("m",)], [0.75])
 
 
 def test_index_and_mean_together_are_read_off_the_same_paths():

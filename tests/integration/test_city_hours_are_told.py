@@ -27,7 +27,7 @@ def a_year(flag, source_id="days", value=30.0):
 
 def flags(wh, statistic="mean"):
     table = period_statistics(wh, "x", *YEAR, LATER)
-    return set(table[table["statistic"] == statistic]["flags"].iloc[0].split("|"))
+    return set(table[table["statistic"] == statistic]["flags"].iloc[0])
 
 
 @pytest.mark.thorough

@@ -93,7 +93,7 @@ def test_the_statistics_of_a_region_with_months_only_agree():
     year = date(2025, 1, 1), date(2025, 12, 31)
     row = period_statistics(of([40.0] * 12, [31, 8] + [30] * 10), "x", *year, LATER).iloc[0]
     assert (row["statistic"], row["value"], row["status"]) == ("mean", pytest.approx(40), "insufficient")
-    assert (row["short_months"], row["flags"], row["n_valid"]) == ("2025-02", "from_months", 339)
+    assert (row["short_months"], row["flags"], row["n_valid"]) == ("2025-02", ("from_months",), 339)
     row = period_statistics(of([66.5] * 12, [30, 28] + [30] * 10), "x", *year, LATER).iloc[0]
     assert (row["value_reported"], row["status"], bool(row["valid"])) == (66.5, "complete", True)
     row = period_statistics(of([np.nan] + [40.0] * 11, [30, 28] + [30] * 10), "x", *year, LATER).iloc[0]

@@ -11,7 +11,7 @@ from analytics.flow.brief import assess_now
 from analytics.flow.brief_data import briefing_data
 from analytics.report.briefing.missing import missing_parts
 from analytics.settings import Settings
-from analytics.targets.template import BETWEEN_IDS, KEY, as_template, waiting
+from analytics.targets.template import KEY, as_template, waiting
 from analytics.terms import WITHOUT_OWN_DATA
 from analytics.warehouse import current_build, open_build
 
@@ -21,7 +21,7 @@ from analytics.warehouse import current_build, open_build
 def test_a_target_waits_for_a_figure_just_where_no_evidence_decides_it(wh, day):
     made = assess(wh, day, n_paths=20)
     table = as_template(made.missing)
-    asked = {name for names in table["target_id"] for name in names.split(BETWEEN_IDS)}
+    asked = {name for names in table["target_id"] for name in names}
     assert asked == {name for name, verdict in made.verdicts.items() if verdict.missing_figures}
     targets = made.evidence.targets
     undecidable = {name for name, one in targets.items() if one.comparator == "direction" and one.baseline is None}

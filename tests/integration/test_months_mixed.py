@@ -42,7 +42,12 @@ def test_a_year_of_months_and_days_has_one_mean_in_statistics_and_verdict():
     assert len(rows) == 1
     row = rows.iloc[0]
     assert row["value"] == pytest.approx((181 * 40 + 184 * 46) / 365)
-    assert (row["status"], bool(row["valid"]), row["n_valid"], row["flags"]) == ("complete", True, 365, "from_months")
+    assert (row["status"], bool(row["valid"]), row["n_valid"], row["flags"]) == (
+        "complete",
+        True,
+        365,
+        ("from_months",),
+    )
     alone = period_statistics(wh, "x", *YEAR, LATER, statistic="mean", parameter="pm25").iloc[0]
     assert alone["value"] == row["value"]
     run = RunContext(wh, LATER, "combined", 10, 1, RULES)
@@ -92,7 +97,7 @@ def test_mart_statistics_and_verdict_agree_on_months(counts, valid, short):
     mart = yearly(wh).loc["months"]
     assert mart["value"] == pytest.approx(row["value"]) == pytest.approx(judged["value"])
     if valid is None:
-        assert pd.isna(mart["is_valid"]) and pd.isna(mart["n_days"]) and row["flags"] == "from_months|days_unknown"
+        assert pd.isna(mart["is_valid"]) and pd.isna(mart["n_days"]) and row["flags"] == ("from_months", "days_unknown")
         assert (row["status"], judged["status"]) == ("complete", "met")
     else:
         assert (bool(mart["is_valid"]), bool(row["valid"])) == (valid, valid)
@@ -179,7 +184,7 @@ def test_gases_of_months_across_2018_are_flagged_and_converted():
     assert (verdicts["rule"], verdicts["gas_298k"], found.status) == ("missed", "met", "contested")
     assert "2018-09-01" in found.cells()["note_en"]
     row = period_statistics(wh, "x", date(2018, 1, 1), date(2018, 12, 31), date(2019, 6, 1)).iloc[0]
-    assert row["flags"] == "from_months|gas_condition_mixed"
+    assert row["flags"] == ("from_months", "gas_condition_mixed")
     assert row["is_primary"]  # nothing else is said of the mean, so this row decides
 
 

@@ -175,7 +175,7 @@ def briefing_data(as_of: dt.date = OPEN, **changes: object) -> BriefingData:
         "model": "damped_window", "n_paths": 2000, "seed": 20260101, "version": "0.1.0",
         "outlook": outlook, "outcomes": outcomes.iloc[:0] if closed else outcomes, "readings": readings(),
         "joint": pd.DataFrame([{"region_id": "xinxiang", "period_start": dt.date(2025, 1, 1),
-            "period_end": dt.date(2025, 12, 31), "targets": "xinxiang-2023/2-pm25|xinxiang-2023/2-pm10|xinxiang-2023/2-no2",
+            "period_end": dt.date(2025, 12, 31), "targets": ("xinxiang-2023/2-pm25", "xinxiang-2023/2-pm10", "xinxiang-2023/2-no2"),
             "n_targets": 3, "p_joint": 0.12, "p_joint_low": 0.12, "p_joint_high": 0.12}]),
         "fans": {"xinxiang-2023/2-pm25": fan_data(as_of), "xinxiang-2023/2-pm10": fan_data(as_of, "pm10", 70.0)},
         "sources": pd.DataFrame([

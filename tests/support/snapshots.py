@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from analytics.sheets import one_text
+
 STORED = Path(__file__).resolve().parents[1] / "snapshots" / "stored"
 RENEW = "If the change is meant: `make snapshots`, then read the differences with `git diff` before you commit them."
 SHOWN = 25  # differences that are listed before the rest is only counted
@@ -26,7 +28,7 @@ def cell(value):
         return f"{value:.6g}"
     if hasattr(value, "isoformat"):
         return value.isoformat().removesuffix("T00:00:00")
-    return str(value)
+    return str(one_text(value))
 
 
 def as_text(frame):

@@ -26,7 +26,7 @@ TARGET = Target.from_row(
 
 def test_every_column_says_what_it_means_in_both_languages():
     assert [c.name for c in columns() if not (c.en and c.zh)] == []
-    assert {c.type for c in columns()} == {"text", "number", "date", "flag"}
+    assert {c.type for c in columns()} == {"text", "number", "date", "flag", "ids"}
 
 
 def test_a_column_has_one_type_and_one_meaning_wherever_it_stands():
@@ -64,7 +64,7 @@ def test_the_row_of_a_reading_has_exactly_its_columns():
     ("kind", "tables"), [(OutlookRow, ("assess", "details")), (ReadingRow, ("readings",)), (JointRow, ("joint",))]
 )
 def test_the_type_of_a_row_has_the_columns_of_the_table_in_its_order_and_of_its_types(kind, tables):
-    python = {"text": "str", "number": "float", "date": "date | None", "flag": "bool"}
+    python = {"text": "str", "number": "float", "date": "date | None", "flag": "bool", "ids": "tuple[str, ...]"}
     expected = [(c.name, python[c.type]) for table in tables for c in columns() if c.table == table]
     assert [(field.name, field.type) for field in fields(kind)] == expected
 

@@ -121,7 +121,7 @@ def test_an_earlier_years_figure_counts_less_than_the_one_that_decides():
     unknown = {"indicator": "works", "settles_drop": np.nan, "settles_end": pd.Timestamp("2024-12-31")}
     table = rows(("a", "inferred", 0.5, last_year), ("b", "inferred", 0.6, unknown), ("c", "inferred", 0.5, {}))
     found = gaps(table)
-    assert found["targets"].tolist() == ["c", "a", "b"] and found["is_final"].tolist() == [True, False, False]
+    assert found["targets"].tolist() == [("c",), ("a",), ("b",)] and found["is_final"].tolist() == [True, False, False]
     assert found["brier_drop"].tolist()[:2] == pytest.approx([0.25, 1 / 12]) and np.isnan(found["brier_drop"].iloc[2])
     assert found["period_end"].iloc[1] == pd.Timestamp("2024-12-31")
 
@@ -134,7 +134,7 @@ def test_figures_are_asked_for_by_department_the_most_useful_first():
     assert found["department"].tolist() == ["agriculture", "agriculture", "ecology_environment"]
     # two goals at 0.9 rest on one figure: 2 x 0.09; one at 0.8: 0.16; one at 0.5: 0.25
     assert found["brier_drop"].tolist() == pytest.approx([0.18, 0.16, 0.25])
-    assert found["n_targets"].tolist() == [2, 1, 1] and found["targets"].iloc[0] == "a|e"
+    assert found["n_targets"].tolist() == [2, 1, 1] and found["targets"].iloc[0] == ("a", "e")
 
 
 def test_where_nothing_is_inferred_nothing_is_asked_for():

@@ -220,8 +220,8 @@ def _state(made: FromMonths) -> DataState:
     return DataState.COMPLETE if made.decides else DataState.INSUFFICIENT
 
 
-def _flags(asked: StatisticQuery, parameter: str, made: FromMonths) -> str:
-    """Flags of a mean of months, separated by ``|``."""
+def _flags(asked: StatisticQuery, parameter: str, made: FromMonths) -> tuple[str, ...]:
+    """Flags of a mean of months."""
     change = asked.standards.condition_change(parameter)
     across = change is not None and asked.period_start < change.day <= asked.period_end
     found = {
@@ -230,7 +230,7 @@ def _flags(asked: StatisticQuery, parameter: str, made: FromMonths) -> str:
         "gas_condition_mixed": not np.isnan(made.converted),
         "pm_condition_changed": across and change is not None and change.factor is None,
     }
-    return "|".join(flag for flag, hit in found.items() if hit)
+    return tuple(flag for flag, hit in found.items() if hit)
 
 
 def _valid_months(

@@ -131,7 +131,7 @@ def with_converted(asked: StatisticQuery, table: pd.DataFrame) -> pd.DataFrame:
             if draws is None:
                 continue
             table.loc[rows, ["converted", "converted_sd"]] = [draws.mean(), draws.std()]
-            table.loc[rows, "flags"] = (table.loc[rows, "flags"] + "|o3_converted").str.lstrip("|")
+            table.loc[rows, "flags"] = table.loc[rows, "flags"].map(lambda flags: (*flags, "o3_converted"))
     return table
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -183,7 +184,7 @@ def _reported(values: pd.Series, decimals: list[int | None]) -> pd.Series:
 def flags(
     table: pd.DataFrame, values: pd.DataFrame, mixed: set[str], open_period: bool, not_asked: tuple[str, ...]
 ) -> pd.Series:
-    """What a reader must know about each row, separated by ``|``; of counts of days also which items they lack."""
+    """Codes of what a reader must know about each row; of counts of days also which items they lack."""
     values = values[values["reading_id"] == "rule"]
     by_day = table["parameter"].isna()
     measured = set(values["parameter"])
@@ -199,8 +200,8 @@ def flags(
         "year_short": table["n_years_short"] > 0,
         "o3_bounds": (by_day | (table["parameter"] == MDA8)) & ozone_unsure,
         "dust_suspects": (table["n_dust_suspects"] > 0) & (by_day | table["parameter"].isin(PARTICULATES)),
-        "bureau_list_missing": table["list_flags"].str.contains("bureau_list_missing"),
-        "bureau_list_partial": table["list_flags"].str.contains("bureau_list_partial"),
+        "bureau_list_missing": table["list_flags"].map(lambda listed: "bureau_list_missing" in listed),
+        "bureau_list_partial": table["list_flags"].map(lambda listed: "bureau_list_partial" in listed),
     }
     dusts = mixed & set(PARTICULATES)
     conditions["gas_condition_mixed"] = (
@@ -209,7 +210,6 @@ def flags(
     conditions["pm_condition_changed"] = table["parameter"].isin(dusts).where(~by_day, bool(dusts))
     for parameter in not_asked:
         conditions[f"{parameter}_missing"] = by_day & (parameter not in measured)
-    text = pd.Series("", index=table.index)
-    for name, holds in conditions.items():
-        text = text + np.where(holds, f"|{name}", "")
-    return text.str.lstrip("|")
+    holding = np.column_stack([np.asarray(holds, dtype=bool) for holds in conditions.values()])
+    found = [tuple(compress(conditions, row)) for row in holding]  # a handful of statistics
+    return pd.Series(found, index=table.index, dtype=object)

@@ -140,7 +140,7 @@ def period_statistics(
         enough measured days by GB 3095 table 4 (324 a year and 27 a month, February 25); day counts have no
         clause of their own and take the same minimum over days on which PM2.5, PM10, NO2 and ozone are all
         measured. ``short_months``: the months that lack days, separated by ``; ``.
-        ``flags``, separated by ``|``: ``period_open``, ``estimated_used``,
+        ``flags``, a tuple of codes: ``period_open``, ``estimated_used``,
         ``months_short``, ``year_short``, ``o3_bounds``, ``so2_missing``, ``co_missing``, ``dust_suspects``,
         ``gas_condition_mixed`` (gases stated at 273 K and at 298.15 K: 2018-09-01 lies within; the reading
         ``gas_298k`` has them converted), ``pm_condition_changed`` (particulates of before and after 2018-09-01: no

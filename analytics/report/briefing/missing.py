@@ -18,7 +18,7 @@ from analytics.report.row_text import clause_text, period_text, region_name, tar
 from analytics.report.table_rows import FigureRow
 from analytics.spans import calendar_years
 from analytics.targets import form
-from analytics.targets.template import BETWEEN_IDS, counted
+from analytics.targets.template import counted
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
@@ -82,7 +82,7 @@ def _with_owner(missing: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
     if missing.empty:
         return missing.assign(_owner=pd.Series(dtype=object))
     of_goal = dict(zip(goals["target_id"], goals["_owner"], strict=True))
-    first = missing["target_id"].str.split(BETWEEN_IDS, regex=False).str[0]
+    first = missing["target_id"].str[0]
     return missing.assign(_owner=first.map(of_goal).fillna(""))
 
 

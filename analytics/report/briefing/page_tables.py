@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment.joint import BETWEEN_TARGETS
 from analytics.attainment.outlook_rows import BETWEEN_BASES, JointRow, OutlookRow, ReadingRow, rows_as
 from analytics.indicators.converted_readings import BOUNDS, OFFICIAL
 from analytics.report.briefing.readings import SENSITIVE, readings_of, rivals, short_note
@@ -139,11 +138,10 @@ def joint_rows(joint: pd.DataFrame, outlook: pd.DataFrame, as_of: Any, lang: str
     names = {row.target_id: target_name(row, lang, home) for row in rows_as(OutlookRow, outlook)}
     lines = []
     for row in rows_as(JointRow, joint):
-        listed = clean(row.targets).split(BETWEEN_TARGETS)
         lines.append(
             {
                 "period": period_text(row.as_goal(), lang),
-                "targets": [(names.get(i, clean(i)), "#" + anchor("target", i)) for i in listed if clean(i)],
+                "targets": [(names.get(i, clean(i)), "#" + anchor("target", i)) for i in row.targets],
                 "n": number(row.n_targets, 0),
                 "p": probability_text(row.as_goal(), lang),
             }
