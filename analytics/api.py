@@ -31,6 +31,7 @@ from analytics.terms import EVIDENCE_CHOICES, WITHOUT_OWN_DATA, Scale, Statistic
 from analytics.warehouse import Warehouse, open_build
 from analytics.warehouse.plan_targets import target_table
 from analytics.words.catalogue import LANGS, say
+from analytics.words.column_heads import shown
 from analytics.words.messages import in_language
 
 if TYPE_CHECKING:
@@ -58,15 +59,15 @@ class Workspace(display.Shown):
         self._names = names.all_names(warehouse.table("region").fillna({"aliases": ""}))
         self._evidence: OrderedDict[tuple[object, ...], EvidenceCache] = OrderedDict()
 
-    def _card(self) -> display.Card:
-        counts: dict[Any, Any] = self.warehouse.query("core/table_counts").iloc[0].to_dict()
-        first: dict[Any, Any] = {
-            "newest value known on": self.newest,
-            "model": self.settings.model,
-            "seed": self.settings.seed,
-        }
-        ask = "Ask: .targets(region) · .assess(region, year, as_of) · .outlook(region, as_of) · .forecast(region, …)"
-        return display.Card(f"dabiao {self.warehouse.path.name}", first | counts, note=f"{ask} · .fan(target, as_of)")
+    def _language(self) -> str:
+        return self.settings.message_lang
+
+    def _card(self, lang: str) -> display.Card:
+        model = shown("model", self.settings.model, lang)
+        known: dict[Any, Any] = {"newest": self.newest, "model": model, "seed": self.settings.seed}
+        known |= self.warehouse.query("core/table_counts").iloc[0].to_dict()
+        facts = {say(lang, f"card.{name}"): value for name, value in known.items()}
+        return display.Card(f"dabiao {self.warehouse.path.name}", facts, note=say(lang, "card.ask"), lang=lang)
 
     def __enter__(self) -> Workspace:
         return self
@@ -546,6 +547,7 @@ def open_workspace(warehouse: Path | str | None = None, **overrides: Any) -> Wor
 
     settings = Settings(**overrides) if warehouse is None else Settings(warehouse=Path(warehouse), **overrides)
     owners.read_from(settings.raw_dir)
+    display.state_language(settings.message_lang)
     return Workspace(open_build(ready_build(settings, lambda text: _notice(text, settings.message_lang))), settings)
 
 

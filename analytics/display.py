@@ -1,4 +1,7 @@
-"""How objects show themselves in a notebook and in a terminal: a few words and a small table, safe in both."""
+"""How objects show themselves in a notebook and in a terminal: a few words and a small table, safe in both.
+
+They are in the language of the session: that of the workspace opened last, else of the settings, else English.
+"""
 
 from __future__ import annotations
 
@@ -10,28 +13,50 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analytics.errors import DabiaoError
+from analytics.settings import Settings
+from analytics.words.catalogue import say
+from analytics.words.column_heads import head, shown
 from analytics.words.escape import clean
 from analytics.words.numbers import absent, number, probability, probability_span
 
 MAX_ROWS = 20
+_session: list[str] = []  # language of the workspace opened last
 
 
-def percents(rows: pd.DataFrame) -> pd.Series:
+def state_language(lang: str) -> None:
+    """Let objects show themselves in the language of the workspace that is opened."""
+    _session[:] = [lang]
+
+
+def language() -> str:
+    """Language of the session: of the workspace opened last, else of the settings, else English."""
+    if _session:
+        return _session[0]
+    try:
+        return Settings().message_lang
+    except DabiaoError:  # settings that cannot be read are reported by what is done with them
+        return "en"
+
+
+def percents(rows: pd.DataFrame, lang: str) -> pd.Series:
     """Probability of each row in percent, or its bounds where only they are known.
 
     Parameters
     ----------
     rows : DataFrame
         ``p_met, p_low, p_high`` (0..1).
+    lang : str
+        ``'zh'`` or ``'en'``.
 
     Examples
     --------
-    >>> percents(pd.DataFrame({"p_met": [0.5, None], "p_low": [0.5, 0.0], "p_high": [0.5, 0.97]})).to_list()
+    >>> percents(pd.DataFrame({"p_met": [0.5, None], "p_low": [0.5, 0.0], "p_high": [0.5, 0.97]}), "en").to_list()
     ['50 %', '0–97 %']
     """
     bounded = rows["p_met"].isna() & rows["p_low"].notna() & rows["p_high"].notna()
     cells = zip(rows["p_met"], rows["p_low"], rows["p_high"], bounded, strict=True)
-    texts = [probability_span(low, high, "en") if only else probability(p, "en") for p, low, high, only in cells]
+    texts = [probability_span(low, high, lang) if only else probability(p, lang) for p, low, high, only in cells]
     return pd.Series(texts, index=rows.index, dtype="object")
 
 
@@ -52,6 +77,9 @@ def cell(value: Any) -> str:
 class Card:
     """A heading, a line of facts, a table and a remark: what an object shows of itself.
 
+    Words of the heading, the facts and the remark are in the card's language; columns and cells of the table are named
+    by `analytics.words.column_heads`.
+
     Parameters
     ----------
     title : str
@@ -62,6 +90,8 @@ class Card:
         At most `MAX_ROWS` of them are shown, and how many are not.
     note : str
         Last line.
+    lang : str
+        ``'zh'`` or ``'en'``.
 
     Examples
     --------
@@ -80,6 +110,7 @@ class Card:
     facts: Mapping[Any, Any] = field(default_factory=dict)
     rows: pd.DataFrame | None = None
     note: str = ""
+    lang: str = "en"
 
     @property
     def _line(self) -> str:
@@ -88,10 +119,16 @@ class Card:
     @property
     def _more(self) -> str:
         n = 0 if self.rows is None else len(self.rows) - MAX_ROWS
-        return f"… and {n} more rows" if n > 0 else ""
+        return say(self.lang, "card.more", n=number(n, 0)) if n > 0 else ""
 
     def _table(self) -> pd.DataFrame | None:
-        return self.rows.head(MAX_ROWS).map(cell) if self.rows is not None and len(self.rows) else None
+        if self.rows is None or self.rows.empty:
+            return None
+        rows = self.rows.head(MAX_ROWS).apply(lambda column: column.map(lambda one: self._cell(str(column.name), one)))
+        return rows.rename(columns=lambda name: head(str(name), self.lang))
+
+    def _cell(self, column: str, value: Any) -> str:
+        return cell(shown(column, value, self.lang))
 
     def text(self) -> str:
         """As a terminal shows it, one part a line; control characters are taken out."""
@@ -119,11 +156,14 @@ class Shown:
 
     __slots__ = ()
 
-    def _card(self) -> Card:
+    def _card(self, lang: str) -> Card:
         raise NotImplementedError
 
+    def _language(self) -> str:
+        return language()
+
     def __repr__(self) -> str:
-        return self._card().text()
+        return self._card(self._language()).text()
 
     def _repr_html_(self) -> str:
-        return self._card().html()
+        return self._card(self._language()).html()

@@ -41,6 +41,8 @@ from analytics.terms import (
 )
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import targets_of
+from analytics.words.catalogue import say
+from analytics.words.column_heads import shown
 from analytics.words.reasons import Reason
 
 __all__ = ["ANY_EVIDENCE", "DEFAULT_SEED", "EVIDENCE_CHOICES", "OWN_EVIDENCE", "Assessment", "assess"]
@@ -121,13 +123,14 @@ class Assessment(display.Shown):
         made = [one for key, one in self.summaries.items() if not regions or key[0] in regions]
         return self.assumed.idle(made)
 
-    def _card(self) -> display.Card:
-        counts = self.outlook["status"].value_counts().to_dict()
+    def _card(self, lang: str) -> display.Card:
+        counts = {shown("status", one, lang): n for one, n in self.outlook["status"].value_counts().items()}
         answered = self.outlook[~self.outlook["status"].isin(WITHOUT_OWN_DATA)]
-        shown = ["target_id", "region", "comparator", "threshold", "unit", "value", "p_met", "likelihood", "status"]
-        rows = answered[shown].assign(p_met=display.percents(answered))
-        assumed = f", scenario {self.scenario}" if self.scenario else ""
-        return display.Card(f"{len(self.outlook)} targets as of {self.as_of}{assumed}", counts, rows)
+        columns = ["target_id", "region", "comparator", "threshold", "unit", "value", "p_met", "likelihood", "status"]
+        rows = answered[columns].assign(p_met=display.percents(answered, lang))
+        assumed = say(lang, "card.assumed", scenario=self.scenario) if self.scenario else ""
+        title = say(lang, "card.targets_as_of", n=len(self.outlook), day=self.as_of) + assumed
+        return display.Card(title, counts, rows, lang=lang)
 
 
 def assess(  # noqa: PLR0913 — the API: each argument is a choice of the caller

@@ -20,6 +20,9 @@ from analytics.message import Message
 from analytics.standards import Standards
 from analytics.targets.target import Key, Target
 from analytics.terms import Statistic
+from analytics.words.catalogue import say
+from analytics.words.column_heads import shown
+from analytics.words.messages import in_language
 
 #: of a probability beyond these nothing is told apart
 LEAST_DOUBT = 0.01
@@ -118,15 +121,20 @@ class WeatherAnswer(display.Shown):
             raise DabiaoError(failed.get((self.region_id, parameter)) or failed.get((self.region_id, "")) or none)
         return found
 
-    def _card(self) -> display.Card:
+    def _card(self, lang: str) -> display.Card:
         rows = pd.DataFrame([one.row() for one in self.attributions.made.values()])
-        shown = ["parameter", "unit", "value_before", "value_after", "change", "weather", "rest", "rest_low95",
-                 "rest_high95"]  # fmt: skip
-        facts = {"as of": self.as_of, "from": f"{self.before[0]}..{self.before[1]}"}
-        facts["to"] = f"{self.after[0]}..{self.after[1]}"
-        why = "; ".join(f"{name or self.region_id}: {reason}" for (_, name), reason in self.attributions.failed.items())
-        table = rows[shown] if len(rows) else pd.DataFrame()
-        return display.Card(f"Weather and the rest: {self.region_id}", facts, table, why)
+        columns = ["parameter", "unit", "value_before", "value_after", "change", "weather", "rest", "rest_low95",
+                   "rest_high95"]  # fmt: skip
+        known = {"as_of": self.as_of, "from": "..".join(map(str, self.before)), "to": "..".join(map(str, self.after))}
+        facts = {say(lang, f"card.{name}"): value for name, value in known.items()}
+        failed = self.attributions.failed.items()
+        why = [
+            say(lang, "card.why", what=shown("parameter", name, lang) or self.region_id, why=in_language(reason, lang))
+            for (_, name), reason in failed
+        ]
+        table = rows[columns] if len(rows) else pd.DataFrame()
+        title = say(lang, "card.weather", region=self.region_id)
+        return display.Card(title, facts, table, say(lang, "meta.semi").join(why), lang)
 
 
 def weather_goals(targets: Sequence[Target], made: Attributions) -> tuple[Goal, ...]:

@@ -12,6 +12,8 @@ from analytics.attribution.ahead import Ahead
 from analytics.attribution.past_weather import PastWeather
 from analytics.attribution.split import Span, Split
 from analytics.attribution.trend import Trend
+from analytics.words.catalogue import say
+from analytics.words.column_heads import shown
 from analytics.words.numbers import number
 
 
@@ -125,10 +127,11 @@ class Attribution(display.Shown):
         whose = {"region_id": self.region_id, "parameter": self.parameter, "measure": measure, "unit": unit}
         return {**whose, "as_of": self.as_of, **spans, **split.row(ratio=measure == "mean"), **known}
 
-    def _card(self) -> display.Card:
-        facts = {"as of": self.as_of, "model": self.model, "skill": number(self.skill.skill, 2)}
-        title = (
-            f"{self.region_id} {self.parameter}: {self.before[0]}..{self.before[1]} to {self.after[0]}..{self.after[1]}"
-        )
+    def _card(self, lang: str) -> display.Card:
+        known = {"as_of": self.as_of, "model": shown("model", self.model, lang), "skill": number(self.skill.skill, 2)}
+        facts = {say(lang, f"card.{name}"): value for name, value in known.items()}
+        spans = {"before": "..".join(map(str, self.before)), "after": "..".join(map(str, self.after))}
+        parameter = shown("parameter", self.parameter, lang)
+        title = say(lang, "card.attribution", region=self.region_id, parameter=parameter, **spans)
         rows = pd.DataFrame([self.row()])[["value_before", "value_after", "change", "weather", "rest"]]
-        return display.Card(title, facts, rows, "")
+        return display.Card(title, facts, rows, lang=lang)

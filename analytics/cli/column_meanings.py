@@ -13,11 +13,10 @@ import pandas as pd
 
 from analytics.attainment.columns import columns as answer_columns
 from analytics.book import Definition
-from analytics.terms import PollutantStatistic
 from analytics.warehouse import marts
-from analytics.words.catalogue import say, say_or
+from analytics.words.column_heads import SKILL
 
-ANY, SKILL = "*", "crps_skill_vs_"
+ANY = "*"
 Words = tuple[str, str, str]  # unit, English, Chinese
 
 
@@ -49,77 +48,6 @@ def words_of(table: str, column: str) -> Words | None:
     """
     bare = SKILL if column.startswith(SKILL) else column  # a column for each model that is compared with
     return _words().get((table, bare)) or _words().get((ANY, bare))
-
-
-@cache
-def _heads() -> dict[str, str]:
-    rows = pd.read_csv(Path(__file__).with_name("heads.csv"), dtype=str, keep_default_na=False, encoding="utf-8")
-    return dict(zip(rows["column"], rows["zh"], strict=True))
-
-
-def head(column: str, lang: str) -> str:
-    """What a column is called on the screen: its name in English, a short head in Chinese.
-
-    Examples
-    --------
-    >>> head("rows_read", "zh"), head("rows_read", "en")
-    ('读入行数', 'rows_read')
-    """
-    if lang != "zh":
-        return column
-    if column.startswith(SKILL):  # a column for each model that is compared with
-        return f"{_heads()[SKILL]}（{say_or(lang, 'model_short', column.removeprefix(SKILL))}）"
-    return _heads().get(column, column)
-
-
-#: columns whose cells are words of the catalogues → the section that has them
-WORDS = {"status": "status", "verdict": "limit_verdict", "evidence": "evidence", "state": "check_state",
-         "likelihood": "likelihood", "kind": "kind", "comparator": "draft_sign", "unit": "unit",
-         "statistic": "statistic", "water_kind": "water_kind", "obligation": "obligation", "model": "model_short",
-         "output_type": "output_type", "jurisdiction": "jurisdiction", "level": "limit_level"}  # fmt: skip
-
-
-#: columns with the code of a parameter
-PARAMETERS = ("parameter", "read_as")
-
-
-def shown(column: str, cell: object, lang: str) -> object:
-    """A cell of a table on the screen: in Chinese the words of the catalogue, yes and no; any other as it is.
-
-    Examples
-    --------
-    >>> shown("water_kind", "river", "zh"), shown("seen_before", False, "zh"), shown("comparator", ">=", "zh")
-    ('河流', '否', '不低于')
-    >>> shown("parameter", "o3_mda8", "zh"), shown("level", "interim_1", "zh"), shown("level", 0.5, "zh")
-    ('臭氧日最大8小时', '过渡期目标1', 0.5)
-    >>> over = PollutantStatistic("pm10", "p95"), PollutantStatistic("pm25", "mean")
-    >>> shown("exceeded", over, "en"), shown("exceeded", over[:1], "zh"), shown("exceeded", (), "zh")
-    ('pm10 p95; pm25 mean', 'PM10第95百分位数', '')
-    """
-    if isinstance(cell, tuple) and not isinstance(cell, PollutantStatistic):
-        return say(lang, "meta.semi").join(str(shown(column, one, lang)) for one in cell)
-    if lang != "zh":
-        return cell
-    if isinstance(cell, PollutantStatistic):
-        return f"{shown('parameter', cell.parameter, lang)}{shown('statistic', cell.statistic, lang)}"
-    if isinstance(cell, bool):
-        return say(lang, "draft_flag.1" if cell else "draft_flag.0")
-    if column in PARAMETERS:
-        return _heads().get(str(cell), cell)
-    return say_or(lang, WORDS[column], cell) if column in WORDS and isinstance(cell, str) else cell
-
-
-def without_english(columns: Iterable[str], lang: str) -> list[str]:
-    """Columns that a reader of a language needs: in Chinese not the English names beside the Chinese ones.
-
-    Examples
-    --------
-    >>> without_english(["indicator_zh", "indicator_en", "why_en"], "zh")
-    ['indicator_zh', 'why_en']
-    """
-    names = list(columns)
-    beside = {f"{name.removesuffix('_zh')}_en" for name in names if name.endswith("_zh")} if lang == "zh" else set()
-    return [name for name in names if name not in beside]
 
 
 def definitions(table: str, columns: Iterable[str], lang: str) -> tuple[Definition, ...]:

@@ -280,7 +280,7 @@ def _with_regions(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _emit_table(rows: pd.DataFrame, title: str) -> None:
-    from analytics.cli.column_meanings import head, shown, without_english
+    from analytics.words.column_heads import head, shown, without_english
     from analytics.words.numbers import significant
 
     if rows.empty:

@@ -12,6 +12,8 @@ import pandas as pd
 from analytics import display
 from analytics.forecast.note import Note, NoteKind, NotEnoughHistory
 from analytics.indicators.day_counts import chosen
+from analytics.words.catalogue import say
+from analytics.words.column_heads import shown
 
 #: Levels of the quantiles that tables and charts show: the median, and the ends of the central 50, 80 and 95 per cent.
 SHOWN_LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
@@ -123,14 +125,17 @@ class Forecast(display.Shown):
         for i, known in enumerate(self.known):  # a parameter at a time: nothing is copied where its known days end once
             _check_days(self.paths[:, i, chosen(known)], self.paths[:, i, chosen(~known)])
 
-    def _card(self) -> display.Card:
+    def _card(self, lang: str) -> display.Card:
         means = [self.mean(name) for name in self.parameters]
-        rows = pd.DataFrame({"mean of the period": self.parameters, "days known": self.known.sum(axis=1)})
-        for word, level in (("10 %", 0.1), ("median", 0.5), ("90 %", 0.9)):
+        rows = pd.DataFrame({"parameter": self.parameters, "days_known": self.known.sum(axis=1)})
+        for word, level in (("p10", 0.1), ("p50", 0.5), ("p90", 0.9)):
             rows[word] = [float(np.nanquantile(mean, level)) if np.isfinite(mean).any() else np.nan for mean in means]
-        facts = {"as of": self.origin, "days": len(self.dates), "paths": self.n_paths, "model": self.model}
-        title = f"Forecast {self.region_id} {self.period_start} to {self.period_end}"
-        return display.Card(title, facts | {"seed": self.seed}, rows, "; ".join(map(str, self.notes)))
+        known = {"as_of": self.origin, "days": len(self.dates), "paths": self.n_paths,
+                 "model": shown("model", self.model, lang), "seed": self.seed}  # fmt: skip
+        facts = {say(lang, f"card.{name}"): value for name, value in known.items()}
+        spans = {"region": self.region_id, "first": self.period_start, "last": self.period_end}
+        notes = say(lang, "meta.semi").join(note.text(lang) for note in self.notes)
+        return display.Card(say(lang, "card.forecast", **spans), facts, rows, notes, lang)
 
     @property
     def n_paths(self) -> int:

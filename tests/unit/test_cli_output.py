@@ -18,6 +18,7 @@ from analytics.cli.output import Format, emit, forget_language, plain, state_lan
 from analytics.errors import InputError
 from analytics.forecast import Forecast, Note, NoteKind, parse_scenario
 from analytics.terms import PollutantStatistic
+from analytics.words import column_heads
 
 DAYS = np.arange(np.datetime64("2025-10-01"), np.datetime64("2026-01-01"))
 NOTES = (
@@ -134,7 +135,7 @@ def test_every_described_column_has_a_chinese_head():
     rows = pd.read_csv(Path(column_meanings.__file__).with_name("columns.csv"), dtype=str, keep_default_na=False)
     previewed = ["n_values", "water_kind", "network", "n_samples", "month", "region_id", "temperature", "pm25"]
     for column in [*rows["column"], *previewed]:
-        bare = re.sub("PM2.5|PM10|CRPS|PIT|AQI|baseline", "", column_meanings.head(column, "zh"))
+        bare = re.sub("PM2.5|PM10|CRPS|PIT|AQI|baseline", "", column_heads.head(column, "zh"))
         assert re.search("[a-z_]", bare) is None, column
 
 
