@@ -37,8 +37,12 @@ publication_lag_days = 0
 """
 
 
-def made_country(home: Path, n: int) -> list[str]:
-    """A workspace with a plan and data for so many cities; returns their ids."""
+def made_country(home: Path, n: int, plans: int = 1) -> list[str]:
+    """A workspace with plans and data for so many cities; returns their ids.
+
+    ``plans``: plans of each city. The first demands the ten goals of 2025; the others demand more, step by step, and
+    each the goals of 2023, 2024 or 2025 in turn, so that two thirds of what they demand is over.
+    """
     make_workspace(home)
     raw = home / "data" / "raw"
     for folder in ("monitoring", "figures"):
@@ -47,21 +51,25 @@ def made_country(home: Path, n: int) -> list[str]:
     regions = pd.read_csv(raw / "registry" / "regions.csv", encoding="utf-8-sig", keep_default_na=False)
     cities = regions.loc[regions["level"].isin(("city", "county", "district")), "region_id"].head(n).tolist()
     names = regions.set_index("region_id")
-    plans = pd.DataFrame(
-        {"plan_id": f"{city}-2024", "region_id": city, "zh": f"{names.at[city, 'zh']}生态环境规划",
-         "en": f"{names.at[city, 'en']} plan", "issuer_zh": "市政府", "document_no": "", "issued_on": "2024-02-01",
-         "issued_basis": "stated", "period_start": "2024-01-01", "period_end": "2025-12-31", "note": ""}
-        for city in cities
+    asked = [(f"{city}-2024" if k == 0 else f"{city}-{k}", city, 2025 - k % 3, 1 + 0.01 * k)
+             for city in cities for k in range(plans)]  # fmt: skip
+    rows = pd.DataFrame(
+        {"plan_id": plan, "region_id": city, "zh": f"{names.at[city, 'zh']}生态环境规划",
+         "en": f"{names.at[city, 'en']} plan", "issuer_zh": "市政府", "document_no": "",
+         "issued_on": f"{year - 1}-02-01", "issued_basis": "stated",
+         "period_start": f"{year - 1}-01-01", "period_end": f"{year}-12-31", "note": ""}
+        for plan, city, year, _ in asked
     )  # fmt: skip
     columns = (raw / "registry" / "targets.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
     targets = pd.DataFrame(
-        {"target_id": f"{city}-2024/{indicator}", "plan_id": f"{city}-2024", "clause": "II", "region_id": city,
-         "indicator_id": indicator, "kind": "target", "comparator": comparator, "threshold": threshold, "unit": unit,
-         "period_start": "2025-01-01", "period_end": "2025-12-31", "period_kind": "year", "obligation": "binding",
+        {"target_id": f"{plan}/{indicator}", "plan_id": plan, "clause": "II", "region_id": city,
+         "indicator_id": indicator, "kind": "target", "comparator": comparator,
+         "threshold": round(threshold / by if comparator == "<=" else min(threshold * by, 99.9), 2), "unit": unit,
+         "period_start": f"{year}-01-01", "period_end": f"{year}-12-31", "period_kind": "year", "obligation": "binding",
          "implied": 0, "deadline_inferred": 0}
-        for city in cities for indicator, comparator, threshold, unit in GOALS
+        for plan, city, year, by in asked for indicator, comparator, threshold, unit in GOALS
     ).reindex(columns=columns)  # fmt: skip
-    plans.to_csv(raw / "registry" / "plans.csv", index=False)
+    rows.to_csv(raw / "registry" / "plans.csv", index=False)
     targets.to_csv(raw / "registry" / "targets.csv", index=False)
     days = pd.date_range("2022-01-01", AS_OF - pd.Timedelta(days=1))
     rng = np.random.default_rng(1)

@@ -113,7 +113,9 @@ def on_days(
 def _final(own: pd.DataFrame, target: Target, run: RunContext) -> pd.DataFrame:
     """Published figures of a target's period that were given out when it was over."""
     matching = published.for_period(own, target)
-    return matching[~published.early(matching)] if target.period.over(run.as_of) else matching.iloc[:0]
+    if matching.empty or not target.period.over(run.as_of):
+        return matching.iloc[:0]
+    return matching[~published.early(matching)]
 
 
 def _beside_figures(judged: Verdict, target: Target, rule: Rule, own: pd.DataFrame, evidence: EvidenceCache) -> Verdict:

@@ -88,6 +88,12 @@ class Reading:
     also: tuple[Reason, ...] = ()
 
     @property
+    def how(self) -> tuple[str | bool, ...]:
+        """All that an unrounded value depends on: readings that differ in decimals or words alone have the same one."""
+        means = self.round_daily, self.dust, self.o3, self.gas, self.edition, self.converted, self.official
+        return *means, self.suspects_to_come
+
+    @property
     def by_draws(self) -> bool:
         """Whether its value has an error of its own, so that a known period has many draws of it."""
         return self.converted or self.official

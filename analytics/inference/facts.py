@@ -92,6 +92,11 @@ class Facts:
         return {(str(place), str(name)): rows
                 for (place, name), rows in self.readings.groupby(["region_id", "indicator_id"])}  # fmt: skip
 
+    @cached_property
+    def ends(self) -> dict[tuple[str, str, str, str], frozenset[pd.Timestamp]]:
+        """Last days of the readings of a region, indicator, scope and subject, as far as they were asked for."""
+        return {}
+
     def unit_of(self, indicator_id: str) -> str:
         """Unit of an indicator as the registry states it; empty where it is not known or has none."""
         unit = self.indicators["unit"].get(indicator_id, "")

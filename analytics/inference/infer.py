@@ -111,7 +111,7 @@ def _judged(
     if inferred.step is not Evidence.NONE:
         return beside
     countable = inferred.why_not is not WhyNot.NO_MEASURE
-    mark = paths.mark_of(target, as_of, paths.own_readings(target, then))
+    mark = paths.settling(target, as_of, then)
     settled = settles(target, mark, as_of, lags, None, said.p) if countable else None
     return replace(
         beside, step=Evidence.JUDGEMENT, p_met=said.p, p_low=said.low, p_high=said.high, quantiles=said.quantiles,
@@ -172,7 +172,7 @@ def _one(
         from_value = paths.value_without_figures(target, as_of, then, wanted)
     elif wanted is not None and path is not None:
         from_value = path.from_value(target, wanted)
-    mark = paths.mark_of(target, as_of, paths.own_readings(target, then))
+    mark = paths.settling(target, as_of, then)
     return Inferred(
         target_id=target.target_id,
         step=Evidence.CLASS if path is None else Evidence.RELATED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -149,11 +150,24 @@ def mark_of(target: Target, as_of: date, own: pd.DataFrame | None = None) -> Per
     own : DataFrame, optional
         Figures of the target's own region and indicator that are held, by their last day; default none.
     """
+    return _mark(target, as_of, () if own is None else set(own["last"]))
+
+
+def settling(target: Target, as_of: date, known: Facts) -> Period:
+    """`mark_of` on the figures that are known of a target's region and indicator, which are read once a series."""
+    name = AS_SHARE.get(target.indicator_id, target.indicator_id)
+    series = target.region_id, name, scope_of(target), target.subject_zh or ""
+    if series not in known.ends:
+        known.ends[series] = frozenset(own_readings(target, known)["last"])
+    return _mark(target, as_of, known.ends[series])
+
+
+def _mark(target: Target, as_of: date, held: Collection[pd.Timestamp]) -> Period:
     final = Period(max(target.period.first, date(target.period.last.year, 1, 1)), target.period.last)
     year = min(target.period.last.year, as_of.year - 1)
     last = Period(date(year, 1, 1), date(year, 12, 31))
-    held = own is not None and bool((own["last"] == pd.Timestamp(last.last)).any())
-    return final if held or target.period.over(as_of) or target.comparator is Comparator.EVENT else last
+    is_held = pd.Timestamp(last.last) in held
+    return final if is_held or target.period.over(as_of) or target.comparator is Comparator.EVENT else last
 
 
 def own_readings(target: Target, known: Facts) -> pd.DataFrame:
@@ -241,7 +255,7 @@ def _queries(target: Target, name: str, as_of: date, known: Facts) -> Iterator[Q
     """End of the period, base of a direction, the settling period; of a goal of each of several years their ends."""
     base = target.baseline.last if target.baseline is not None else date(target.period.first.year - 1, 12, 31)
     others = [date(year, 12, 31) for year in target.period.years[:-1]] if target.recurring else []
-    mark = mark_of(target, as_of, own_readings(target, known))
+    mark = settling(target, as_of, known)
     for last in (target.period.last, base, mark.last, *others):
         edition = definitions.edition(name, last.year)
         yield Query(target.region_id, pd.Timestamp(last), scope_of(target), edition)
@@ -254,24 +268,27 @@ def _of_indicator(
     with_own = set(rows["region_id"])
     asked = [t for t in targets if answerable(t.region_id, with_own, group, known.regions)]
     its = [list(_queries(target, name, as_of, known)) for target in asked]
-    starts = np.cumsum([0, *map(len, its)])
+    places: dict[Query, int] = {}  # targets ask for the same figures: each is inferred once
+    for query in chain.from_iterable(its):
+        places.setdefault(query, len(places))
     spread = spreads.as_of(as_of).of(name, group)
-    found = related.predict(
-        rows, [query for queries in its for query in queries], Axis(group), spread, known.regions, known.biases
-    )
+    found = related.predict(rows, list(places), Axis(group), spread, known.regions, known.biases)
     if found is None:
         return
     values = found.quantiles(LEVELS)
-    for target, end, after in zip(asked, starts, starts[1:], strict=False):
-        base, mark, years = end + 1, end + 2, [end, *range(end + 3, after)]
-        days = days_of(target)
+    drivers: dict[int, tuple[Driver, ...]] = {}
+    for target, queries in zip(asked, its, strict=True):
+        end, base, mark, *others = (places[query] for query in queries)
+        years, days = [end, *others], days_of(target)
+        if end not in drivers:
+            drivers[end] = tuple(_drivers(found, end, name, known))
         scaled = values[end] * days / 100.0 if days else values[end]
         yield (
             target,
             PathAnswer(
                 probability(found, target, years, base, days),
                 tuple(float(v) for v in scaled),
-                tuple(_drivers(found, end, name, known)),
+                drivers[end],
                 found,
                 end,
                 base,

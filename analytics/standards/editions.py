@@ -27,7 +27,7 @@ def _letters(name: str) -> str:
     return "".join(one for one in name.casefold() if one.isalnum())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Editions:
     """Editions of all standards by the days on which they are in force.
 

@@ -16,7 +16,7 @@ from analytics.standards.index_levels import REQUIRED, IndexLevels
 from analytics.standards.table_indices import TABLE_NAMES, Points
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class IndexTables(Editions):
     """What the editions of the daily index lay down.
 

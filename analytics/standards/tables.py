@@ -75,7 +75,7 @@ class StatisticRule:
         return self.completeness != "none"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Standards(IndexTables):
     """Effective-dated rules; concentrations in ug/m3, CO in mg/m3.
 

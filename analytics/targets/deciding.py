@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.targets.comparators import DONE
-from analytics.targets.period import calendar_year
+from analytics.targets.period import year_ends
+from analytics.targets.target import Target
 from analytics.terms import Comparator, Statistic, is_monitored
+
+Days = npt.NDArray[np.datetime64] | np.datetime64
+Flags = npt.NDArray[np.bool_] | bool
 
 
 def decides(pairs: pd.DataFrame) -> pd.Series:
@@ -38,15 +44,40 @@ def decides(pairs: pd.DataFrame) -> pd.Series:
     >>> decides(pairs.assign(**{name: pd.to_datetime(pairs[name]) for name in dates})).tolist()
     [True, False, False]
     """
-    first, last = pairs["period_start_of"], pairs["period_end_of"]
-    start, end = pairs["period_start"], pairs["period_end"]
+    names = "period_start_of", "period_end_of", "period_start", "period_end"
+    first, last, start, end = (pairs[name].to_numpy("datetime64[D]") for name in names)
+    kinds, of_pair = np.unique(pairs["statistic"].to_numpy(object).astype(str), return_inverse=True)
+    position = np.array([not is_monitored(str(kind)) for kind in kinds], dtype=bool)[of_pair]
+    year = (kinds != Statistic.THREE_YEAR_MEAN)[of_pair]
+    event = (pairs["comparator"] == Comparator.EVENT).to_numpy(bool)
+    value, whole = pairs["value"].to_numpy(float), pairs["whole"].to_numpy(bool)
+    return pd.Series(_decided((first, last), value, (start, end), (whole, position, year, event)), index=pairs.index)
+
+
+def decides_one(figures: pd.DataFrame, target: Target) -> npt.NDArray[np.bool_]:
+    """`decides` for the figures of one target's series, without a table of pairs; shape (n_figures,)."""
+    first, last = (figures[name].to_numpy("datetime64[D]") for name in ("period_start", "period_end"))
+    statistic = str(target.statistic)
+    rules = not is_monitored(statistic), statistic != Statistic.THREE_YEAR_MEAN, target.comparator is Comparator.EVENT
+    period = np.datetime64(target.period.first), np.datetime64(target.period.last)
+    return _decided((first, last), figures["value"].to_numpy(float), period, (target.asks_whole_period, *rules))
+
+
+def _decided(
+    figure: tuple[Days, Days], value: npt.NDArray[np.float64], target: tuple[Days, Days], asked: tuple[Flags, ...]
+) -> npt.NDArray[np.bool_]:
+    """Which pairs decide: first and last day of the figure, its value, first and last day of the target.
+
+    ``asked`` of the target: the whole period, a position on a day counts, the last year does, it is an event.
+    """
+    (first, last), (start, end) = figure, target
+    whole, position, of_year, is_event = (np.asarray(one, dtype=bool) for one in asked)
     exact = (first == start) & (last == end)
-    of_figure = pairs.assign(period_start=first, period_end=last)
-    final_year = calendar_year(of_figure) & (last == end) & (pairs["statistic"] != Statistic.THREE_YEAR_MEAN)
-    on_a_day = (first == last) & (first >= start) & (first <= end) & (first.dt.year == end.dt.year)
-    on_a_day &= ~pairs["statistic"].map(is_monitored).astype(bool)
-    whole = pairs["whole"].astype(bool)
-    number = exact | (final_year & ~whole) | (on_a_day & (~whole | (last == end)))
-    done = pairs["value"] >= DONE
+    years = [day.astype("datetime64[Y]") for day in (first, last, end)]
+    one_year = (first == years[0]) & (years[0] == years[1]) & year_ends(np.asarray(last))
+    on_a_day = (first == last) & (first >= start) & (first <= end) & (years[0] == years[2]) & position
+    at_end = last == end
+    number = exact | (one_year & at_end & of_year & ~whole) | (on_a_day & (~whole | at_end))
+    done = value >= DONE
     event = exact | (done & (last <= end)) | (~done & (last >= end))
-    return event.where(pairs["comparator"] == Comparator.EVENT, number).astype(bool)
+    return np.asarray(np.where(is_event, event, number))

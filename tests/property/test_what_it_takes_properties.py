@@ -15,7 +15,17 @@ from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Case, Rule
 from analytics.attainment.monitored.period_days import PeriodDays, with_paths
 from analytics.attainment.required.latest_date import last_chance
-from analytics.attainment.required.reduction import LEVELS, _by_counting, _by_the_period, cuts, halve, scaled
+from analytics.attainment.required.reduction import (
+    GRID,
+    LEAST,
+    LEVELS,
+    NEVER,
+    _by_counting,
+    _by_the_period,
+    cuts,
+    halve,
+    scaled,
+)
 from analytics.attainment.required.requirements import LatestDate
 from analytics.forecast import Forecast, parse_scenario
 from analytics.indicators import readings_for
@@ -177,3 +187,26 @@ def test_an_easier_target_has_no_earlier_last_chance(made, rule, easier, level):
     assert place(first) <= place(second)
     if first.chance_note == "in reach":
         assert days_of(made).left[place(first)]
+
+
+@given(forecasts, counts)
+@tried(20)
+def test_days_in_order_give_the_cut_of_a_search_by_halves_to_its_last_digit(made, rule):
+    case = case_of(rule, made)
+    meets, rows = _by_the_period(case), np.arange(N_PATHS)
+
+    def reached(step: int, level: float) -> bool:
+        return meets(np.full(N_PATHS, step * GRID), rows).sum() >= level * N_PATHS - 1e-9
+
+    def by_halves(level: float) -> float:
+        low, high = round(LEAST / GRID), NEVER
+        if not reached(low, level):
+            return np.nan
+        if reached(high, level):
+            return -900.0
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if reached(middle, level) else (low, middle)
+        return round(100.0 * (1.0 - low * GRID), 4) + 0.0
+
+    np.testing.assert_array_equal(astuple(cuts(case)), [by_halves(level) for level in LEVELS])

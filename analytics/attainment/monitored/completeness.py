@@ -74,6 +74,11 @@ def measured_days(rule: Computed, days: PeriodDays, standards: Standards, *, eit
     either_ozone : bool
         Whether a day with an hourly ozone maximum counts for the 8-hour one: it does where that is converted.
     """
+    asked = rule.statistic, rule.parameter, rule.edition, standards, either_ozone
+    return days.once(("measured", *asked), lambda: _counted(rule, days, standards, either_ozone))
+
+
+def _counted(rule: Computed, days: PeriodDays, standards: Standards, either_ozone: bool) -> Measured:
     known = {p: days.measured((p,)) for p in days.observed}
     if either_ozone:
         known[OZONE[0]] = np.logical_or.reduce([known[p] for p in OZONE if p in known])

@@ -137,7 +137,7 @@ def _statement(measure: Computed, days: PeriodDays, reading: Reading, standards:
     """Value under one reading, of the whole period or of what of it has passed."""
     sample = Sample(measure, days, reading, standards)
     if days.closed:
-        ends, shown, _ = of_draws(*sample.bounds(days.as_known(), slice(None)), reading)
+        ends, shown, _ = of_draws(*sample.on_known(), reading)
     else:
         ends, shown, _ = value_to_date(sample)
     return Statement(reading, ends, shown)

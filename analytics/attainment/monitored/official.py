@@ -59,7 +59,11 @@ def with_official(days: PeriodDays, rule: Rule, evidence: EvidenceCache) -> Peri
         return days
     n_paths = evidence.run.n_paths if days.forecast is None else days.forecast.n_paths
     named = days.region_id, "_".join(measured), days.period_start
-    return replace(days, official=OfficialDraws.make(ratio, named, n_paths, evidence.run.seed))
+
+    def drawn() -> PeriodDays:
+        return replace(days, official=OfficialDraws.make(ratio, named, n_paths, evidence.run.seed))
+
+    return days.once(("official", measured), drawn)
 
 
 def measured_of(rule: Rule) -> Measured | None:
@@ -163,7 +167,7 @@ def _of_days(evidence: EvidenceCache, measured: Measured, key: Key, basis: Basis
 
 def _exact(sample: Sample) -> float:
     """Value where it is one; NaN where it is only bounded."""
-    low, high = sample.bounds(sample.days.as_known(), slice(None))
+    low, high = sample.on_known()
     return float(low[0]) if low[0] == high[0] else float("nan")
 
 

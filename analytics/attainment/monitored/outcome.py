@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,8 @@ NAN = float("nan")
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.floating]
 Days = npt.NDArray[np.datetime64]
+Ends = tuple[Floats, Floats]
+T = TypeVar("T")
 
 
 class Computed(Protocol):
@@ -116,6 +119,20 @@ class Sample:
     def converts(self) -> bool:
         """Whether 8-hour ozone is converted from the hourly maximum."""
         return self.reading.converted and self.days.ozone is not None
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What follows from the days, the statistic and the reading, made once for all targets compared with it."""
+        rule = self.rule
+        asked = rule.statistic, rule.parameter, rule.edition, self.reading.how, self.standards
+        return self.days.once((what, *asked), make)
+
+    def on_paths(self) -> Ends:
+        """Unrounded bounds of the statistic on every path of the period."""
+        return self.once("paths", lambda: self.bounds(self.days.paths, slice(None)))
+
+    def on_known(self) -> Ends:
+        """Unrounded bounds of the statistic on what is known of the days."""
+        return self.once("known", lambda: self.bounds(self.days.as_known(), slice(None)))
 
     def bounds(self, arrays: Arrays, rows: Rows | None = None) -> tuple[Floats, Floats]:
         """Unrounded bounds of the statistic on paths of the whole period that differ only on the days to come.
@@ -268,7 +285,13 @@ def judge_bounds(rule: Rule, low: Floats, high: Floats, decimals: int | None) ->
 
 
 def _envelope(case: Case, valid: bool) -> tuple[Bools, Bools]:
-    """Whether all, and whether any, values of the free days let the target be met; shape (1,), or one a draw.
+    """Whether all, and whether any, values of the free days let the target be met; shape (1,), or one a draw."""
+    low, high = case.once(("extremes", valid), lambda: _extreme_ends(case, valid))
+    return judge_bounds(case.rule, low, high, case.reading.decimals)
+
+
+def _extreme_ends(case: Sample, valid: bool) -> Ends:
+    """Bounds of the statistic over all values of the free days; shape (1,), or one a draw.
 
     Free are the days to come and, until the period is ``valid``, those that were not measured. (A count of days bounds
     the latter by itself: a pollutant that is not measured may put its day over, one that is decides it as it does.)
@@ -287,7 +310,7 @@ def _envelope(case: Case, valid: bool) -> tuple[Bools, Bools]:
     low, high = low.min(keepdims=True), high.max(keepdims=True)
     if case.on_scale:
         low, high = case.on_official_scale((low, high), days.as_known(), days.dates, slice(None))
-    return judge_bounds(rule, low, high, reading.decimals)
+    return low, high
 
 
 def highest_value(standards: Standards, parameter: str | None) -> float:
@@ -301,8 +324,8 @@ def outcome_of_closed(case: Case, valid: bool) -> Outcome:
     Where the period is not valid (too few measured days) the verdict must hold whatever the unmeasured and the
     estimated days were, else it is ``undetermined``.
     """
-    rule, days, reading = case.rule, case.days, case.reading
-    low, high = case.bounds(days.as_known(), slice(None))
+    rule, reading = case.rule, case.reading
+    low, high = case.on_known()
     if valid:
         sure, possible = judge_bounds(rule, low, high, reading.decimals)
     else:
@@ -314,13 +337,18 @@ def outcome_of_closed(case: Case, valid: bool) -> Outcome:
 
 def value_to_date(case: Sample) -> tuple[tuple[float, float], tuple[float, float], float]:
     """Unrounded ends, ends as published, and spread of the days that have passed; NaN where none is known."""
-    days = case.days
-    if not any_known(case.rule, days):
+    if not any_known(case.rule, case.days):
         return (NAN, NAN), (NAN, NAN), 0.0
+    return of_draws(*case.once("to date", lambda: _ends_to_date(case)), case.reading)
+
+
+def _ends_to_date(case: Sample) -> Ends:
+    """Unrounded bounds of the days that have passed: of one path, or of many draws of a conversion."""
+    days = case.days
     known, dates = days.to_date()
     past = days.converted_past(case.deciding) if case.converts else known
     ends = statistic_bounds(_pinned(case), past, dates, case.standards, case.reading)
-    return of_draws(*case.on_official_scale(ends, known, dates, slice(None)), case.reading)
+    return case.on_official_scale(ends, known, dates, slice(None))
 
 
 def of_draws(low: Floats, high: Floats, reading: Reading) -> tuple[tuple[float, float], tuple[float, float], float]:
@@ -359,9 +387,9 @@ def outcome_of_open(case: Case, valid: bool) -> Outcome:
     sure, possible = np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
     median = (NAN, NAN)
     if simulated(rule, days):
-        low, high = case.bounds(days.paths, slice(None))
+        low, high = case.on_paths()
         sure, possible = judge_bounds(rule, low, high, reading.decimals)
-        median = float(np.median(low)), float(np.median(high))
+        median = case.once("median", lambda: (float(np.median(low)), float(np.median(high))))
     return Outcome(reading, *shown, *ends, verdict, sure, possible, *median, sd)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 HEAVY_PM25 = 900.0
 
 Arrays = dict[str, npt.NDArray[np.floating]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,7 @@ class PeriodDays:
     ozone_short: bool = False
     official: OfficialDraws | None = None
     conversion: Arrays = field(default_factory=dict)
-    _converted: dict[float, Arrays] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _past: dict[float, Arrays] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def closed(self) -> bool:
@@ -113,22 +113,25 @@ class PeriodDays:
         each = [np.isfinite(self.observed[p]) & ~self.estimated[p] for p in parameters]
         return np.logical_and.reduce(each) if each else np.zeros(len(self.dates), dtype=bool)
 
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What follows from these days alone, made once by its key: every target on the same statistic shares it."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(T, self._made[key])
+
     def converted_paths(self, above: float) -> Arrays:
         """The paths with hourly ozone maxima converted where they are above a level; every reading shares them."""
-        if self.ozone is None:
+        ozone = self.ozone
+        if ozone is None:
             return self.paths
-        if above not in self._converted:
-            self._converted[above] = converted(self.paths, self.ozone, above)
-        return self._converted[above]
+        return self.once(("converted paths", above), lambda: converted(self.paths, ozone, above))
 
     def converted_past(self, above: float) -> Arrays:
         """Days that are past, ozone converted as on the paths, on each path; every reading shares them."""
-        past, _ = self.to_date()
-        if self.ozone is None:
+        past, ozone = self.to_date()[0], self.ozone
+        if ozone is None:
             return past
-        if above not in self._past:
-            self._past[above] = converted(past, self.ozone.on(~self.left), above)
-        return self._past[above]
+        return self.once(("converted past", above), lambda: converted(past, ozone.on(~self.left), above))
 
     def without_estimates(self) -> PeriodDays:
         """The same days with nothing but measurements known."""

@@ -14,6 +14,10 @@ from analytics.attainment.verdict import Grounds, Value
 from analytics.terms import Evidence, Qualifier
 from analytics.words.reasons import Amount, Dates, Part
 
+_COLUMNS = (
+    "figure_id", "period_start", "period_end", "value", "qualifier", "unit", "basis", "grade", "source", "known_at"
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -68,7 +72,10 @@ class Figure:
     @classmethod
     def all_of(cls, table: pd.DataFrame) -> list[Figure]:
         """The figures of a table, in their order."""
-        return [] if table.empty else [cls.of(row) for row in table.to_dict("records")]
+        if table.empty:
+            return []
+        columns = [table[name].tolist() for name in _COLUMNS]  # a row as a record takes ten times as long
+        return [cls.of(dict(zip(_COLUMNS, row, strict=True))) for row in zip(*columns, strict=True)]
 
     @property
     def period(self) -> Dates:

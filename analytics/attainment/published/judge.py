@@ -88,8 +88,9 @@ def _decided(target: Target, rule: Rule, matching: pd.DataFrame) -> Verdict:
     readings = figure_readings(rule, matching, first_is_primary=True)
     verdict = readings[0].verdict
     status = settle(verdict, [one.verdict for one in readings[1:]], closed=True)
-    first = Figure.of(matching.iloc[0])
-    early = [Reason.of("published_early")] if published.early(matching.iloc[:1]).iloc[0] else []
+    row = matching.iloc[0]
+    first = Figure.of(row)
+    early = [Reason.of("published_early")] if row["source_date"] < row["period_end"] else []
     return Verdict(
         status=status,
         value=first.as_value(),
@@ -105,7 +106,7 @@ def _which_decides(
     matching: pd.DataFrame, readings: Sequence[ReadingVerdict], status: Status, rule: Rule
 ) -> list[Reason]:
     """Where figures differ: all of them, and by which precedence the first one decides."""
-    if matching["value"].nunique() == 1 and status != Status.CONTESTED:
+    if (len(matching) == 1 or matching["value"].nunique() == 1) and status != Status.CONTESTED:
         return []
     says = [
         Reason.of("reading_says", name=one.name, value=Amount(one.value.exact), verdict=Word("status", one.verdict))

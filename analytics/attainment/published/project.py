@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -200,21 +201,40 @@ def open_series(
     """An open target with yearly figures: a probability from the series, or the pace it would take."""
     if target.scale not in SERIES_SCALES:
         return no_evidence(target, figures, as_of)
+    asked = rule.statistic, target.scale, target.period.last.year, draws
+    made = related.once(target.series, figures, asked, lambda: _outlook(target, rule, figures, draws, related))
+    if made.newest is None or made.drawn is None:
+        nothing = no_evidence(target, figures, as_of, series_points=made.n_years)
+        return nothing if made.newest is None else nothing.because(*_pace(target, rule, made.newest))
+    found = _with_probability(made.newest, made.drawn, rule)
+    return found.because(*_pace(target, rule, made.newest), *_related(made.n_related))
+
+
+class _Outlook(NamedTuple):
+    """Draws of a yearly series in a year, None where none can be made; its newest figure; years, related regions."""
+
+    drawn: Floats | None
+    newest: Figure | None
+    n_years: int
+    n_related: int
+
+
+def _outlook(
+    target: Target, rule: Rule, figures: pd.DataFrame, draws: tuple[int, int], related: RelatedFigures
+) -> _Outlook:
+    """What every open target on a series and year has in common, whatever number it is compared with."""
     series = published.yearly_series(figures, rule.statistic)
-    scale = target.scale
+    newest = None if series.empty else Figure.of(series.iloc[-1])
     try:
-        borrowed, n_related = related.prior(target, scale)
-        drawn = _drawn(series, target, scale, draws, borrowed, bounds(figures, rule.statistic))
+        borrowed, n_related = related.prior(target, target.scale)
+        drawn = _drawn(series, target, target.scale, draws, borrowed, bounds(figures, rule.statistic))
     except DabiaoError:  # too few points, or values its scale cannot hold
-        nothing = no_evidence(target, figures, as_of, series_points=len(series))
-        return nothing if series.empty else nothing.because(*_pace(target, rule, series))
-    found = _with_probability(Figure.of(series.iloc[-1]), drawn, rule)
-    return found.because(*_pace(target, rule, series), *_related(n_related))
+        return _Outlook(None, newest, len(series), 0)
+    return _Outlook(drawn, newest, len(series), n_related)
 
 
-def _pace(target: Target, rule: Rule, series: pd.DataFrame) -> list[Reason]:
+def _pace(target: Target, rule: Rule, last: Figure) -> list[Reason]:
     """Yearly change that would land on the threshold, from the last point of the series; rounded to the safe side."""
-    last = Figure.of(series.iloc[-1])
     year, end = last.last.year, target.period.last.year
     if year >= end:
         return []

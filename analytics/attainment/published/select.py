@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.attainment.published.figure import Figure
 from analytics.targets.composition import SERIES
-from analytics.targets.deciding import decides
+from analytics.targets.deciding import decides_one
 from analytics.targets.period import calendar_year, calendar_year_count, year_ends
 from analytics.targets.target import Target
 from analytics.terms import GOOD_DAYS, MEASURABLE, Basis, Statistic, is_monitored
@@ -139,20 +139,8 @@ def for_period(figures: pd.DataFrame, target: Target) -> pd.DataFrame:
     """
     if figures.empty:
         return figures
-    start, end = target.period.stamps
-    pairs = pd.DataFrame(
-        {
-            "period_start_of": figures["period_start"],
-            "period_end_of": figures["period_end"],
-            "value": figures["value"],
-            "period_start": start,
-            "period_end": end,
-            "comparator": str(target.comparator),
-            "statistic": str(target.statistic),
-            "whole": target.asks_whole_period,
-        }
-    )
-    return figures[decides(pairs)]
+    decisive = decides_one(figures, target)
+    return figures[decisive] if decisive.any() else figures.iloc[:0]
 
 
 def each_year(figures: pd.DataFrame, target: Target) -> pd.DataFrame:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -18,8 +18,9 @@ from analytics.targets.target import Target
 from analytics.terms import LOWER_BOUNDS, MEASURABLE, UPPER_BOUNDS, PeriodKind, Scale, Statistic
 from analytics.warehouse import Warehouse
 
-Owned = Mapping[tuple[str, str, str], pd.DataFrame]
-#: Qualifiers of one-sided figures, and which side they leave open.
+Series = tuple[str, str, str]
+Owned = Mapping[Series, pd.DataFrame]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,16 @@ class RelatedFigures:
     parent_of: Mapping[str, str]
     #: yearly values by owner and statistic: read once for all related regions
     _read: dict[tuple[str, str, str, str], tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
+    #: what follows from one series alone, by its owner and what it is
+    _made: dict[tuple[Series, Hashable], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, series: Series, figures: pd.DataFrame, what: Hashable, make: Callable[[], T]) -> T:
+        """What follows from the figures of one series, made once for all targets on it; of another table made anew."""
+        if self.owned.get(series) is not figures:
+            return make()
+        if (series, what) not in self._made:
+            self._made[series, what] = make()
+        return cast(T, self._made[series, what])
 
     def prior(self, target: Target, scale: str, indicator: str | None = None) -> tuple[Pooled | None, int]:
         """Scale and growth of the series of parent, siblings and children, and of how many regions."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from analytics.attainment.monitored.outcome import (
     SIX,
     Case,
+    judge_bounds,
     parameters_of,
     statistic_bounds,
 )
@@ -70,24 +72,26 @@ def last_chance(case: Case, past: pd.DataFrame) -> tuple[OnRecord, LatestDate]:
         What past years brought, and the last day (`Chance` says what is known of it). Without a record (fewer than
         three past years with 80 per cent of the days) there is neither.
     """
-    days = case.days
-    record = record_of(case, past)
+    days, served_by = case.days, case.rule.comparator.is_ceiling
+    _, record = case.once(("record", id(past)), lambda: (past, record_of(case, past)))
     if len(record.years) < MIN_YEARS:
         return OnRecord(), LatestDate(chance_note=Chance.NO_RECORD)
-    typical = typical_path(case)
+    typical = case.once(("typical", served_by), lambda: typical_path(case))
     course = {p: v[typical : typical + 1] for p, v in days.paths.items()}
-    needed = remainders(case, course, record)
-    if case.meets(course)[0]:
+    asked = served_by, case.rule.comparator.one_sided
+    needed = case.once(("remainders", id(past), asked), lambda: remainders(case, course, record))
+    if _met(case, ("course", typical), lambda: course)[0]:
         return needed, LatestDate(chance_note=Chance.ON_COURSE)
     left = np.flatnonzero(days.left)
     weekly = left[:: max(len(left) // CANDIDATES, 1)]
-    found = _reached(case, course, record, weekly)
+    found = _reached(case, course, record, weekly, (id(past), typical, "weekly"))
     if not found.any():
         return needed, LatestDate(chance_note=Chance.BEYOND_RECORD)
     start = int(weekly[np.flatnonzero(found)[-1]])
     later = weekly[weekly > start]
     between = np.arange(start + 1, int(later[0]) if later.size else int(left[-1]) + 1)
-    finer = between[_reached(case, course, record, between)] if between.size else between
+    key = id(past), typical, start
+    finer = between[_reached(case, course, record, between, key)] if between.size else between
     last = int(finer[-1]) if finer.size else start
     return needed, LatestDate(pd.Timestamp(days.dates[last]), Chance.IN_REACH)
 
@@ -130,7 +134,7 @@ def typical_path(case: Case) -> int:
     one that comes out in the middle by a usual way. A path of medians would not do, for it has no bad days.
     """
     rule, days = case.rule, case.days
-    low, high = case.bounds(days.paths, slice(None))
+    low, high = case.on_paths()
     value = high if rule.comparator.is_ceiling else low
     away = np.abs(value - np.median(value))
     near = np.argsort(away, kind="stable")[: max(int(len(value) * TYPICAL_SHARE), 1)]
@@ -197,13 +201,20 @@ def joined(course: Arrays, record: Record, switch: Ints) -> Arrays:
     return arrays
 
 
-def _reached(case: Case, course: Arrays, record: Record, switch: Ints) -> Bools:
+def _met(case: Case, key: Hashable, arrays: Callable[[], Arrays]) -> Bools:
+    """Whether courses that stand alone meet the target; their bounds are worked out once for all targets."""
+    return judge_bounds(case.rule, *case.once(key, lambda: case.bounds(arrays())), case.reading.decimals)[0]
+
+
+def _reached(case: Case, course: Arrays, record: Record, switch: Ints, key: Hashable) -> Bools:
     """Whether the goal is reached if the past year that serves it best takes over on each of these days.
 
     Parameters
     ----------
     switch : ndarray of int, shape (n_candidates,)
         Positions among the days of the period.
+    key : hashable
+        What they, the course and the record are known by among those of the days.
 
     Returns
     -------
@@ -213,5 +224,5 @@ def _reached(case: Case, course: Arrays, record: Record, switch: Ints) -> Bools:
     after = np.arange(len(case.days.dates))[None, :] >= switch[:, None]
     share = (record.known[:, None, :] & after[None]).sum(axis=2) / after.sum(axis=1)[None, :]
     full = share >= MIN_COVERAGE
-    met = case.meets(joined(course, record, switch)).reshape(full.shape)
+    met = _met(case, ("joined", key), lambda: joined(course, record, switch)).reshape(full.shape)
     return np.asarray((met & full).any(axis=0) & (full.sum(axis=0) >= MIN_YEARS))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from analytics.attainment.monitored.outcome import Case, Rule, judge_bounds
+from analytics.attainment.monitored.outcome import Case, Rule, Sample, judge_bounds
 from analytics.attainment.monitored.period_days import Arrays, PeriodDays
 from analytics.attainment.required.limit import limit_that_meets
 from analytics.attainment.required.requirements import Cuts
 from analytics.forecast.scenario import together
 from analytics.indicators import Reading
-from analytics.indicators.day_counts import day_unit
+from analytics.indicators.day_counts import day_unit, largest_not_over, over_in_force
 from analytics.indicators.rounding import exact_float64
-from analytics.terms import Statistic
+from analytics.terms import DAY_PARAMETERS, HOURLY_OZONE, MDA8, PARTICULATES, Statistic
 
 #: Probabilities that the cuts have to reach, in the order of the fields of `Cuts`.
 LEVELS = (0.5, 0.8, 0.95)
@@ -24,6 +24,9 @@ LEVELS = (0.5, 0.8, 0.95)
 LEAST, MOST = 0.1, 10.0
 HALVINGS = 22  # of the factor's logarithm: to 1e-6 of the factor
 GRID = 1e-6  # of the factor; a cut is rounded to the safe side, to 0.0001 per cent
+NEVER = round(MOST / GRID)  # steps: a day that no factor tried puts over
+MOST_STEPS = 4  # by which a guess is mended: it is off by the noise of single precision
+GASES = tuple(p for p in DAY_PARAMETERS if p not in PARTICULATES)
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -54,7 +57,11 @@ def cuts(case: Case) -> Cuts:
     """
     if not serves(case.rule):
         return Cuts()
-    least = _of_mean(case) if _is_plain_mean(case.rule, case.reading) else _by_halving(case)
+    if _is_plain_mean(case.rule, case.reading):
+        least = _of_mean(case)
+    else:
+        sorted_days = _of_days(case)
+        least = _by_halving(case) if sorted_days is None else sorted_days
     return Cuts(*(percent(factor_at(least, level)) for level in LEVELS))
 
 
@@ -110,6 +117,90 @@ def _of_mean(case: Case) -> Floats:
     total = coming.sum(axis=1)
     endless = np.full(total.shape, np.inf if spare >= 0 else -np.inf)
     return np.asarray(np.divide(spare, total, out=endless, where=total > 0))
+
+
+def _of_days(case: Case) -> Floats | None:
+    """Largest factor of each path of a count of days: that of the first day too many, where its days stand in order.
+
+    None where days do not stand alone: by the edition of the last day, with ozone converted by chance.
+    """
+    rule, days, reading = case.rule, case.days, case.reading
+    plain = reading.edition == "day" and reading.o3 == "mda8_bounds" and reading.gas == "as_reported"
+    if not rule.statistic.counts_days or not plain or reading.official or case.converts:
+        return None
+    ordered = case.once("factors of days", lambda: day_factors(case))
+    known = case.once("known days", lambda: _known_over(case))
+    n_left, n_days = ordered.shape[1], len(days.dates)
+    over = known + np.arange(n_left + 1)
+    value = (n_days - over if rule.statistic.counts_good_days else over) * day_unit(rule.statistic, n_days)
+    allowed = int(judge_bounds(rule, value, value, reading.decimals)[0].sum())  # with 0, 1, 2 … of the coming days over
+    if allowed == 0:
+        return np.zeros(len(ordered))
+    if allowed > n_left:
+        return np.full(len(ordered), np.inf)
+    step = ordered[:, allowed - 1]
+    return np.where(step >= NEVER, np.inf, step * GRID)
+
+
+def _known_over(case: Sample) -> int:
+    """Days of the past that are, or may be, over."""
+    past = case.days.on(~case.days.left)
+    return int(_over(case, {p: v[:1] for p, v in past.paths.items()}, past.dates).sum()) if len(past.dates) else 0
+
+
+def _over(case: Sample, arrays: Mapping[str, npt.NDArray[np.floating]], dates: npt.NDArray[np.datetime64]) -> Bools:
+    """Days that are over, or may be."""
+    rule, standards = case.rule, case.standards.under(case.rule.edition)
+    return over_in_force(arrays, dates, rule.statistic, standards, rule.edition, case.reading)[1]
+
+
+def day_factors(case: Sample) -> npt.NDArray[np.int32]:
+    """Largest factor, in steps of ``GRID``, with which each coming day of a path is not over; each path's in order.
+
+    Guessed from the value that is just not over, then tried one step up and down as a day is judged, so that the last
+    step is that of a search by halves. All targets on the same count of days share it.
+
+    Returns
+    -------
+    ndarray of int, shape (n_paths, n_left)
+        Rising along each path. -1: over with any factor, for an item that decides is missing; ``NEVER``: with none.
+    """
+    coming = case.days.on(case.days.left)
+    scaled_names = together(case.rule.parameter, [name for name in coming.paths if ":" not in name])
+
+    def over(steps: Ints) -> Bools:
+        factors = (np.maximum(steps, 0) * GRID).astype(np.float32)
+        return _over(case, {p: v * factors if p in scaled_names else v for p, v in coming.paths.items()}, coming.dates)
+
+    by_dust, others = (_guess(case, coming, names) for names in (PARTICULATES, GASES))
+    steps = np.minimum(by_dust, others)
+    steps = np.where(over(steps + MOST_STEPS), steps, others)  # particulates do not count on a day of dust
+    steps = np.where(over(np.zeros_like(steps)), -1, steps)
+    for _ in range(MOST_STEPS):
+        too_far = (steps > 0) & over(steps)
+        further = (steps >= 0) & (steps < NEVER) & ~too_far & ~over(steps + 1)
+        if not (too_far.any() or further.any()):
+            break
+        steps = steps - too_far + further
+    return np.sort(np.minimum(steps, NEVER), axis=1).astype(np.int32)
+
+
+def _guess(case: Sample, coming: PeriodDays, names: Collection[str]) -> Ints:
+    """Steps up to which no value of some parameters is over by itself; a value that is missing does not count."""
+    rule, standards = case.rule, case.standards.under(case.rule.edition)
+    found = np.full(next(iter(coming.paths.values())).shape, np.inf)
+    for p in names:  # a handful of parameters
+        values = coming.paths.get(p)
+        if values is None:
+            continue
+        judged_as = MDA8 if p == HOURLY_OZONE else p
+        limit = largest_not_over(judged_as, coming.dates, rule.statistic, standards, rule.edition, case.reading)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            factor = limit / values
+        if p == HOURLY_OZONE and MDA8 in coming.paths:  # it bounds a day without an 8-hour maximum alone
+            factor = np.where(np.isnan(coming.paths[MDA8]), factor, np.inf)
+        found = np.fmin(found, factor)
+    return np.where(found < MOST, np.floor(found / GRID), NEVER).astype(np.intp)
 
 
 def _by_halving(case: Case) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analytics.attainment.monitored.outcome import Case, Rule
+from analytics.attainment.monitored.outcome import Case, Rule, judge_bounds
 from analytics.attainment.monitored.period_days import HEAVY_PM25, Arrays, PeriodDays
 from analytics.attainment.required import day_budget as budget
 from analytics.attainment.required.limit import limit_that_meets, safe_side
@@ -35,11 +35,14 @@ def remainder(case: Case) -> Remainder:
     if days.closed:
         return Remainder()
     if rule.statistic.is_mean and rule.parameter is not None:
-        return Remainder(required_remainder(rule, case.reading.decimals, *_shares(case)))
+        shares = case.once("shares", lambda: _shares(case))
+        return Remainder(required_remainder(rule, case.reading.decimals, *shares))
     if not rule.statistic.counts_days:
         return Remainder()
     good = rule.statistic.counts_good_days
-    sure = case.meets(_stepped(days, "clean" if good else "dirty"))
+    first = "clean" if good else "dirty"
+    ends = case.once(("stepped", first), lambda: case.bounds(_stepped(days, first)))
+    sure = judge_bounds(rule, *ends, case.reading.decimals)[0]
     if good:
         return Remainder(days_needed=budget.fewest_days_needed(sure))
     return Remainder(days_allowed=budget.most_days_allowed(sure))
