@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics import attainment, display, former
 from analytics.attainment.evidence import evidence_of
@@ -20,10 +19,8 @@ from analytics.forecast import Forecast, make_forecast, parse_scenario
 from analytics.indicators import history, limit_table
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.inference import owners
+from analytics.lazy import lazy
 from analytics.message import Message
-from analytics.report import charts
-from analytics.report.scenario import titled
-from analytics.series.fan import days_left_out, fan_data
 from analytics.settings import Settings
 from analytics.standards import Role
 from analytics.targets import names
@@ -35,8 +32,13 @@ from analytics.words.column_heads import shown
 from analytics.words.messages import in_language
 
 if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
     from analytics.attainment.evidence import EvidenceCache
     from analytics.attainment.weather_goals import WeatherAnswer
+    from analytics.report import charts
+else:
+    charts = lazy("analytics.report.charts")
 
 KEPT = 2
 """Days of knowledge of which a workspace keeps what it has read and forecast."""
@@ -386,6 +388,9 @@ class Workspace(display.Shown):
         DabiaoError
             If there is no such target on this day, or it is not on a mean that is measured there.
         """
+        from analytics.report.scenario import titled
+        from analytics.series.fan import days_left_out, fan_data
+
         listed = self.targets()
         rows = listed[listed["target_id"] == target_id]
         if rows.empty:

@@ -86,7 +86,7 @@ MODULES: dict[str, str] = {
     "report.backtest_page": "report.backtest.page",
     "report.backtest_skill": "report.backtest.charts",
     "report.backtest_told": "report.backtest.sentences words.numbers",
-    "report.board": "report.charts.scoreboard_rows",
+    "report.board": "report.charts.scoreboard_rows report.reading_order",
     "report.briefing.data": "report.briefing.contents",
     "report.briefing.sections": "report.briefing.page_tables",
     "report.by_reading": "report.briefing.readings",

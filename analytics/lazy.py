@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 
 def lazy(name: str) -> ModuleType:
@@ -35,3 +38,29 @@ def lazy(name: str) -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def names_of(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
+    """A ``__getattr__`` for a package whose names are each fetched from their module when they are first asked for.
+
+    Parameters
+    ----------
+    package : str
+        Full name of the package.
+    homes : mapping
+        Public name -> full name of the module that holds it. No name is that of a module of the package: whether it
+        meant the one or the other would depend on what was loaded before.
+
+    Examples
+    --------
+    >>> fetch = names_of("analytics.cli", {"Format": "analytics.cli.output"})
+    >>> fetch("Format").csv.value
+    'csv'
+    """
+
+    def fetch(name: str) -> Any:
+        if name not in homes:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        return getattr(import_module(homes[name]), name)
+
+    return fetch

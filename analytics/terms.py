@@ -19,6 +19,8 @@ DEFAULT_SEED = 20260101
 DEFAULT_N_PATHS = 2000
 #: Central intervals whose coverage back-tests report, as shares.
 REPORTED_INTERVALS = (0.5, 0.8, 0.95)
+#: Days after the end of its period from which a figure without a day of publication counts as known.
+ASSUMED_LAG_DAYS = 90
 #: Cities that must have a value before a place among them says anything.
 LEAST_RANKED = 10
 #: Particulates, as parameters: what dust days and lists of exceptional events are about.

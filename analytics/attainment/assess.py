@@ -271,7 +271,7 @@ def _judge_all(
         faults=tuple(tried.found),
         verdicts=verdicts,
         missing=missing,
-        evidence=evidence.read({one.region_id for one in targets}),
+        evidence=evidence,
         summaries=evidence.summaries,
     )
 

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 bad input, 2 stale data, 3 locked by another run, 4 done b
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import cache
 from pathlib import Path
@@ -52,6 +53,10 @@ if TYPE_CHECKING:
     from analytics.cli import show
 else:
     show, outlook = lazy("analytics.cli.show"), lazy("analytics.cli.forecast")
+
+#: New objects after which the interpreter looks for those that only hold each other, and rounds until it looks at older
+#: ones. Of what a command makes nearly all lives until it ends: by the usual 700 the search took 6 % of its time.
+COLLECTED = 50_000, 10, 10
 
 app = typer.Typer(
     name="dabiao",
@@ -426,6 +431,7 @@ def main() -> None:
     ...     main()
     dabiao 0.1.0
     """
+    gc.set_threshold(*COLLECTED)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

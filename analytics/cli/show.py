@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -23,22 +24,26 @@ from analytics.errors import (
     printable,
     printable_path,
 )
-from analytics.flow.alerts import Delivery
 from analytics.flow.as_of import as_day
-from analytics.flow.brief import Answer
-from analytics.flow.inbox import quarantine_lines
-from analytics.flow.run_summary import RunSummary
-from analytics.flow.site import SiteMade
 from analytics.forecast import Scenario, parse_scenario
-from analytics.ingest.files import is_of, shown_name
+from analytics.lazy import lazy
 from analytics.message import Message, joined
 from analytics.report.console import console_rows
-from analytics.report.scenario import idle_text, scenario_label, scenario_table
 from analytics.settings import Settings
 from analytics.targets.template import counted, of_goals
 from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.numbers import date_text, number, probability, significant
+
+if TYPE_CHECKING:
+    from analytics.flow.alerts import Delivery
+    from analytics.flow.brief import Answer
+    from analytics.flow.run_summary import RunSummary
+    from analytics.flow.site import SiteMade
+    from analytics.ingest import files as input_files
+    from analytics.report import scenario
+else:  # what few commands need
+    input_files, scenario = lazy("analytics.ingest.files"), lazy("analytics.report.scenario")
 
 #: Columns of the gaps that fit the screen; CSV and JSON have all.
 GAPS_SHOWN = ["department", "indicator_name", "subject_name", "period_end", "due", "n_targets", "brier_drop", "p_met"]
@@ -112,12 +117,12 @@ def loaded(done: flow.Refreshed, files: list[Path], format_: Format, out: Path |
         "seen_before",
     ]
     rows = [{name: getattr(one, name) for name in columns} for one in done.loaded
-            if any(is_of(one.file, file) for file in asked)]  # fmt: skip
+            if any(input_files.is_of(one.file, file) for file in asked)]  # fmt: skip
     on_screen = format_of(out, format_) is Format.table
     if on_screen and not rows:
         return  # why nothing was loaded is said anyway
     if on_screen:  # the others keep the name by which it is taken out again
-        rows = [{**row, "file": shown_name(row["file"])} for row in rows]
+        rows = [{**row, "file": input_files.shown_name(row["file"])} for row in rows]
     emit(pd.DataFrame(rows, columns=columns, dtype=object), format_, table="loaded", out=out)
 
 
@@ -129,6 +134,8 @@ def print_columns(done: flow.Refreshed) -> None:
 
 def quarantine_hint(settings: Settings, done: flow.Refreshed) -> None:
     """Say which rows went to quarantine: file, first line, column, value and what was expected, once a reason."""
+    from analytics.flow.inbox import quarantine_lines
+
     batches = [one.batch_id for one in done.loaded if one.rows_quarantined]
     for line in quarantine_lines(settings, batches, MOST_REASONS):
         warn(line)
@@ -204,19 +211,19 @@ def scoreboard(
 def what_if(assessment: Assessment, region: str, lang: str) -> bool:
     """Print what a scenario changes in one region, beside the answer without it; whether there is anything."""
     own = assessment.outlook[assessment.outlook["region_id"] == region]
-    header, lines = scenario_table(assessment, region, lang)
+    header, lines = scenario.scenario_table(assessment, region, lang)
     if not lines:
         return False
     name = own["region" if lang == "zh" else "region_en"].iloc[0]
     emit_lines(header, lines, _title(name, assessment.as_of, lang))
-    print(scenario_label(assessment.scenario, lang, assessment.idle([region])))
+    print(scenario.scenario_label(assessment.scenario, lang, assessment.idle([region])))
     return True
 
 
 def idle_rules(rules: tuple[str, ...], lang: str) -> None:
     """Say on standard error which rules of a scenario change nothing, so that rows for machines stay clean."""
     if rules:
-        err.print(idle_text(rules, lang), markup=False, highlight=False, soft_wrap=True)
+        err.print(scenario.idle_text(rules, lang), markup=False, highlight=False, soft_wrap=True)
 
 
 def board(

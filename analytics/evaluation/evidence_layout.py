@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.inference import definitions
-from analytics.ingest.figures import ASSUMED_LAG_DAYS
+from analytics.terms import ASSUMED_LAG_DAYS
 
 LEVELS = {"省": "province", "市": "city", "县": "county", "国": "country"}
 COMPOSITE = frozenset({

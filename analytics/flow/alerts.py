@@ -18,7 +18,7 @@ from analytics.attainment.material import Change, changes, on_own_data
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.errors import DabiaoError, InputError, Problem, one_of, printable_path, reason_of
 from analytics.flow.brief import Answer
-from analytics.flow.run import RunResult
+from analytics.flow.running import RunResult
 from analytics.message import Message
 from analytics.report.briefing.changes import change_line
 from analytics.report.row_text import probability_text

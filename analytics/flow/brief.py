@@ -195,6 +195,8 @@ def assess_now(wh: Warehouse, settings: Settings, as_of: date, scenario: Scenari
         evidence=settings.evidence,
         workers=settings.workers,
     )
+    if made.evidence is not None:
+        made.evidence.read(set(made.outlook["region_id"]))  # once for the pages of all regions
     if scenario is None:
         return Answer(as_of, run_id, made)
     own_id, _ = ledger.run_identity(*how, scope_of(settings, f"scenario {scenario.text}"))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from analytics.errors import DabiaoError, LockedError
 from analytics.flow.outdated import LOADS, TABLES, outdated
-from analytics.flow.refresh import refresh
 from analytics.message import Message, joined
 from analytics.settings import Settings
 from analytics.warehouse import Warehouse, current_build, journal, ledger, open_build
@@ -34,6 +33,8 @@ def ready_build(settings: Settings, tell: Callable[[str], None]) -> Path:
     """
     build = current_build(settings.warehouse_dir)
     if build is None:
+        from analytics.flow.refreshing import refresh  # here: it loads the readers of files
+
         if journal.records(settings.warehouse_dir) or ledger.ledger_files(settings.warehouse_dir):
             tell(Message("no build here: it is made again of the loads that were kept and of the ledger"))
         refresh(settings)
@@ -54,6 +55,8 @@ def ready_build(settings: Settings, tell: Callable[[str], None]) -> Path:
 
 
 def _renew(settings: Settings, changed: list[str], tell: Callable[[str], None]) -> None:
+    from analytics.flow.refreshing import refresh
+
     try:
         done = refresh(settings)
     except DabiaoError as error:

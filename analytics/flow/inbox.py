@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from analytics.errors import InputError, printable, printable_path
-from analytics.flow.refresh import Refreshed, ingest_files
+from analytics.flow.refreshing import Refreshed, ingest_files
 from analytics.ingest import Options
-from analytics.ingest.files import STATIONS, companions, is_of, shown_name
+from analytics.ingest.companion_files import STATIONS, companions
+from analytics.ingest.files import is_of, shown_name
 from analytics.ingest.quarantine_reasons import MOST_NAMED, from_kept, others
 from analytics.message import Message
 from analytics.settings import Settings

@@ -10,8 +10,8 @@ from itertools import accumulate
 from pathlib import Path
 
 from analytics.errors import InputError, printable, printable_path
-from analytics.flow.rebuild import rebuild
-from analytics.flow.refresh import Progress, Refreshed
+from analytics.flow.rebuilding import rebuild
+from analytics.flow.refreshing import Progress, Refreshed
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.warehouse import DamagedError, current_build, journal, ledger, open_build

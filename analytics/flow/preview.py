@@ -14,7 +14,7 @@ import pandas as pd
 from analytics import standards
 from analytics.errors import InputError, printable
 from analytics.flow.lookup import lookup_of, lookup_of_files
-from analytics.flow.refresh import reading
+from analytics.flow.refreshing import reading
 from analytics.ingest import Lookup, Options, named_layouts, section_names
 from analytics.ingest import columns as col
 from analytics.ingest.batch import Batch, plain

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from analytics.ingest import Options
 from analytics.ingest.batch import Batch
-from analytics.ingest.files import companions
+from analytics.ingest.companion_files import companions
 from analytics.ingest.raw import sha256_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.journal import Keeper

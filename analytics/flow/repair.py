@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.errors import DabiaoError
-from analytics.flow.refresh import refresh
+from analytics.flow.refreshing import refresh
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.warehouse import builds, grades, journal, ledger, lock, open_build, publish

@@ -12,7 +12,7 @@ from typing import Any
 from analytics import __version__
 from analytics.errors import DabiaoError, Fault, reason_of
 from analytics.flow.inbox import Taken
-from analytics.flow.run import RunResult
+from analytics.flow.running import RunResult
 from analytics.message import Message
 from analytics.terms import SHANGHAI
 from analytics.writing import write_bytes

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from analytics.errors import DabiaoError
-from analytics.ingest.files import STATIONS
+from analytics.ingest.companion_files import STATIONS
 from analytics.ingest.raw import sha256_of
 from analytics.input_files import SUFFIXES
 from analytics.message import Message

@@ -10,13 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics import resources
 from analytics.inference import readings
 from analytics.inference import regions as trees
 from analytics.inference.regions import Regions
+
+NO_ROWS = np.zeros(0, dtype=np.intp)
 
 
 @dataclass(frozen=True)
@@ -86,11 +91,14 @@ class Facts:
         rows = self.indicators[["scale", "unit"]].fillna("").astype(str)
         return dict(zip(rows.index, zip(rows["scale"], rows["unit"], strict=True), strict=True))
 
+    def of_place(self, region_id: str, indicator_id: str) -> pd.DataFrame:
+        """Readings of a region and indicator; without rows where there are none."""
+        return self.readings.take(self._rows_of_places.get((region_id, indicator_id), NO_ROWS))
+
     @cached_property
-    def by_place(self) -> dict[tuple[str, str], pd.DataFrame]:
-        """Readings of each region and indicator; of a pair without any there is no entry."""
-        return {(str(place), str(name)): rows
-                for (place, name), rows in self.readings.groupby(["region_id", "indicator_id"])}  # fmt: skip
+    def _rows_of_places(self) -> dict[Any, npt.NDArray[np.intp]]:
+        """Rows of the readings by region and indicator."""
+        return self.readings.groupby(["region_id", "indicator_id"]).indices
 
     @cached_property
     def ends(self) -> dict[tuple[str, str, str, str], frozenset[pd.Timestamp]]:

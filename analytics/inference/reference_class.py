@@ -8,11 +8,12 @@ items count half and have an effect of their own, for they are chosen by their r
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -178,7 +179,7 @@ def prior_sd(effect: Effect, pooling: Pooling) -> float:
     return WIDE.get(effect, of_its_own.get(effect.of, pooling.effect))
 
 
-def class_of(row: pd.Series, facts: Facts) -> GoalClass:
+def class_of(row: pd.Series | dict[Hashable, Any], facts: Facts) -> GoalClass:
     """Class of a row of the outcomes."""
     indicator = str(row["indicator_id"])
     listed = indicator in facts.indicators.index
@@ -216,7 +217,7 @@ def learnable(facts: Facts) -> Outcomes:
     every = pd.concat([rows, count_rows], ignore_index=True)
     share = (counts["met"].astype(float) / counts["total"].astype(float)).to_numpy()
     return Outcomes(
-        tuple(class_of(row, facts) for _, row in every.iterrows()),
+        tuple(class_of(row, facts) for row in every.to_dict("records")),
         lists_of(every),
         np.concatenate([(rows["sample"] == "selected").to_numpy(bool), np.zeros(len(counts), bool)]),
         np.concatenate([(rows["met"] == "yes").to_numpy(float), share]),

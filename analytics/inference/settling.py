@@ -15,10 +15,9 @@ from scipy.special import ndtr, ndtri
 
 from analytics.inference.inferred import Settles
 from analytics.inference.owners import owner_of
-from analytics.ingest.figures import ASSUMED_LAG_DAYS
 from analytics.targets.period import Period
 from analytics.targets.target import Target
-from analytics.terms import Comparator, Scale
+from analytics.terms import ASSUMED_LAG_DAYS, Comparator, Scale
 
 SETTLED = 0.8
 """Probability from which a target counts as settled."""

@@ -20,7 +20,7 @@ from analytics.ingest.raw import LINE, Raw, quarantine_rows
 from analytics.message import Message
 from analytics.standards.figure_ranges import COLUMNS, MOST_OF_YEAR, PART_OF_ONE
 from analytics.targets import names
-from analytics.terms import GRADES, Basis, Grade, Qualifier
+from analytics.terms import ASSUMED_LAG_DAYS, GRADES, Basis, Grade, Qualifier
 from analytics.words.numbers import as_typed, column_as_typed
 
 REQUIRED = ("region_id", "indicator_id", "period_start", "period_end", "value")
@@ -37,8 +37,6 @@ OPTIONAL = (
 )
 DATES = ("period_start", "period_end", "source_date")
 QUALIFIERS = tuple(Qualifier)
-#: days after the period's end at which a figure without a date of publication counts as known
-ASSUMED_LAG_DAYS = 90
 
 
 def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, today: date) -> Batch:

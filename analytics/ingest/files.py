@@ -14,8 +14,7 @@ import pandas as pd
 
 from analytics import workbooks
 from analytics.errors import InputError, Problem, printable, printable_path
-from analytics.ingest import headers, hourly
-from analytics.ingest.provenance_card import card_path
+from analytics.ingest import headers
 from analytics.ingest.raw import EMPTY, LINE, MAX_BYTES, MAX_CELL, Raw, header_names, no_ragged, sha256_of
 from analytics.ingest.text_table import read_text
 from analytics.input_files import PARQUET, expect_readable
@@ -282,18 +281,3 @@ def _text_of(value: Any) -> str:
     if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
         return ""
     return str(value)
-
-
-STATIONS = "stations.csv"
-
-
-def companions(path: Path) -> list[Path]:
-    """Those that are there, in a fixed order.
-
-    Examples
-    --------
-    >>> companions(Path("/nowhere/a.csv"))
-    []
-    """
-    possible = [card_path(path), path.with_name(f"{hourly.source_of(path.stem)}.card.toml"), path.with_name(STATIONS)]
-    return [one for one in dict.fromkeys(possible) if one.is_file() and one != path]

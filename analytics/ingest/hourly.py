@@ -8,7 +8,6 @@ are made again from the hours.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -67,17 +66,6 @@ def holds_days(raw: Raw) -> bool:
     timed = text.str.contains(r"[:时點点]|\d[Tt\s]+\d|^\d{10,}$")
     midnight = text.str.contains(r"[T\s]0{1,2}:00(?::00)?(?:\.0+)?$")
     return not timed.any() or bool(midnight.all() and text.nunique() > 1)
-
-
-def source_of(stem: str) -> str:
-    """Source of a file without a card: its name without the day, so that the files of all days are one source.
-
-    Examples
-    --------
-    >>> source_of("china_cities_20190301"), source_of("2019-03-01")
-    ('china_cities', 'hourly_archive')
-    """
-    return re.sub(r"[-_ ]?\d{4}-?\d{2}-?\d{2}(?:[-_]\d{4}-?\d{2}-?\d{2})?$", "", stem) or "hourly_archive"
 
 
 def read(

@@ -30,6 +30,7 @@ from analytics.ingest import (
     year_of_dates,
 )
 from analytics.ingest.batch import Batch, Lookup, Options
+from analytics.ingest.companion_files import source_of
 from analytics.ingest.files import read_raw
 from analytics.ingest.named_layouts import NamedLayout
 from analytics.ingest.places import read_stations
@@ -235,7 +236,7 @@ def _archive_card(path: Path, card: Card, options: Options) -> Card:
     """Card of one file of an archive: its own, else that of the archive (its name without the day)."""
     if options.source or card_path(path).is_file():
         return card
-    source = hourly.source_of(path.stem)
+    source = source_of(path.stem)
     beside = path.with_name(f"{source}.card.toml")
     return read_card(beside) if beside.is_file() else default_card(slugs.from_name(source))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
-from analytics.report.charts.scoreboard_rows import board_rows
+from analytics.report.reading_order import board_rows
 from analytics.report.row_text import (
     inferred_text,
     likelihood_text,

@@ -20,7 +20,7 @@ from typing import Any
 
 from analytics.errors import InputError, Problem
 from analytics.ingest.batch import Batch, Options
-from analytics.ingest.files import companions
+from analytics.ingest.companion_files import companions
 from analytics.message import Message
 from analytics.warehouse.checksums import write_stored
 from analytics.warehouse.connection import DamagedError, Warehouse

@@ -13,8 +13,8 @@ from analytics.errors import InputError
 from analytics.flow import alerts as flow_alerts
 from analytics.flow.alerts import Alert, Channel, Kind, alerts_of, deliver, failure, load_channels
 from analytics.flow.brief import assess_now
-from analytics.flow.refresh import Refreshed
-from analytics.flow.run import RunResult
+from analytics.flow.refreshing import Refreshed
+from analytics.flow.running import RunResult
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build

@@ -298,7 +298,7 @@ def test_a_winter_and_one_region(wh):
 def with_runs(built, tmp_path_factory):
     """A warehouse with three runs in its ledger, the first two before the end of 2025."""
     from analytics.flow.brief import assess_now
-    from analytics.flow.run import _record
+    from analytics.flow.running import _record
 
     folder = shutil.copytree(built, tmp_path_factory.mktemp("ledger") / "warehouse")
     with publish.writer(folder) as wh:

@@ -28,7 +28,7 @@ from analytics.warehouse import current_build, open_build, pages
 
 DAY = date(2025, 10, 1)
 # the names in their packages are the functions
-assessing, running = import_module("analytics.attainment.assess"), import_module("analytics.flow.run")
+assessing, running = import_module("analytics.attainment.assess"), import_module("analytics.flow.running")
 by_region = import_module("analytics.attainment.by_region")
 BAD = "<script>alert(1)</script> & no\nluck"
 TEXT = {"zh": "本部分未能生成，原因：", "en": "this part could not be made: "}
@@ -333,7 +333,7 @@ KILLED = """
 import os, signal
 from importlib import import_module
 from analytics import flow
-running = import_module("analytics.flow.run")
+running = import_module("analytics.flow.running")
 from analytics.settings import Settings
 def die(*_args, **_kwargs): os.kill(os.getpid(), signal.SIGKILL)
 running.write_answers = die

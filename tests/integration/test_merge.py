@@ -16,7 +16,7 @@ from analytics.ingest import Options
 from analytics.settings import Settings
 from analytics.warehouse import DamagedError, journal
 
-refresh = import_module("analytics.flow.refresh")  # the name in its package is the function
+refreshing = import_module("analytics.flow.refreshing")
 
 
 def office(own, name):
@@ -32,7 +32,7 @@ def ingest(settings, monkeypatch, on, source, **values):
         def now(cls, tz=None):
             return datetime.fromisoformat(on).replace(tzinfo=tz)
 
-    monkeypatch.setattr(refresh, "datetime", Clock)
+    monkeypatch.setattr(refreshing, "datetime", Clock)
     path = settings.home / f"{source}-{on}.csv"
     table = pd.DataFrame({"date": "2025-01-01", "city": list(values), "PM2.5(μg/m³)": list(values.values())})
     table.to_csv(path, index=False)

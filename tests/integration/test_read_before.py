@@ -10,7 +10,7 @@ from analytics import flow, resources
 from analytics.ingest import Options
 from analytics.warehouse import content_digest, current_build, open_build
 
-refreshing = import_module("analytics.flow.refresh")  # the name in its package is the function
+refreshing = import_module("analytics.flow.refreshing")
 FOLDER = "monitoring"
 DAYS = "region,date,parameter,value\nxinxiang,2026-02-01,pm25,30\n"
 

@@ -11,7 +11,7 @@ from analytics import flow
 from analytics.ingest import Options
 from analytics.ingest.reader import read_file
 
-refresh = import_module("analytics.flow.refresh")  # the name in its package is the function
+refreshing = import_module("analytics.flow.refreshing")
 
 
 def days(path, value=40.0):
@@ -29,7 +29,7 @@ def asked(monkeypatch):
         names.append(path.name)
         return read_file(path, *how)
 
-    monkeypatch.setattr(refresh, "read_file", read)
+    monkeypatch.setattr(refreshing, "read_file", read)
     return names
 
 

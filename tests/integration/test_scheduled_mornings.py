@@ -21,7 +21,7 @@ from analytics.terms import SHANGHAI
 from analytics.warehouse.lock import writer_lock
 from analytics.words.messages import in_language
 
-running = import_module("analytics.flow.run")  # the name in its package is the function
+running = import_module("analytics.flow.running")
 
 
 def days(path, first, last, value):

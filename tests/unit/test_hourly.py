@@ -7,7 +7,7 @@ import pytest
 
 from analytics.errors import InputError
 from analytics.ingest import Lookup, Options, read_file
-from analytics.ingest.hourly import source_of
+from analytics.ingest.companion_files import source_of
 
 PARAMETERS = pd.DataFrame(
     {

@@ -2,9 +2,9 @@
 
 import decimal
 import re
-import sys
 import time
 from datetime import date
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -276,7 +276,7 @@ def test_the_unexpected_is_one_line(tmp_path, monkeypatch):
     def broken(*_):
         raise KeyError("odd \x1b[31m")
 
-    module = sys.modules["analytics.flow.refresh"]
+    module = import_module("analytics.flow.refreshing")
     monkeypatch.setattr(module, "read_file", broken)
     with pytest.raises(InputError) as told:
         module.reading(tmp_path / "odd.csv", LOOKUP, Options())

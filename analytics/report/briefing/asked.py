@@ -11,8 +11,8 @@ from analytics.errors import InputError
 from analytics.inference.owners import owner_of
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.charts.ranking import Ranked, rank_text
-from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.page_words import PageWords
+from analytics.report.reading_order import board_rows
 from analytics.report.row_text import (
     decimals_of,
     inferred_text,

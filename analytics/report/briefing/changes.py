@@ -9,8 +9,8 @@ import pandas as pd
 
 from analytics.attainment.material import Change, changes
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
-from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.page_words import PageWords
+from analytics.report.reading_order import board_rows
 from analytics.report.row_text import SAID_BY_STATUS, one_p, probability_text, status_text, target_name, threshold_text
 from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import say

@@ -20,8 +20,9 @@ from analytics.report.charts.ladder import ladder_chart
 from analytics.report.charts.multiples import multiples_chart
 from analytics.report.charts.probability_path import probability_path_chart
 from analytics.report.charts.scoreboard import scoreboard_chart
-from analytics.report.charts.scoreboard_rows import FOLD_OVER, board_rows, scoreboard_pages
+from analytics.report.charts.scoreboard_rows import FOLD_OVER, scoreboard_pages
 from analytics.report.charts.waterfall import MonthPart, waterfall_chart
+from analytics.report.reading_order import board_rows
 from analytics.report.row_text import not_begun, period_text, target_name
 from analytics.report.scenario import labelled
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA

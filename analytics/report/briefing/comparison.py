@@ -16,10 +16,11 @@ from analytics.report.briefing.page import caveat, counted, run_facts, sentences
 from analytics.report.charts.chart import Chart, Heading
 from analytics.report.charts.ranking import ranking_chart
 from analytics.report.charts.scoreboard import scoreboard_chart
-from analytics.report.charts.scoreboard_rows import board_rows, scoreboard_pages
+from analytics.report.charts.scoreboard_rows import scoreboard_pages
 from analytics.report.failures import failed_lines
 from analytics.report.html import fill
 from analytics.report.page_words import PageWords, subtitle
+from analytics.report.reading_order import board_rows
 from analytics.report.row_text import (
     likelihood_text,
     period_text,

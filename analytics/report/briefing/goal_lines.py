@@ -12,7 +12,7 @@ from analytics.report.briefing.changes import Move, compared, moved_text, moves,
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.inferred import inferred_rows
 from analytics.report.briefing.past_years import caution
-from analytics.report.charts.scoreboard_rows import board_rows
+from analytics.report.reading_order import board_rows
 from analytics.report.row_text import (
     SAID_BY_STATUS,
     is_inferred,

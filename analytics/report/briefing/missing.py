@@ -12,8 +12,8 @@ from analytics import sheets
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.errors import InputError
 from analytics.inference.owners import owner_of
-from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.page_words import PageWords
+from analytics.report.reading_order import board_rows
 from analytics.report.row_text import clause_text, period_text, region_name, target_name, threshold_text
 from analytics.report.table_rows import FigureRow
 from analytics.spans import calendar_years

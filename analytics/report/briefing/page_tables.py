@@ -12,9 +12,9 @@ from analytics.attainment.outlook_rows import BETWEEN_BASES, JointRow, OutlookRo
 from analytics.indicators.converted_readings import BOUNDS, OFFICIAL
 from analytics.report.briefing.readings import SENSITIVE, readings_of, rivals, short_note
 from analytics.report.briefing.target_section import AHEAD, rows_with_evidence
-from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.console import later_outcomes
 from analytics.report.page_words import PageWords
+from analytics.report.reading_order import board_rows
 from analytics.report.row_text import (
     binding_words,
     clause_text,

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment.outlook_rows import JointRow, OutlookRow, one_row, rows_as
-from analytics.report.charts.scoreboard_rows import board_rows
+from analytics.report.reading_order import board_rows
 from analytics.report.row_text import (
     likelihood_text,
     need_days,

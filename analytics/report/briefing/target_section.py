@@ -14,8 +14,8 @@ from analytics.report.briefing.past_years import past_text
 from analytics.report.briefing.readings import other_reading, readings_of, said_here
 from analytics.report.briefing.requirements import requirements_text
 from analytics.report.charts.fan_names import FanDay
-from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.page_words import PageWords
+from analytics.report.reading_order import board_rows
 from analytics.report.row_text import (
     gap_text,
     likelihood_text,

@@ -12,12 +12,13 @@ from analytics.report.charts.multiples import multiples, multiples_alt
 from analytics.report.charts.probability_path import probability_path, probability_path_alt
 from analytics.report.charts.ranking import ranking, ranking_alt
 from analytics.report.charts.scoreboard import scoreboard
-from analytics.report.charts.scoreboard_rows import board_rows, scoreboard_alt
+from analytics.report.charts.scoreboard_rows import scoreboard_alt
 from analytics.report.charts.theme import template
 from analytics.report.charts.track_record import reliability, reliability_alt, skill_bars, skill_bars_alt
 from analytics.report.charts.waterfall import waterfall, waterfall_alt
 from analytics.report.charts.weather_split import weather_split, weather_split_alt
 from analytics.report.charts.weather_trend import weather_trend, weather_trend_alt
+from analytics.report.reading_order import board_rows
 
 __all__ = [
     "FAN_COLUMNS",

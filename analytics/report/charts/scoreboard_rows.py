@@ -1,4 +1,4 @@
-"""The lines of a scoreboard, for chart and tables alike: order, folding, words and hover text."""
+"""The lines of a scoreboard, for chart and tables alike: folding, words and hover text."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.charts.chart import Table
 from analytics.report.charts.theme import MUTED
+from analytics.report.reading_order import board_rows
 from analytics.report.row_text import (
     clause_text,
     inferred_text,
@@ -25,54 +26,12 @@ from analytics.report.row_text import (
     threshold_text,
     value_text,
 )
-from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Status
-from analytics.words.catalogue import catalogue, say, say_or
+from analytics.terms import WITHOUT_OWN_DATA, Status
+from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean, label
 from analytics.words.numbers import absent, number, probability_span
 
 FOLD_OVER = 3
-# What people ask about first stands first in its domain.
-LEADING = ("pm25_mean", "pm10_mean", "o3_mda8_p90", "no2_mean", "good_day_share", "heavy_day_share")
-
-
-def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
-    """Put the quantified targets in reading order: by domain, those with evidence first, then by deadline.
-
-    Parameters
-    ----------
-    outlook : DataFrame
-        One row a target, columns of ``Assessment.outlook``.
-
-    Returns
-    -------
-    DataFrame
-        The rows whose comparator is one of ``< <= > >= range``, or that have a probability.
-
-
-    Examples
-    --------
-    Water stands behind air, and a goal in words has no place on a scale:
-
-    >>> goals = pd.DataFrame({"indicator": ["water_class_share", "pm25_mean", "plan_made"],
-    ...                       "domain": ["water", "air", "air"], "comparator": [">=", "<", "event"],
-    ...                       "status": ["open", "open", "no evidence"], "period_end": pd.Timestamp("2025-12-31")})
-    >>> board_rows(goals)["indicator"].tolist()
-    ['pm25_mean', 'water_class_share']
-    """
-    known = list(dict.fromkeys(key.split(".", 1)[1] for key in catalogue("en") if key.startswith("domain.")))
-    place = {domain: i for i, domain in enumerate(known)}
-    kept = outlook["comparator"].isin(QUANTIFIED) | ~outlook["status"].isin(WITHOUT_OWN_DATA)
-    rows = outlook.loc[kept].reset_index(drop=True)
-    # Within these the registry's own order stands: it follows the plan.
-    keys = pd.DataFrame({
-        "place": rows["domain"].map(place).fillna(len(place)),
-        "domain": rows["domain"],
-        "bare": rows["status"].isin(WITHOUT_OWN_DATA),
-        "period_end": rows["period_end"],
-        "lead": rows["indicator"].map({name: i for i, name in enumerate(LEADING)}).fillna(len(LEADING)),
-    })  # fmt: skip
-    order = keys.sort_values(keys.columns.tolist(), kind="stable").index.to_numpy()
-    return rows.take(order).reset_index(drop=True)
 
 
 def scoreboard_pages(outlook: pd.DataFrame, lines: int = 14, fold_over: int = FOLD_OVER) -> list[pd.DataFrame]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from analytics.errors import InputError
-from analytics.flow.refresh import Progress, Refreshed, refresh_into
+from analytics.flow.refreshing import Progress, Refreshed, refresh_into
 from analytics.flow.writers import SHOWN, embedded_digests, from_kept
 from analytics.ingest.files import sheet_name
 from analytics.message import Message

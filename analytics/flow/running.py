@@ -22,7 +22,7 @@ from analytics.flow.brief_files import briefing_folder
 from analytics.flow.freshness import stale_series
 from analytics.flow.inbox import Inbox, take
 from analytics.flow.records import attainment_rows, driver_rows, forecast_rows, scope_of
-from analytics.flow.refresh import Refreshed, leaving_out, refresh_into
+from analytics.flow.refreshing import Refreshed, leaving_out, refresh_into
 from analytics.flow.site import SiteMade, expect_site_folder, publish_site, shown_run
 from analytics.inference import owners
 from analytics.message import Message
