@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 import pandas as pd
@@ -286,6 +287,7 @@ def one_row(kind: type[Of], table: pd.DataFrame) -> Of:
     return rows_as(kind, table.head(1))[0]
 
 
+@cache
 def _types(kind: Any) -> dict[str, str]:
     return {field.name: str(field.type) for field in fields(kind)}
 

@@ -27,7 +27,7 @@ from analytics.flow.site import SiteMade, expect_site_folder, publish_site, show
 from analytics.inference import owners
 from analytics.message import Message
 from analytics.settings import Settings
-from analytics.targets import names, registry
+from analytics.targets import names
 from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA
 from analytics.warehouse import Warehouse, current_build, ledger, open_build, pages
 from analytics.warehouse.latest import copy_latest
@@ -155,7 +155,7 @@ def run(
     made_folder(briefing_folder(settings, out))  # before minutes are spent
     if settings.site is not None:
         expect_site_folder(settings.site)
-    stated.expect_known(settings, registry.load(settings.raw_dir))
+    stated.expect_known(settings)
     owners.read_from(settings.raw_dir)
     taken = take(settings, progress)
 

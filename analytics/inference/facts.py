@@ -95,6 +95,19 @@ class Facts:
         """Readings of a region and indicator; without rows where there are none."""
         return self.readings.take(self._rows_of_places.get((region_id, indicator_id), NO_ROWS))
 
+    def of_subject(self, region_id: str, indicator_id: str, scope: str, subject: str) -> pd.DataFrame:
+        """Those of a scope, or of a subject where one is named; found once, for each target asks several times."""
+        key = region_id, indicator_id, scope, subject
+        if key not in self._of_subjects:
+            rows = self.of_place(region_id, indicator_id)
+            named = (rows["subject_zh"] == subject) & (subject != "")
+            self._of_subjects[key] = rows[(rows["scope"] == scope) | named] if len(rows) else rows
+        return self._of_subjects[key]
+
+    @cached_property
+    def _of_subjects(self) -> dict[tuple[str, str, str, str], pd.DataFrame]:
+        return {}
+
     @cached_property
     def _rows_of_places(self) -> dict[Any, npt.NDArray[np.intp]]:
         """Rows of the readings by region and indicator."""

@@ -173,9 +173,7 @@ def _mark(target: Target, as_of: date, held: Collection[pd.Timestamp]) -> Period
 def own_readings(target: Target, known: Facts) -> pd.DataFrame:
     """Readings of a target's own region, indicator and subject."""
     name = AS_SHARE.get(target.indicator_id, target.indicator_id)
-    rows = known.of_place(target.region_id, name)
-    scope, subject = scope_of(target), target.subject_zh or ""
-    return rows[(rows["scope"] == scope) | ((subject != "") & (rows["subject_zh"] == subject))]
+    return known.of_subject(target.region_id, name, scope_of(target), target.subject_zh or "")
 
 
 def scope_of(target: Target) -> str:

@@ -55,6 +55,25 @@ def test_version_and_help_import_no_heavy_library(words):
     assert heavy_after(code + "try: main()\nexcept SystemExit as done: assert not done.code") == "[]"
 
 
+NOT_FOR_AN_ANSWER = (
+    "analytics.flow.running", "analytics.ingest.reader", "analytics.report.charts.theme", "jinja2", "pandera", "plotly",
+    "scipy.stats",
+)  # fmt: skip
+
+
+def test_a_question_loads_neither_pages_nor_readers_of_files():
+    code = "import sys, analytics.cli.show, analytics.flow.freshness"
+    code += f"\nprint([name for name in {NOT_FOR_AN_ANSWER} if vars(sys.modules.get(name, object)).get('__file__')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_names_of_a_package_that_imports_nothing_are_fetched_from_their_modules():
+    assert da.ingest.read_file.__module__ == "analytics.ingest.reader"
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = da.ingest.no_such_name
+
+
 def test_a_module_that_is_loaded_late_is_refused_at_once_if_there_is_none():
     with pytest.raises(ModuleNotFoundError, match="no_such_module"):
         lazy("analytics.cli.no_such_module")

@@ -58,12 +58,17 @@ def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home:
 
 
 def _departments(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: str) -> list[PageWords]:
-    owners = [_owner(row) for row in rows_as(OutlookRow, outlook)]
+    rows = rows_as(OutlookRow, outlook)  # once for all departments
+    owners = [_owner(row) for row in rows]
     goals = outlook.assign(_owner=pd.Series(owners, index=outlook.index, dtype=object))
     asked = _with_owner(missing, goals)
     codes = list(dict.fromkeys([*goals["_owner"], *asked["_owner"]]))
+    of_code = {
+        code: {row.target_id: row for row, one in zip(rows, owners, strict=True) if one == code} for code in codes
+    }
     parts = [
-        _department(code, goals[goals["_owner"] == code], asked[asked["_owner"] == code], lang, home) for code in codes
+        _department(code, goals[goals["_owner"] == code], of_code[code], asked[asked["_owner"] == code], lang, home)
+        for code in codes
     ]
     lacking = [part for part in parts if part["goals"] or part["n_figures"]]
     return sorted(lacking, key=lambda part: -len(part["goals"]))
@@ -86,13 +91,17 @@ def _with_owner(missing: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
     return missing.assign(_owner=first.map(of_goal).fillna(""))
 
 
-def _department(code: str, goals: pd.DataFrame, figures: pd.DataFrame, lang: str, home: str) -> PageWords:
+def _department(
+    code: str, goals: pd.DataFrame, rows: Mapping[str, OutlookRow], figures: pd.DataFrame, lang: str, home: str
+) -> PageWords:
     """One department: its progress, its targets without a value, and the table to send to it."""
     none = goals[goals["status"].isin(WITHOUT_OWN_DATA)]
     numbers = board_rows(none[none["comparator"].isin(QUANTIFIED)])
     others = none[~none["comparator"].isin(QUANTIFIED)]
     others = others.sort_values(["domain", "period_end", "target_id"], kind="stable")
     known = len(goals) - len(none)
+    listed = [*numbers["target_id"], *others["target_id"]]
+    regions = {row.region_id: region_name(row, lang) for row in rows.values()}
     figures = figures.drop(columns="_owner")
     return {
         "id": anchor("department", code or "none"),
@@ -101,10 +110,10 @@ def _department(code: str, goals: pd.DataFrame, figures: pd.DataFrame, lang: str
         "n_goals": len(goals),
         "n_known": known,
         "percent": round(100 * known / len(goals)) if len(goals) else 0,
-        "goals": [*(_goal(row, lang, home) for row in rows_as(OutlookRow, pd.concat([numbers, others])))],
+        "goals": [_goal(rows[name], lang, home) for name in listed],
         "n_figures": len(figures),
-        "figures": _figures(figures, goals, lang, home),
-        "csv": _csv(figures, code, {row.region_id: region_name(row, lang) for row in rows_as(OutlookRow, goals)}, lang),
+        "figures": _figures(figures, goals, regions, lang, home),
+        "csv": _csv(figures, code, regions, lang),
     }
 
 
@@ -159,13 +168,13 @@ def cell_text(cell: Any) -> Any:
     return sheets.cell(clean(cell)) if isinstance(cell, str) else cell
 
 
-def _figures(missing: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str) -> list[PageWords]:
+def _figures(
+    missing: pd.DataFrame, outlook: pd.DataFrame, regions: Mapping[str, str], lang: str, home: str
+) -> list[PageWords]:
     """One line an indicator of a region, its missing periods drawn together."""
     if missing.empty or not {"region_id", "indicator_id"} <= set(missing):
         return []
     known = outlook.drop_duplicates("indicator").set_index("indicator")[[f"indicator_{lang}", "unit"]]
-    one_each = outlook.drop_duplicates("region_id")
-    regions = {row.region_id: region_name(row, lang) for row in rows_as(OutlookRow, one_each)}
     periods = rows_as(OutlookRow, missing)
     keys = [c for c in ("region_id", "indicator_id", f"subject_{lang}", "unit") if c in missing]
     grouped = missing.groupby(keys, sort=False, dropna=False)

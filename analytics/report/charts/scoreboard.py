@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -76,9 +77,11 @@ def scoreboard(
     lines = board_lines(board_rows(outlook), lang, outcomes, home_region, fold_over)
     figure = go.Figure()
     figure.update_layout(template=template(), **_layout(len(lines), lang))
-    _ground(figure, [y for y, line in enumerate(lines) if line.row], lang)
-    for y, line in enumerate(lines):
-        _words(figure, y, line)
+    _ground(figure, [y for y, line in enumerate(lines) if line.row])
+    words = [word for y, line in enumerate(lines) for word in _words(y, line)]
+    figure.update_layout(
+        annotations=[*_band_words(lang), *words]
+    )  # at once: the library checks all for each that is added
     _narrow_words(figure, lines)
     for status in map(str, Status):
         _marks(figure, [(y, x) for y, x in enumerate(lines) if x.status == status], status, lang)
@@ -105,38 +108,49 @@ def _layout(n_lines: int, lang: str) -> dict[str, Any]:
     }
 
 
-def _ground(figure: go.Figure, places: list[int], lang: str) -> None:
-    """Shade the seven bands in the lane of each target, and write their words above all lanes."""
+def _bands() -> Iterator[tuple[str, str, float, float]]:
+    """Colour and name of each band of likelihood, and where it begins and ends on the axis."""
     for fill, (band, low, high) in zip(BAND_FILL, BAND_RANGES, strict=True):
-        x0, x1 = (LEFT if low == 0 else low), (RIGHT if high == 100 else high)
-        if places:
-            figure.add_trace(
-                go.Bar(
-                    orientation="h",
-                    base=[x0] * len(places),
-                    x=[x1 - x0] * len(places),
-                    y=[y + LANE for y in places],
-                    width=LANE_WIDTH,
-                    marker={"color": fill, "line": {"width": 0}},
-                    hoverinfo="skip",
-                    showlegend=False,
-                    meta={"status": "", "mark": "ground"},
-                )
+        yield fill, band, (LEFT if low == 0 else low), (RIGHT if high == 100 else high)
+
+
+def _ground(figure: go.Figure, places: list[int]) -> None:
+    """Shade the seven bands in the lane of each target."""
+    for fill, _, x0, x1 in _bands() if places else ():
+        figure.add_trace(
+            go.Bar(
+                orientation="h",
+                base=[x0] * len(places),
+                x=[x1 - x0] * len(places),
+                y=[y + LANE for y in places],
+                width=LANE_WIDTH,
+                marker={"color": fill, "line": {"width": 0}},
+                hoverinfo="skip",
+                showlegend=False,
+                meta={"status": "", "mark": "ground"},
             )
-        # the words of the outermost bands, which are too narrow for them, stand a line higher at the plot's edges
-        outer = {LEFT: "left", RIGHT: "right"}.get(x0 if low == 0 else x1)
-        figure.add_annotation(
-            x={"left": LEFT, "right": RIGHT}.get(outer or "", (x0 + x1) / 2),
-            xanchor=outer or "center",
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            yshift=28 if outer else 0,
-            text=say(lang, f"likelihood.{band}") if outer else say(lang, f"likelihood_short.{band}"),
-            showarrow=False,
-            font={"size": 11, "color": MUTED},
-            name="band",
         )
+
+
+def _band_words(lang: str) -> Iterator[dict[str, Any]]:
+    """Words of the bands above all lanes.
+
+    Those of the outermost bands, which are too narrow for them, stand a line higher at the plot's edges.
+    """
+    for _, band, x0, x1 in _bands():
+        outer = "left" if x0 == LEFT else "right" if x1 == RIGHT else ""
+        yield {
+            "x": {"left": LEFT, "right": RIGHT}.get(outer, (x0 + x1) / 2),
+            "xanchor": outer or "center",
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "yshift": 28 if outer else 0,
+            "text": say(lang, f"likelihood.{band}") if outer else say(lang, f"likelihood_short.{band}"),
+            "showarrow": False,
+            "font": {"size": 11, "color": MUTED},
+            "name": "band",
+        }
 
 
 def _legend(figure: go.Figure, rows: list[OutlookRow], lang: str) -> None:
@@ -169,39 +183,39 @@ def _legend(figure: go.Figure, rows: list[OutlookRow], lang: str) -> None:
         )
 
 
-def _words(figure: go.Figure, y: int, line: BoardLine) -> None:
-    """Write the name of a line above its lane at the left, its probability at the right."""
+def _words(y: int, line: BoardLine) -> Iterator[dict[str, Any]]:
+    """The name of a line above its lane at the left, its probability at the right."""
     if line.head:
         for side, text in (("left", f"<b>{label(line.head, 40)}</b>"), ("right", line.right)):
-            figure.add_annotation(
-                x=0 if side == "left" else 1,
-                xref="paper",
-                xanchor=side,
-                y=y,
-                yanchor="middle",
-                yshift=-6,
-                xshift=2 if side == "left" else -6,
-                text=text,
-                showarrow=False,
-                font={"size": 15, "color": INK} if side == "left" else {"size": 12, "color": MUTED},
-                name=f"domain {side}",
-            )
+            yield {
+                "x": 0 if side == "left" else 1,
+                "xref": "paper",
+                "xanchor": side,
+                "y": y,
+                "yanchor": "middle",
+                "yshift": -6,
+                "xshift": 2 if side == "left" else -6,
+                "text": text,
+                "showarrow": False,
+                "font": {"size": 15, "color": INK} if side == "left" else {"size": 12, "color": MUTED},
+                "name": f"domain {side}",
+            }
         return
     for side, text in (("left", line.name), ("right", line.right)):
-        figure.add_annotation(
-            x=0 if side == "left" else 1,
-            xref="paper",
-            xanchor=side,
-            y=y,
-            yanchor="middle",
-            yshift=10,
-            xshift=6 if side == "left" else -6,
-            text=text,
-            align=side,
-            showarrow=False,
-            font={"size": 12, "color": INK},
-            name=f"{side} words",
-        )
+        yield {
+            "x": 0 if side == "left" else 1,
+            "xref": "paper",
+            "xanchor": side,
+            "y": y,
+            "yanchor": "middle",
+            "yshift": 10,
+            "xshift": 6 if side == "left" else -6,
+            "text": text,
+            "align": side,
+            "showarrow": False,
+            "font": {"size": 12, "color": INK},
+            "name": f"{side} words",
+        }
 
 
 def _narrow_words(figure: go.Figure, lines: list[BoardLine]) -> None:
