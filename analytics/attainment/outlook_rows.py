@@ -6,11 +6,11 @@ for is empty text, NaN or None.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import pandas as pd
 
@@ -252,7 +252,7 @@ def row_of(kind: type[Of], cells: Mapping[str, Any]) -> Of:
     >>> row_of(OutlookRow, {"target_id": "a", "subject_zh": None, "period_end": "2025-12-31", "year": 2025}).period_end
     datetime.date(2025, 12, 31)
     """
-    types = _types(kind)
+    types = _types(cast(Hashable, kind))
     known = {name: cells[name] for name in types if name in cells and not _empty(cells[name])}
     return kind(**{name: _cell(cell, types[name]) for name, cell in known.items()})
 
@@ -267,7 +267,7 @@ def rows_as(kind: type[Of], table: pd.DataFrame) -> list[Of]:
     """
     if not len(table):
         return []
-    types = _types(kind)
+    types = _types(cast(Hashable, kind))
     names = [name for name in types if name in table]
     columns = [_cells(table[name], types[name]) for name in names]
     return [
@@ -288,8 +288,8 @@ def one_row(kind: type[Of], table: pd.DataFrame) -> Of:
 
 
 @cache
-def _types(kind: Any) -> dict[str, str]:
-    return {field.name: str(field.type) for field in fields(kind)}
+def _types(kind: Hashable) -> dict[str, str]:
+    return {field.name: str(field.type) for field in fields(cast(Any, kind))}
 
 
 def _empty(cell: Any) -> bool:

@@ -6,6 +6,7 @@ figures too, so `load` puts them beside the published figures as readings.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analytics import resources
@@ -109,9 +109,9 @@ class Facts:
         return {}
 
     @cached_property
-    def _rows_of_places(self) -> dict[Any, npt.NDArray[np.intp]]:
+    def _rows_of_places(self) -> dict[Hashable, Any]:
         """Rows of the readings by region and indicator."""
-        return self.readings.groupby(["region_id", "indicator_id"]).indices
+        return dict(self.readings.groupby(["region_id", "indicator_id"]).indices)
 
     @cached_property
     def ends(self) -> dict[tuple[str, str, str, str], frozenset[pd.Timestamp]]:
