@@ -31,8 +31,8 @@ from analytics.forecast.backend import one_blas_thread
 from analytics.inference import combine, reference_class, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.facts import Facts, known
+from analytics.inference.known_figures import baseline_readings, figure_readings
 from analytics.inference.leads import GROUPS, Leads
-from analytics.inference.readings import baseline_readings, figure_readings
 from analytics.inference.regions import NATION
 from analytics.inference.related import Predictive, Query
 from analytics.inference.settling import expected_drop

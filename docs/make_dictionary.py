@@ -7,13 +7,13 @@ from pathlib import Path
 import duckdb
 
 from analytics import resources
-from analytics.attainment.columns import columns
+from analytics.attainment.answer_columns import columns
 from analytics.warehouse import Warehouse, marts
 
 HEAD = """# Data dictionary 数据字典
 
 Made by `python docs/make_dictionary.py` from `sql/out/*.sql`, `sql/out/columns.csv` and
-`analytics/attainment/columns.csv`; not to be edited by hand.
+`analytics/attainment/answer_columns.csv`; not to be edited by hand.
 
 Every build of the warehouse (`data/warehouse/dabiao-N.duckdb`; the file `CURRENT` names the newest) has these views.
 Any tool that reads DuckDB can open it read-only; the same words are comments in the database
@@ -27,7 +27,7 @@ ANSWERS = """
 ## What assess returns 评估结果
 
 `Workspace.assess` gives the scoreboard; `Workspace.assessment` has it with its details (`outlook`), the readings behind
-it and the joint probabilities. These columns are listed in `analytics/attainment/columns.csv`."""
+it and the joint probabilities. These columns are listed in `analytics/attainment/answer_columns.csv`."""
 TABLES = {
     "assess": "Scoreboard: assess, outlook",
     "details": "Details behind it: outlook",

@@ -1,13 +1,13 @@
 """Attainment: how likely each target is to be met, by how much, and what is left to do."""
 
-from analytics.attainment.assess import ANY_EVIDENCE, EVIDENCE_CHOICES, OWN_EVIDENCE, Assessment, assess
-from analytics.attainment.columns import (
+from analytics.attainment.answer_columns import (
     ASSESS_COLUMNS,
     DETAIL_COLUMNS,
     JOINT_COLUMNS,
     READING_COLUMNS,
     STATUSES,
 )
+from analytics.attainment.assess import ANY_EVIDENCE, EVIDENCE_CHOICES, OWN_EVIDENCE, Assessment, assess
 from analytics.attainment.counts import expected_met
 from analytics.attainment.explain.explain import explain
 from analytics.attainment.gaps import gaps

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from analytics import display
-from analytics.attainment.by_region import Asked, judged_by_workers
-from analytics.attainment.columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, FLAGS, NUMBERS, READING_COLUMNS
+from analytics.attainment.answer_columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, FLAGS, NUMBERS, READING_COLUMNS
+from analytics.attainment.by_region import JudgingInputs, judged_by_workers
 from analytics.attainment.context import EMPTY, ancestors, context
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.inferred import with_inference
@@ -235,7 +235,7 @@ def _judge_all(
     groups: dict[Key, list[tuple[str, Verdict]]] = defaultdict(list)
     used: list[pd.DataFrame] = []
     owned = published.by_owner(figures)
-    asked = Asked(evidence, owned, figures.iloc[:0], related_figures_of(run.wh, owned))
+    asked = JudgingInputs(evidence, owned, figures.iloc[:0], related_figures_of(run.wh, owned))
     judged = judged_by_workers(asked, targets, workers)
     above = ancestors(run)
     tried = Attempts(where=run.as_of.isoformat())

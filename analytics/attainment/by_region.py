@@ -26,7 +26,7 @@ LEAST_BY_A_SLOW_MODEL = 2
 
 
 @dataclass(frozen=True)
-class Asked:
+class JudgingInputs:
     """What targets are judged on.
 
     Parameters
@@ -66,7 +66,7 @@ def level_series(target: Target) -> Series:
     return region, "" if target.change is None else target.change.level, subject
 
 
-def judged_by_workers(asked: Asked, targets: Sequence[Target], workers: int | None) -> dict[str, Judged]:
+def judged_by_workers(asked: JudgingInputs, targets: Sequence[Target], workers: int | None) -> dict[str, Judged]:
     """Verdicts by target, made by workers; empty with one worker or few regions.
 
     Not among them are targets of regions with sections of water, which are read for each target, and those of which the
@@ -74,7 +74,7 @@ def judged_by_workers(asked: Asked, targets: Sequence[Target], workers: int | No
 
     Parameters
     ----------
-    asked : Asked
+    asked : JudgingInputs
         Its evidence takes up what stays of the forecasts.
     targets : sequence of Target
         Of any regions.
@@ -88,14 +88,14 @@ def judged_by_workers(asked: Asked, targets: Sequence[Target], workers: int | No
     least = LEAST_BY_A_SLOW_MODEL if evidence.run.model in SLOW else LEAST_REGIONS
     if len(by_region) < least or workers_of(workers) == 1:
         return {}
-    there = Asked(evidence.away(targets), asked.owned, asked.none, asked.related)
+    there = JudgingInputs(evidence.away(targets), asked.owned, asked.none, asked.related)
     done = fan_out(partial(_answer, there), by_region, workers, chunks_per_worker=1)  # the evidence travels with each
     for one in done.values():
         evidence.take_up(one.summaries)
     return {name: verdict for one in done.values() for name, verdict in one.judged.items()}
 
 
-def _answer(asked: Asked, targets: Sequence[Target]) -> Answered:
+def _answer(asked: JudgingInputs, targets: Sequence[Target]) -> Answered:
     judged: dict[str, Judged] = {}
     for target in targets:  # a dozen, each with its own rule
         try:

@@ -14,7 +14,7 @@ from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
 from analytics.indicators import report_value
 from analytics.indicators.gas_condition import across
 from analytics.standards import Standards
-from analytics.standards.tables import ConditionChange
+from analytics.standards.rule_tables import ConditionChange
 from analytics.targets.period import Period
 from analytics.targets.target import Target
 from analytics.terms import PARTICULATES, ChangeHow, Comparator, Statistic, Status

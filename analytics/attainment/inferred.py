@@ -15,9 +15,9 @@ from analytics.attainment.verdict import Probability, Verdict
 from analytics.inference import facts
 from analytics.inference.infer import infer
 from analytics.inference.inferred import Inferred
+from analytics.inference.known_figures import AS_SHARE
 from analytics.inference.measured import MeasuredYears
 from analytics.inference.office import Judgement
-from analytics.inference.readings import AS_SHARE
 from analytics.inference.regions import Regions
 from analytics.targets.target import Target
 from analytics.terms import Evidence, Status

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.columns import JOINT_COLUMNS
+from analytics.attainment.answer_columns import JOINT_COLUMNS
 from analytics.attainment.likelihood import one_probability
 from analytics.attainment.verdict import Verdict
 from analytics.targets.target import Key

@@ -14,8 +14,8 @@ from analytics.attainment.monitored.official import beside_published, unlike_rea
 from analytics.attainment.monitored.outcome import MEASURED_AS, Rule
 from analytics.attainment.monitored.sections import beside_sections, judge_water, none_left, sections_of
 from analytics.attainment.published import select as published
+from analytics.attainment.published.figure_readings import figure_readings
 from analytics.attainment.published.judge import judge_figures
-from analytics.attainment.published.readings import figure_readings
 from analytics.attainment.published.yearly import NO_RELATED, RelatedFigures
 from analytics.attainment.rule import measured_baseline, published_baseline, rule_of
 from analytics.attainment.verdict import Verdict

@@ -14,7 +14,7 @@ from analytics.terms import WITHOUT_OWN_DATA, Status
 LEAST = 0.05
 
 
-class Change(StrEnum):
+class AnswerChange(StrEnum):
     """In what an answer differs from an earlier one; the first that applies."""
 
     LOST = "lost"  # the target cannot be met any more
@@ -35,7 +35,7 @@ def changes(now: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
     Returns
     -------
     Series of str
-        A `Change` each, ``''`` where nothing material changed; index of `now`. Ours: there is no standard for it.
+        A `AnswerChange` each, ``''`` where nothing material changed; index of `now`. Ours: there is no standard for it.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def changes(now: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
     found = np.select(
         # a step of exactly five points counts, whatever the last binary digit of a difference is
         [lost, other_status, (bands["now"] != bands["before"]) | appeared, moved >= LEAST - 1e-9],
-        [Change.LOST, Change.STATUS, Change.BAND, Change.POINTS],
+        [AnswerChange.LOST, AnswerChange.STATUS, AnswerChange.BAND, AnswerChange.POINTS],
         default="",
     )
     return pd.Series(found, index=now.index, dtype=object)

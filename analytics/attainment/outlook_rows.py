@@ -1,7 +1,7 @@
 """Rows of the tables of an assessment, each a type: what pages and charts read, cell by cell.
 
-A field is a column of ``columns.csv``, in its order and of its type; a test holds them to it. What a table has no value
-for is empty text, NaN or None.
+A field is a column of ``answer_columns.csv``, in its order and of its type; a test holds them to it. What a table has
+no value for is empty text, NaN or None.
 """
 
 from __future__ import annotations

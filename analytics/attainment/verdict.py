@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analytics.attainment.columns import ASSESS_COLUMNS, DETAIL_COLUMNS
+from analytics.attainment.answer_columns import ASSESS_COLUMNS, DETAIL_COLUMNS
 from analytics.attainment.inference_text import inference_cells
 from analytics.attainment.likelihood import likelihood
 from analytics.attainment.monitored.outcome import Rule, reported_value
@@ -237,7 +237,7 @@ class Verdict:
     Parameters
     ----------
     status : Status
-        One of `analytics.attainment.columns.STATUSES`.
+        One of `analytics.attainment.answer_columns.STATUSES`.
     value, probability, counts, requirements, evidence, context
         See their types; each is empty where nothing is known.
     margin : float

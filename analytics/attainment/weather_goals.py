@@ -31,7 +31,7 @@ LEAST_LEFT = 0.1
 
 
 @dataclass(frozen=True)
-class Goal:
+class WeatherGoal:
     """A target on the later period's mean, and what of its doubt is weather.
 
     Parameters
@@ -90,7 +90,7 @@ class WeatherAnswer(display.Shown):
         Of each pollutant, or why there is none.
     apart : dict of str to Apart
         Without meteorology: by parameter, the change beside the common part of the climate region.
-    goals : tuple of Goal
+    goals : tuple of WeatherGoal
         Targets of the region on the mean of the later period.
     ahead : tuple of GoalAhead
         Open targets of the region; empty where no assessment was available.
@@ -102,7 +102,7 @@ class WeatherAnswer(display.Shown):
     after: Span
     attributions: Attributions
     apart: dict[str, Apart]
-    goals: tuple[Goal, ...]
+    goals: tuple[WeatherGoal, ...]
     ahead: tuple[GoalAhead, ...] = ()
 
     def of(self, parameter: str) -> Attribution:
@@ -137,7 +137,7 @@ class WeatherAnswer(display.Shown):
         return display.Card(title, facts, table, say(lang, "meta.semi").join(why), lang)
 
 
-def weather_goals(targets: Sequence[Target], made: Attributions) -> tuple[Goal, ...]:
+def weather_goals(targets: Sequence[Target], made: Attributions) -> tuple[WeatherGoal, ...]:
     """Targets on the mean of the later period of an attribution, and how they hang on the weather.
 
     Parameters
@@ -156,7 +156,7 @@ def weather_goals(targets: Sequence[Target], made: Attributions) -> tuple[Goal, 
         p, share = answer.past.p_met(target.threshold, target.comparator.is_ceiling)
         below = answer.past.values <= target.threshold
         n_met = int(below.sum() if target.comparator.is_ceiling else (~below).sum())
-        goals.append(Goal(target, p, share, n_met, len(answer.past.years)))
+        goals.append(WeatherGoal(target, p, share, n_met, len(answer.past.years)))
     return tuple(goals)
 
 

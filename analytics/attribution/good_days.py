@@ -19,8 +19,8 @@ from analytics.attribution.season import day_of_year
 from analytics.attribution.split import BLOCK, COVERED, DRAWS, Span, Split, expect_same_season, split_of
 from analytics.indicators.aqi import deciding_items, items_of
 from analytics.indicators.day_counts import largest_not_over, over_in_force
-from analytics.indicators.reading import Reading
 from analytics.indicators.readings import as_measured
+from analytics.indicators.rule_reading import Reading
 from analytics.message import Message
 from analytics.standards import Role, Standards
 from analytics.terms import POLLUTANTS, Statistic

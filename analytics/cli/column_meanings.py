@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.attainment.columns import columns as answer_columns
+from analytics.attainment.answer_columns import columns as answer_columns
 from analytics.book import Definition
 from analytics.warehouse import marts
 from analytics.words.column_heads import SKILL

@@ -26,7 +26,7 @@ _YEARS = re.compile(r"(\d{4})年?(?:\.\.|-|~|至|到|to)(\d{4})年?")
 
 
 @dataclass(frozen=True)
-class Goal:
+class WrittenGoal:
     """A goal's number as typed: comparator ('' if none was given), value, upper end of a range, unit as typed."""
 
     comparator: str
@@ -95,7 +95,7 @@ def unit_of(text: str) -> str:
     raise InputError(Message("unit {unit}: expected {expected}", unit=repr(text), expected=expected))
 
 
-def goal_of(value: str, comparator: str = "", unit: str = "") -> Goal:
+def goal_of(value: str, comparator: str = "", unit: str = "") -> WrittenGoal:
     """Read a goal's number with its sign and unit, all in one or each apart.
 
     Parameters
@@ -129,7 +129,7 @@ def goal_of(value: str, comparator: str = "", unit: str = "") -> Goal:
                     value=repr(value), comparator=repr(comparator)))  # fmt: skip
     sign, _, direction = (stated or sign).partition(":")
     if not text:
-        return Goal(sign, None, None, unit_of(unit) if unit else "", direction)
+        return WrittenGoal(sign, None, None, unit_of(unit) if unit else "", direction)
     low, high, rest = _numbers(text, value)
     own = unit_of(rest) if rest else ""
     given = unit_of(unit) if unit else ""
@@ -140,7 +140,7 @@ def goal_of(value: str, comparator: str = "", unit: str = "") -> Goal:
     code = own or given
     if code in (Comparator.CLASS, Comparator.RANK) and made in ("", Comparator.AT_MOST, code):
         made = code
-    return Goal(made, low, high, code, direction)
+    return WrittenGoal(made, low, high, code, direction)
 
 
 _BEHIND = ("及以上", "及以下", "以上", "以下", "以内", "之内")

@@ -213,7 +213,7 @@ def _plan(known: registry.Registry, plan: str) -> pd.Series:
     return found.iloc[0]
 
 
-def _indicator(known: registry.Registry, typed: TypedGoal, goal: as_written.Goal) -> tuple[Row, list[Row]]:
+def _indicator(known: registry.Registry, typed: TypedGoal, goal: as_written.WrittenGoal) -> tuple[Row, list[Row]]:
     """Indicator by id, name or the words of a plan; or a new one, if that is wanted."""
     rows = known.indicators.fillna("").astype(str)
     kinds = {unit.unit: unit.kind for unit in lexicon.load().units.values()}

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.errors import InputError
 from analytics.evaluation.grade import Origin, Sampled, graded, sample, score_rows
-from analytics.evaluation.outcomes import NotScored, Outcome, outcome_of
+from analytics.evaluation.outcomes import KnownDays, NotScored, outcome_of
 from analytics.evaluation.question import Question
 from analytics.forecast import Forecasts, Refusal, make_forecasts
 from analytics.forecast.models import SLOW
@@ -179,7 +179,7 @@ def _outcomes(
     year: int,
     known_to: date,
     found: _Found,
-) -> dict[str, Outcome]:
+) -> dict[str, KnownDays]:
     """Outcomes of a year that may be scored; the others are counted with their reason."""
     start, end = question.span(year)
     if end >= known_to:

@@ -27,8 +27,8 @@ from analytics.inference import combine, facts, leads, reference_class, related,
 from analytics.inference.axis import Axis, Group
 from analytics.inference.combine import learn as learn_weights
 from analytics.inference.facts import Facts
-from analytics.inference.kernel import Array, Spread
 from analytics.inference.reference_class import Pooling
+from analytics.inference.region_kernel import Array, Spread
 from analytics.inference.related import Observed
 from analytics.inference.spreads import FIELDS, PRIORS
 

@@ -10,8 +10,8 @@ from scipy.special import ndtri
 from analytics.inference import combine
 from analytics.inference.combine import Weights
 from analytics.inference.goal_class import GoalKind, kind_of
-from analytics.inference.kernel import Array
 from analytics.inference.leads import PRIORS, LeadAxis, Leads, comparable
+from analytics.inference.region_kernel import Array
 from analytics.terms import FLOORS
 
 KIND_SD, OWN_SD = 0.7, 0.5

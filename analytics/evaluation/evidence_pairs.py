@@ -13,10 +13,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analytics.inference import combine, definitions, paths, reference_class, related, spreads
+from analytics.inference import combine, definitions, reference_class, related, related_paths, spreads
 from analytics.inference.axis import Axis
 from analytics.inference.facts import Facts, known
-from analytics.inference.readings import AS_SHARE
+from analytics.inference.known_figures import AS_SHARE
 from analytics.inference.reference_class import Outcomes, Pooling
 from analytics.inference.related import Predictive, Query
 from analytics.terms import FLOORS, ONE_SIDED
@@ -35,7 +35,7 @@ def without(seen: Outcomes, fold: Fold, label: str) -> Outcomes:
 
 
 @dataclass(frozen=True)
-class Case:
+class KnownGoal:
     """A goal whose outcome is known: whose it is, what it asks, when it ended and when that became known."""
 
     indicator_id: str
@@ -46,7 +46,7 @@ class Case:
     known_at: pd.Timestamp
 
     @classmethod
-    def of(cls, row: pd.Series) -> Case:
+    def of(cls, row: pd.Series) -> KnownGoal:
         """The case of a row of outcomes; a goal without a number has NaN."""
         return cls(
             str(row["indicator_id"]),
@@ -74,7 +74,7 @@ class PathOfGoal:
         return found.at_least(0, self.threshold) if self.upward else found.at_most(0, self.threshold)
 
 
-def path_of(case: Case, facts: Facts) -> PathOfGoal | None:
+def path_of(case: KnownGoal, facts: Facts) -> PathOfGoal | None:
     """The path of related figures of a goal, as known the day before the outcome; None where there is none."""
     group = spreads.group(facts, case.indicator_id)
     if group is None or np.isnan(case.target) or case.comparator not in ONE_SIDED:
@@ -85,7 +85,7 @@ def path_of(case: Case, facts: Facts) -> PathOfGoal | None:
     rows = rows[(rows["indicator_id"] == indicator) & (rows["known_at"] <= origin)]
     near = (rows["last"] - case.period_end).dt.days > -SAME_PERIOD
     rows = rows[~((rows["region_id"] == case.region_id) & near)].reset_index(drop=True)
-    if not paths.answerable(case.region_id, set(rows["region_id"]), group, facts.regions):
+    if not related_paths.answerable(case.region_id, set(rows["region_id"]), group, facts.regions):
         return None
     edition = definitions.edition(indicator, case.period_end.year)
     spread = spreads.as_of(origin.date()).of(indicator, group)
@@ -151,7 +151,7 @@ def _rows(
         if model is None:
             continue
         for _, case in its.iterrows():
-            goal, path = reference_class.class_of(case, facts), path_of(Case.of(case), facts)
+            goal, path = reference_class.class_of(case, facts), path_of(KnownGoal.of(case), facts)
             yield {
                 "plan": case["plan_zh"], "sample": case["sample"], "indicator_id": case["indicator_id"],
                 "region_id": case["region_id"], "year": goal.year, "met": float(case["met"] == "yes"),

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.evaluation import scores
-from analytics.evaluation.outcomes import Outcome, statistic_of
+from analytics.evaluation.outcomes import KnownDays, statistic_of
 from analytics.evaluation.question import OriginDay, Question
 from analytics.forecast import Forecast, NotEnoughHistory
 from analytics.forecast.forecast import SHOWN_LEVELS, quantile_name
@@ -44,7 +44,7 @@ class Origin:
     year: int
     origin: date
     pool: Mapping[str, History]
-    outcomes: Mapping[str, Outcome]
+    outcomes: Mapping[str, KnownDays]
     asked: OriginDay
 
 

@@ -35,7 +35,7 @@ class NotScored(StrEnum):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class KnownDays:
     """Days of a region and period as they are known now.
 
     Parameters
@@ -82,7 +82,9 @@ def parameters_of(statistic: str, asked: tuple[str, ...]) -> tuple[str, ...]:
     return asked or ("pm25",)
 
 
-def outcome_of(history: History, start: date, end: date, parameters: tuple[str, ...], standards: Standards) -> Outcome:
+def outcome_of(
+    history: History, start: date, end: date, parameters: tuple[str, ...], standards: Standards
+) -> KnownDays:
     """Cut the days of a period out of a history and say whether they may be scored.
 
     Parameters
@@ -101,16 +103,16 @@ def outcome_of(history: History, start: date, end: date, parameters: tuple[str, 
     calendar = pd.date_range(start, end)
     wanted = [name for name in parameters if name in history.daily]
     if not wanted:
-        return Outcome({}, 0.0, NotScored.NOT_MEASURED)
+        return KnownDays({}, 0.0, NotScored.NOT_MEASURED)
     values = history.daily[wanted].reindex(calendar).to_numpy(float).T
     flags = history.estimated[wanted].reindex(calendar).eq(True).to_numpy(bool).T
     count = (~np.isnan(values)).sum(axis=1)
     enough = valid_days(~np.isnan(values), start, end, standards)
     if not enough.any():
-        return Outcome({}, 0.0, NotScored.TOO_FEW)
+        return KnownDays({}, 0.0, NotScored.TOO_FEW)
     share = float((flags[enough].sum(axis=1) / count[enough]).max())
     days = {name: values[i : i + 1] for i, name in enumerate(wanted) if enough[i]}
-    return Outcome(days, share, NotScored.TOO_MANY_ESTIMATED if share > MAX_ESTIMATED else None)
+    return KnownDays(days, share, NotScored.TOO_MANY_ESTIMATED if share > MAX_ESTIMATED else None)
 
 
 def valid_days(known: np.ndarray, start: date, end: date, standards: Standards) -> np.ndarray:

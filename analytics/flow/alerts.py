@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from analytics.attainment.material import Change, changes, on_own_data
+from analytics.attainment.material import AnswerChange, changes, on_own_data
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.errors import DabiaoError, InputError, Problem, one_of, printable_path, reason_of
 from analytics.flow.brief import Answer
@@ -47,10 +47,10 @@ class Kind(StrEnum):
 
 
 _KIND_OF = {
-    Change.LOST: Kind.LOST,
-    Change.STATUS: Kind.VERDICT,
-    Change.BAND: Kind.PROBABILITY,
-    Change.POINTS: Kind.PROBABILITY,
+    AnswerChange.LOST: Kind.LOST,
+    AnswerChange.STATUS: Kind.VERDICT,
+    AnswerChange.BAND: Kind.PROBABILITY,
+    AnswerChange.POINTS: Kind.PROBABILITY,
 }
 
 
@@ -205,8 +205,8 @@ def _of_goals(wh: Warehouse, answer: Answer, model: str) -> Iterator[Alert]:
         if kind:
             # a run repeated with the same answer says nothing again; the same state on a later day is news
             state = f"{row.target_id} {answer.as_of} {row.status} {probability_text(row, 'en')}"
-            texts = {lang: change_line(row, was, Change(kind), lang) for lang in LANGS}
-            yield Alert(_KIND_OF[Change(kind)], f"goal {state}", **texts, region_id=row.region_id)
+            texts = {lang: change_line(row, was, AnswerChange(kind), lang) for lang in LANGS}
+            yield Alert(_KIND_OF[AnswerChange(kind)], f"goal {state}", **texts, region_id=row.region_id)
 
 
 def _of_data(result: RunResult) -> Iterator[Alert]:

@@ -16,10 +16,10 @@ from analytics.flow.site_contents import FORMATS, gather, table_file
 from analytics.forecast import parse_scenario
 from analytics.report.site import addresses
 from analytics.report.site.briefings import Found, page_of
-from analytics.report.site.contents import Download, Place
-from analytics.report.site.goal import Goals
+from analytics.report.site.contents import Download, SiteRegion
+from analytics.report.site.goal_page import Goals
 from analytics.report.site.overview import api_text, overview_files
-from analytics.report.site.region import region_pages
+from analytics.report.site.region_page import region_pages
 from analytics.settings import Settings
 from analytics.warehouse import Warehouse
 from analytics.words.catalogue import LANGS
@@ -139,7 +139,7 @@ class LiveSite:
             self._held.popitem(last=False)
         return made
 
-    def _pages(self, place: Place, scenario: str) -> Makers:
+    def _pages(self, place: SiteRegion, scenario: str) -> Makers:
         tried = Attempts(place.region_id, f"{self._run.as_of} {scenario}".strip())
         answer = self._under(place.region_id, scenario) if scenario else None
         contents = self._known.region(place, tried, answer)

@@ -15,7 +15,7 @@ from analytics.flow.refreshing import Progress, Refreshed
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.warehouse import DamagedError, current_build, journal, ledger, open_build
-from analytics.warehouse.journal import Record
+from analytics.warehouse.journal import JournalEntry
 from analytics.words.numbers import as_typed
 from analytics.writing import fresh_file, write_text
 
@@ -28,12 +28,12 @@ class Store:
     ----------
     folder : Path
         Folder of its builds.
-    loads : tuple of Record
+    loads : tuple of JournalEntry
         Its loads that stand, in its own order.
     """
 
     folder: Path
-    loads: tuple[Record, ...]
+    loads: tuple[JournalEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def merge(settings: Settings, folders: list[Path], progress: Progress = lambda _
     return Merged(done, len(every) - len(ordered), n_runs, found)
 
 
-def in_order(stores: list[Store]) -> Iterator[tuple[Store, Record]]:
+def in_order(stores: list[Store]) -> Iterator[tuple[Store, JournalEntry]]:
     """Loads of all stores by the time at which they were made; those of one store keep its order.
 
     Examples
@@ -168,7 +168,7 @@ def _store(folder: Path) -> Store:
     return Store(folder, tuple(journal.standing(found)))
 
 
-def _take_over(store: Store, target: Path, load: Record) -> None:
+def _take_over(store: Store, target: Path, load: JournalEntry) -> None:
     """Copy the bytes of a load, and of the files beside it, each checked by its digest."""
     for name, sha256 in {load.file: load.sha256, **load.beside}.items():
         if wrong := journal.fault_of_blob(store.folder, name, sha256):

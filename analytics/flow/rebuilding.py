@@ -65,7 +65,7 @@ def rebuild(settings: Settings, progress: Progress = lambda _: None, partial: bo
         return refresh_into(wh, settings, progress, partial)
 
 
-def remove(settings: Settings, load: str, progress: Progress = lambda _: None) -> list[journal.Record]:
+def remove(settings: Settings, load: str, progress: Progress = lambda _: None) -> list[journal.JournalEntry]:
     """Take a file's loads out: the warehouse is made again as if they had never been. The file's bytes stay kept.
 
     Parameters
@@ -122,7 +122,7 @@ def remove(settings: Settings, load: str, progress: Progress = lambda _: None) -
     return found
 
 
-def _meant(standing: list[journal.Record], load: str) -> list[journal.Record]:
+def _meant(standing: list[journal.JournalEntry], load: str) -> list[journal.JournalEntry]:
     """Loads that an id or a name means: one, or those of the sheets of one file.
 
     Raises

@@ -187,7 +187,7 @@ def _load(wh: Warehouse, batch: Batch, at: datetime, done: Refreshed, path: Path
 
 
 def load_again(
-    wh: Warehouse, settings: Settings, kept: list[journal.Record], progress: Progress, partial: bool = False
+    wh: Warehouse, settings: Settings, kept: list[journal.JournalEntry], progress: Progress, partial: bool = False
 ) -> Refreshed:
     """Make loads again from what was kept, in their order, each as on its own day.
 

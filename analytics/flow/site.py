@@ -22,7 +22,7 @@ from analytics.report.site import addresses
 from analytics.report.site.briefings import write_briefing
 from analytics.report.site.contents import Download, RegionContents
 from analytics.report.site.overview import write_overview
-from analytics.report.site.region import write_region
+from analytics.report.site.region_page import write_region
 from analytics.settings import Settings
 from analytics.warehouse import Warehouse
 from analytics.writing import expect_folder, fresh_folder

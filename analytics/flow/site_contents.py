@@ -18,9 +18,9 @@ from analytics.errors import Attempts
 from analytics.flow.brief_data import Answer, Wanted, briefing_data, track_record
 from analytics.flow.brief_files import briefing_folder
 from analytics.report.site.briefings import Found, Retention, addressed, chosen, found_in
-from analytics.report.site.contents import Briefed, Move, Place, RegionContents, RunFacts, Site
+from analytics.report.site.contents import Briefed, Move, RegionContents, RunFacts, Site, SiteRegion
 from analytics.report.site.moves import moves_of
-from analytics.report.site.places import place_of
+from analytics.report.site.site_region import place_of
 from analytics.report.table_rows import PlanRow, RegionRow
 from analytics.series.briefing import PATH_COLUMNS, earlier_runs
 from analytics.settings import Settings
@@ -95,12 +95,12 @@ class Gathered:
             made.setdefault(one.region_id, []).append(one)
         return made
 
-    def region(self, place: Place, tried: Attempts, answer: Answer | None = None) -> RegionContents | None:
+    def region(self, place: SiteRegion, tried: Attempts, answer: Answer | None = None) -> RegionContents | None:
         """The contents of the pages of a region; None where even they could not be read.
 
         Parameters
         ----------
-        place : Place
+        place : SiteRegion
             The region.
         tried : Attempts
             Collects the parts that could not be read.
@@ -203,7 +203,7 @@ def _newest(wh: Warehouse, answer: Answer) -> date | None:
     return max(days, default=None)
 
 
-def _places(goals: pd.DataFrame, plans: pd.DataFrame, regions: pd.DataFrame) -> tuple[Place, ...]:
+def _places(goals: pd.DataFrame, plans: pd.DataFrame, regions: pd.DataFrame) -> tuple[SiteRegion, ...]:
     """Regions with goals or plans: those with most goals on own data first, then by name."""
     ids = list(dict.fromkeys([*goals["region_id"], *plans["region_id"]]))
     rows = {row.region_id: row for row in rows_as(RegionRow, regions)}

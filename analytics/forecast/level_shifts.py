@@ -31,7 +31,7 @@ BINS_PER_YEAR = 365.25 / BIN_DAYS
 
 
 @dataclass(frozen=True)
-class Step:
+class LevelStep:
     """A lasting change of one series' level.
 
     Parameters
@@ -55,7 +55,7 @@ class Step:
         return Note(NoteKind.STEP, self.name, {"change": change, "day": self.day})
 
 
-def settled(record: Record) -> tuple[Record, list[Step]]:
+def settled(record: Record) -> tuple[Record, list[LevelStep]]:
     """Bring the days before a change of level to the level after it.
 
     Returns
@@ -81,7 +81,7 @@ def settled(record: Record) -> tuple[Record, list[Step]]:
             before = int(np.clip(record.index(day), 0, record.n_days))
             observed[i, :before] *= np.exp(size)
             filled[i, :before] *= np.exp(size)
-            found_steps.append(Step(record.names[i], day, size))
+            found_steps.append(LevelStep(record.names[i], day, size))
     return Record(record.names, record.first, observed, filled, record.estimated), found_steps
 
 

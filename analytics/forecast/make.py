@@ -18,7 +18,7 @@ from analytics.forecast.level_shifts import settled
 from analytics.forecast.models import DEFAULT_MODEL, MODELS, POOLED
 from analytics.forecast.note import Note, NoteKind, NotEnoughHistory, Refusal
 from analytics.forecast.pool import Pool, build_pool
-from analytics.forecast.simulate import How, Settings, Simulated, open_days, segments
+from analytics.forecast.simulate import How, Simulated, SimulationSettings, open_days, segments
 from analytics.forecast.window import DEFAULT_YEARS, MIN_YEARS, ONE_DAY, Record, record_of
 from analytics.forecast.year_shift import year_shifts
 from analytics.message import Message
@@ -185,7 +185,7 @@ def forecaster_of(
     records = {region: _asked(record_of(histories[region]), parameters) for region in sorted(histories)}
     as_of = next((one.as_of for one in histories.values()), period_start)
     areas = {region: histories[region].lies_in for region in records}
-    asked = Settings(model, None, n_paths, n_years, seed)
+    asked = SimulationSettings(model, None, n_paths, n_years, seed)
     return Forecaster(records, _prepare(records, areas, (as_of, period_start, period_end), asked))
 
 
@@ -254,7 +254,9 @@ def make_forecast(
     record = record_of(history)
     dates = history.as_of, period_start, period_end
     areas = {history.region_id: history.lies_in}
-    how = _prepare({history.region_id: record}, areas, dates, Settings(model, fallback, n_paths, n_years, seed))
+    how = _prepare(
+        {history.region_id: record}, areas, dates, SimulationSettings(model, fallback, n_paths, n_years, seed)
+    )
     return _one(history.region_id, record, how)
 
 
@@ -304,7 +306,7 @@ def _asked(record: Record, parameters: Collection[str] | None) -> Record:
 
 
 def _prepare(
-    records: Mapping[str, Record], areas: Mapping[str, Areas], dates: tuple[date, date, date], asked: Settings
+    records: Mapping[str, Record], areas: Mapping[str, Areas], dates: tuple[date, date, date], asked: SimulationSettings
 ) -> How:
     """Build the pool and what the model works out once for all regions."""
     origin, start, end = (np.datetime64(d, "D") for d in dates)

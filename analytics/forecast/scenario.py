@@ -45,7 +45,7 @@ _DAY = re.compile(r"(\d{1,2})-(\d{1,2})")
 
 
 @dataclass(frozen=True)
-class Change:
+class ScenarioRule:
     """One rule of a scenario.
 
     Parameters
@@ -102,7 +102,7 @@ class Scenario:
     [[0.45], [0.9]]
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[ScenarioRule, ...]
 
     @property
     def text(self) -> str:
@@ -203,13 +203,13 @@ def _rules(text: str) -> list[str]:
     return [rule for rule in re.split("[;；]", text) if rule.strip()] or [text]
 
 
-def _change(text: str) -> Change:
+def _change(text: str) -> ScenarioRule:
     words = _plain(text).split()
     if len(words) not in (2, 3):
         raise _wrong(text, Message("expected [parameter] WHEN CHANGE"))
     parameter = _parameter(words[0], text) if len(words) == 3 else None
     when, months, window = _when(words[-2].lower(), text)
-    return Change(" ".join(words), parameter, when, months, window, _percent(words[-1], text))
+    return ScenarioRule(" ".join(words), parameter, when, months, window, _percent(words[-1], text))
 
 
 def _plain(text: str) -> str:

@@ -20,7 +20,7 @@ from analytics.message import Message, joined
 
 
 @dataclass(frozen=True)
-class Settings:
+class SimulationSettings:
     """What the caller chose."""
 
     model: str
@@ -34,7 +34,7 @@ class Settings:
 class How:
     """What is the same for every region of a call."""
 
-    asked: Settings
+    asked: SimulationSettings
     days: tuple[int, int, int]  # origin, first and last day of the period, as ordinals
     pool: Pool
     shifts: Shifts = field(default_factory=dict)

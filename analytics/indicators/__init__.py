@@ -16,9 +16,9 @@ from analytics.indicators.limits import annual_verdict, compliance_rates, exceed
 from analytics.indicators.path_statistics import Bounds, evaluate, percentile
 from analytics.indicators.period import air_days, period_statistics
 from analytics.indicators.periods_many import calendar_periods, spans_statistics
-from analytics.indicators.reading import Reading
 from analytics.indicators.readings import readings_for
 from analytics.indicators.rounding import report_ratio, report_value
+from analytics.indicators.rule_reading import Reading
 from analytics.indicators.three_year import three_year_mean
 from analytics.indicators.validity import (
     Shortfall,

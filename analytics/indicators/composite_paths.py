@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from analytics.indicators.day_counts import Days
 from analytics.indicators.means_and_percentiles import Bounds, value_bounds
-from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import report_value
+from analytics.indicators.rule_reading import Reading
 from analytics.standards import Role, Standards
 
 #: Pollutant of the tables -> parameters that measure or bound it, the best first (the hourly ozone maximum is a bound).

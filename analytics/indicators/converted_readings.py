@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analytics.indicators.reading import Reading, clauses
+from analytics.indicators.rule_reading import Reading, clauses
 from analytics.terms import Grade
 from analytics.words.reasons import Reason
 

@@ -12,8 +12,8 @@ import pandas as pd
 from analytics.indicators.aqi import AVERAGING, daily_decimals, deciding_items, items_of
 from analytics.indicators.beside import Beside
 from analytics.indicators.dust import dust_suspects
-from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import largest_up_to, reported_above
+from analytics.indicators.rule_reading import Reading
 from analytics.standards import Role, Standards
 from analytics.terms import HOURLY_OZONE, MDA8, OZONE, PARTICULATES, Statistic
 

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.indicators.aqi import AVERAGING, IN_REPORT, items_of
-from analytics.indicators.reading import Reading, Treated, clauses
+from analytics.indicators.rule_reading import Reading, Treated, clauses
 from analytics.indicators.treatment import UNROUNDED
 from analytics.standards import Role, Standards
 from analytics.standards.decimals import decimals_of

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.indicators.beside import Beside
-from analytics.indicators.reading import Reading, clauses
+from analytics.indicators.rule_reading import Reading, clauses
 from analytics.standards import Standards
 from analytics.terms import Grade
 from analytics.words.reasons import Reason

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.indicators.day_counts import Days, left_out_days
-from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import exact_float64
+from analytics.indicators.rule_reading import Reading
 from analytics.terms import Statistic
 
 #: Months of a peak season.

@@ -10,7 +10,7 @@ from analytics.indicators.composite_paths import composite_bounds
 from analytics.indicators.day_counts import Bools, Days, chosen, day_unit, over_in_force
 from analytics.indicators.gas_condition import converted
 from analytics.indicators.means_and_percentiles import Bounds, peak_season, percentile, value_bounds
-from analytics.indicators.reading import Reading
+from analytics.indicators.rule_reading import Reading
 from analytics.indicators.three_year import mean_of_years, years_of
 from analytics.standards import Role, Standards
 from analytics.terms import DAY_STATISTICS, Operation, Statistic

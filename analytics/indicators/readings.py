@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.indicators.day_readings import index_methods, readings_of_days
-from analytics.indicators.reading import Reading, Treated, clauses, places
+from analytics.indicators.rule_reading import Reading, Treated, clauses, places
 from analytics.standards import Role, Standards
 from analytics.standards.decimals import decimals_of
 from analytics.terms import DAY_STATISTICS, MEANS, PARTICULATES, Grade, Statistic, is_of_values

@@ -18,7 +18,7 @@ from analytics.indicators.sql_macros import WarehouseLike, warehouse_standards
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
 from analytics.spans import calendar_years
 from analytics.standards import load
-from analytics.standards.tables import StatisticRule
+from analytics.standards.rule_tables import StatisticRule
 from analytics.terms import DataState, Grade, Operation, Statistic
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.inference.axis import Axis
-from analytics.inference.kernel import Array, Codes
+from analytics.inference.region_kernel import Array, Codes
 
 BIAS_COLUMNS = ["indicator_id", "basis", "period_start", "period_end", "reported", "found", "sd", "known_at"]
 NO_BIASES = pd.DataFrame(columns=BIAS_COLUMNS)

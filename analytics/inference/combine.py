@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit, logit, ndtri
 
-from analytics.inference.kernel import Array
+from analytics.inference.region_kernel import Array
 
 PATH = Path(__file__).with_name("combination.csv")
 SHIFTS = np.linspace(-1.0, 1.0, 41)

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import resources
-from analytics.inference import readings
+from analytics.inference import known_figures
 from analytics.inference import regions as trees
 from analytics.inference.regions import Regions
 
@@ -31,7 +31,7 @@ class Facts:
     Parameters
     ----------
     readings : DataFrame
-        Figures with the columns of `analytics.inference.readings`.
+        Figures with the columns of `analytics.inference.known_figures`.
     outcomes : DataFrame
         Goals with their outcomes, columns of ``data/raw/evidence/outcomes.csv``.
     rates : DataFrame
@@ -128,9 +128,9 @@ class Facts:
 
         Where the same figure is already among the readings it is not counted twice.
         """
-        rows = pd.concat([self.readings, readings.figure_readings(figures)], ignore_index=True)
-        places = pd.concat([self.places, readings.place_readings(figures)], ignore_index=True)
-        return replace(self, readings=readings.once(rows), places=readings.once(places))
+        rows = pd.concat([self.readings, known_figures.figure_readings(figures)], ignore_index=True)
+        places = pd.concat([self.places, known_figures.place_readings(figures)], ignore_index=True)
+        return replace(self, readings=known_figures.once(rows), places=known_figures.once(places))
 
 
 def known(rows: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -166,18 +166,18 @@ def load() -> Facts:
     )
     figures, outcomes, goals = _table("figures"), _table("outcomes"), _table("goals")
     parts = [
-        readings.figure_readings(figures),
-        readings.outcome_readings(outcomes),
-        readings.baseline_readings(outcomes),
-        readings.baseline_readings(goals),
-        readings.midway_readings(goals),
+        known_figures.figure_readings(figures),
+        known_figures.outcome_readings(outcomes),
+        known_figures.baseline_readings(outcomes),
+        known_figures.baseline_readings(goals),
+        known_figures.midway_readings(goals),
     ]
     return Facts(
-        readings=readings.once(pd.concat(parts, ignore_index=True)),
+        readings=known_figures.once(pd.concat(parts, ignore_index=True)),
         outcomes=outcomes,
         rates=_table("aggregate_rates"),
         regions=trees.of_frames(listed, pd.read_csv(folder() / "regions.csv")),
         indicators=indicators.set_index("indicator_id"),
-        places=readings.place_readings(figures),
+        places=known_figures.place_readings(figures),
         biases=_table("source_biases"),
     )

@@ -11,17 +11,17 @@ import numpy as np
 import pandas as pd
 
 from analytics.forecast.backend import one_blas_thread
-from analytics.inference import combine, facts, leads, paths, ranks, reference_class
+from analytics.inference import combine, facts, leads, ranks, reference_class, related_paths
 from analytics.inference.combine import Weights
 from analytics.inference.facts import Facts
 from analytics.inference.goal_class import GoalClass, domain_of, kind_of, level_of
 from analytics.inference.inferred import LEVELS, Inferred, WhyNot
+from analytics.inference.known_figures import ReadingKind, visible
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
 from analytics.inference.office import Judgement, pooled
-from analytics.inference.paths import PathAnswer
 from analytics.inference.ranks import RankAnswer
-from analytics.inference.readings import ReadingKind, visible
 from analytics.inference.reference_class import ClassModel, Rate
+from analytics.inference.related_paths import PathAnswer
 from analytics.inference.settling import SETTLED, settles
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Evidence, Scale
@@ -79,7 +79,7 @@ def infer(
     embedded = everything.outcomes is facts.load().outcomes
     model = _embedded_model(as_of) if embedded else class_model(then, as_of)
     weights = combine.as_of(as_of)
-    by_path = paths.answers(targets, then, as_of, measured)
+    by_path = related_paths.answers(targets, then, as_of, measured)
     by_place = ranks.answers(targets, then.places, as_of, measured)
     lags = usual_lags(then)
     found = [
@@ -111,7 +111,7 @@ def _judged(
     if inferred.step is not Evidence.NONE:
         return beside
     countable = inferred.why_not is not WhyNot.NO_MEASURE
-    mark = paths.settling(target, as_of, then)
+    mark = related_paths.settling(target, as_of, then)
     settled = settles(target, mark, as_of, lags, None, said.p) if countable else None
     return replace(
         beside, step=Evidence.JUDGEMENT, p_met=said.p, p_low=said.low, p_high=said.high, quantiles=said.quantiles,
@@ -169,10 +169,10 @@ def _one(
     p_met, low, high = _banded(weights, rate, p_path)
     wanted, from_value = combine.path_for(weights, rate.p, SETTLED), None
     if wanted is not None and path is None:
-        from_value = paths.value_without_figures(target, as_of, then, wanted)
+        from_value = related_paths.value_without_figures(target, as_of, then, wanted)
     elif wanted is not None and path is not None:
         from_value = path.from_value(target, wanted)
-    mark = paths.settling(target, as_of, then)
+    mark = related_paths.settling(target, as_of, then)
     return Inferred(
         target_id=target.target_id,
         step=Evidence.CLASS if path is None else Evidence.RELATED,
@@ -207,7 +207,7 @@ def _explained(target: Target, path: PathAnswer | None, as_of: date, then: Facts
     """Share of the value at the end that the settling figure explains; None of works, norms and sums of years."""
     if path is not None:
         return path.found.explained(path.end, path.mark)
-    return paths.explained_without_figures(target, as_of, then) if paths.askable(target) else None
+    return related_paths.explained_without_figures(target, as_of, then) if related_paths.askable(target) else None
 
 
 def _of_place(target: Target, as_of: date, answer: RankAnswer, lags: dict[str, int], then: Facts) -> Inferred:
@@ -221,10 +221,10 @@ def _of_place(target: Target, as_of: date, answer: RankAnswer, lags: dict[str, i
         p_low=answer.low,
         p_high=answer.high,
         p_path=answer.p,
-        drivers=tuple(paths.driver(row, target.indicator_id, 1.0, then) for _, row in answer.newest.iterrows()),
+        drivers=tuple(related_paths.driver(row, target.indicator_id, 1.0, then) for _, row in answer.newest.iterrows()),
         settles=settles(
             target,
-            paths.mark_of(target, as_of, answer.places),
+            related_paths.mark_of(target, as_of, answer.places),
             as_of,
             lags,
             answer.explained,

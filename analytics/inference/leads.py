@@ -20,8 +20,8 @@ from scipy.special import ndtri
 
 from analytics.inference.axis import ROUNDING, Axis, Group, group_of
 from analytics.inference.goal_class import FALLS, GoalKind, kind_of
-from analytics.inference.kernel import Array
-from analytics.inference.readings import AS_SHARE
+from analytics.inference.known_figures import AS_SHARE
+from analytics.inference.region_kernel import Array
 from analytics.inference.spreads import DOUBT
 from analytics.targets.target import Target
 

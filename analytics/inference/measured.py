@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analytics.inference.readings import READING_COLUMNS, without_published
+from analytics.inference.known_figures import READING_COLUMNS, without_published
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class MeasuredYears:
     Parameters
     ----------
     rows : DataFrame
-        Readings, as of `analytics.inference.readings.measured_readings`: one a region, indicator and valid year.
+        Readings, as of `analytics.inference.known_figures.measured_readings`: one a region, indicator and valid year.
     near : mapping of (str, str) to frozenset of str
         Region and indicator to the nearest regions with such measurements (`Regions.nearest`), where there are any.
     left_out : mapping of (str, str) to tuple of int

@@ -20,13 +20,13 @@ from scipy.special import expit, logit, ndtr, ndtri
 
 from analytics.inference.combine import EDGE
 from analytics.inference.inferred import Listed
-from analytics.inference.kernel import Array
+from analytics.inference.known_figures import RANK_PREFIX, without_published
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
-from analytics.inference.paths import mark_of
 from analytics.inference.rank_lists import enough, lists
-from analytics.inference.readings import RANK_PREFIX, without_published
 from analytics.inference.reference_class import BAND
+from analytics.inference.region_kernel import Array
 from analytics.inference.related import LEAST_GAIN
+from analytics.inference.related_paths import mark_of
 from analytics.inference.settling import SETTLED
 from analytics.targets.target import Target
 from analytics.terms import Comparator
@@ -74,7 +74,7 @@ class RankAnswer:
         return self.places.sort_values("last", ascending=False, kind="stable").head(3)
 
 
-class Place(NamedTuple):
+class ComputedPlace(NamedTuple):
     """A place that was computed: the place, and its standard deviation in log odds."""
 
     place: float
@@ -95,7 +95,7 @@ def is_rank(target: Target) -> bool:
     return target.indicator_id.startswith(RANK_PREFIX)
 
 
-def computed_place(own: float, own_sd: float, others: Array, others_sd: Array, size: int) -> Place:
+def computed_place(own: float, own_sd: float, others: Array, others_sd: Array, size: int) -> ComputedPlace:
     """Place of a region by an index of which smaller is better, from its own and those of others on the list.
 
     The share of the others that are better is taken for that of all others on the list: those available count as a part
@@ -125,7 +125,7 @@ def computed_place(own: float, own_sd: float, others: Array, others_sd: Array, s
     ends = [
         _axis(1 + _share_better(own + sign * own_sd, 0.0, others, others_sd) * (size - 1), size) for sign in (1, -1)
     ]
-    return Place(1 + share * (size - 1), float(np.hypot(sampling, (ends[0] - ends[1]) / 2)))
+    return ComputedPlace(1 + share * (size - 1), float(np.hypot(sampling, (ends[0] - ends[1]) / 2)))
 
 
 def _share_better(own: float, own_sd: float, others: Array, others_sd: Array) -> float:

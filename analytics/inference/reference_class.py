@@ -22,7 +22,7 @@ from scipy.special import expit, ndtri
 
 from analytics.inference.facts import Facts
 from analytics.inference.goal_class import Effect, GoalClass, GoalKind, Of, domain_of, kind_of, level_of
-from analytics.inference.kernel import Array
+from analytics.inference.region_kernel import Array
 
 PATH = Path(__file__).with_name("reference_class.csv")
 WEIGHT = {"full": 1.0, "report": 1.0, "partial": 1.0, "selected": 0.5}

@@ -16,12 +16,12 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtr, ndtri
 
-from analytics.inference import kernel
+from analytics.inference import region_kernel
 from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
 from analytics.inference.biases import NO_BIASES, Bias, bias_of
 from analytics.inference.combine import Normal
-from analytics.inference.kernel import Array, Points, Spread
-from analytics.inference.readings import READING_COLUMNS, WHOLE_YEAR
+from analytics.inference.known_figures import READING_COLUMNS, WHOLE_YEAR
+from analytics.inference.region_kernel import Array, Points, Spread
 from analytics.inference.regions import Regions
 from analytics.terms import LOWER_BOUNDS, UPPER_BOUNDS, Qualifier
 
@@ -209,7 +209,7 @@ class Coding:
         """Points of rows."""
         return Points(
             np.array([self.place(r) for r in regions], dtype=np.int64).reshape(-1, 3),
-            np.clip(years, kernel.EPOCH - FURTHEST, kernel.EPOCH + FURTHEST),
+            np.clip(years, region_kernel.EPOCH - FURTHEST, region_kernel.EPOCH + FURTHEST),
             np.array([self.code(s) for s in scopes], dtype=np.int64),
             np.array([self.code(f"edition {e}" if e else "") for e in editions], dtype=np.int64),
         )
@@ -290,8 +290,8 @@ def _log_density(residual: Array, matrix: Array) -> float:
 
 def evidence(seen: Observed, spread: Spread) -> float:
     """Log evidence of the readings under a spread: what hyperparameters are chosen by."""
-    prior = kernel.covariance(seen.points, seen.points, spread)
-    return _log_density(seen.z - kernel.mean(seen.points, spread), prior + noise_of(seen, spread))
+    prior = region_kernel.covariance(seen.points, seen.points, spread)
+    return _log_density(seen.z - region_kernel.mean(seen.points, spread), prior + noise_of(seen, spread))
 
 
 def without_figures(
@@ -300,10 +300,10 @@ def without_figures(
     """Figures that are asked for where none is known: as wide as the stated priors, but growth between two of them."""
     asked = _points(Coding(regions), queries)
     rounding = rounding_of(regions, [q.region_id for q in queries], indicator_id)
-    covariance = kernel.covariance(asked, asked, spread)
+    covariance = region_kernel.covariance(asked, asked, spread)
     nothing = np.zeros((len(queries), 0))
     return Predictive(
-        axis, kernel.mean(asked, spread), covariance, spread.noise, nothing, NO_READINGS, rounding, np.zeros(0)
+        axis, region_kernel.mean(asked, spread), covariance, spread.noise, nothing, NO_READINGS, rounding, np.zeros(0)
     )
 
 
@@ -354,11 +354,13 @@ def predict(
     asked = _points(coding, queries)
     indicator_id = str(rows["indicator_id"].iloc[0])
     rounding = rounding_of(regions, [q.region_id for q in queries], indicator_id)
-    matrix = kernel.covariance(seen.points, seen.points, spread) + noise_of(seen, spread)
-    across = kernel.covariance(asked, seen.points, spread)
+    matrix = region_kernel.covariance(seen.points, seen.points, spread) + noise_of(seen, spread)
+    across = region_kernel.covariance(asked, seen.points, spread)
     weights: Array = np.linalg.solve(matrix, across.T).T.astype(float)
-    covariance: Array = kernel.covariance(asked, asked, spread) - weights @ across.T
-    at = np.asarray(kernel.mean(asked, spread) + weights @ (seen.z - kernel.mean(seen.points, spread)), dtype=float)
+    covariance: Array = region_kernel.covariance(asked, asked, spread) - weights @ across.T
+    at = np.asarray(
+        region_kernel.mean(asked, spread) + weights @ (seen.z - region_kernel.mean(seen.points, spread)), dtype=float
+    )
     bases, ends = pd.Series([q.basis for q in queries], dtype=object), pd.Series([q.last for q in queries])
     reported = bias_of(bases, ends, indicator_id, biases, axis)
     taken_for = np.where(seen.bias.row >= 0, axis.back(seen.z), np.nan)

@@ -49,7 +49,7 @@ def settles(
     target : Target
         The target.
     mark : Period
-        Period of that figure (`analytics.inference.paths.mark_of`).
+        Period of that figure (`analytics.inference.related_paths.mark_of`).
     as_of : date
         Day of knowledge.
     lags : dict

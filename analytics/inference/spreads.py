@@ -15,8 +15,8 @@ import pandas as pd
 
 from analytics.inference.axis import Group, group_of
 from analytics.inference.facts import Facts
-from analytics.inference.kernel import LEVEL_SD, Spread
-from analytics.inference.readings import AS_SHARE
+from analytics.inference.known_figures import AS_SHARE
+from analytics.inference.region_kernel import LEVEL_SD, Spread
 
 PATH = Path(__file__).with_name("spreads.csv")
 FIELDS = ("drift", "drift_sd", "walk", "province", "city", "memory", "noise", "scope")

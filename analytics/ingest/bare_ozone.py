@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.ingest.judgement import OZONE_ROWS, OZONE_SHARE, OZONE_TOLERANCE
+from analytics.ingest.thresholds import OZONE_ROWS, OZONE_SHARE, OZONE_TOLERANCE
 
 FloatArray = npt.NDArray[np.float64]
 #: (parameter, concentrations, days) → sub-index of HJ 633, of the edition in force on each day

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import dates, judgement
+from analytics.ingest import dates, thresholds
 from analytics.ingest.batch import Lookup
 from analytics.ingest.quarantine_reasons import NOT_A_NUMBER, OUT_OF_RANGE, TWICE, Each, Why, of_rows
 from analytics.message import Message
@@ -98,7 +98,7 @@ def expect_one_row_a_day(long: pd.DataFrame, file: str, again: pd.Series) -> Non
     differs = several["value"] != groups.transform("first")
     keys = int(of_city.sum()) - len(several) + groups.ngroups
     twice = several.loc[differs, KEY].drop_duplicates()
-    if len(twice) == 0 or len(twice) < judgement.STATED_TWICE * keys:
+    if len(twice) == 0 or len(twice) < thresholds.STATED_TWICE * keys:
         return
     row = several[differs].iloc[0]
     other = several[(several[KEY] == row[KEY]).all(axis=1)].iloc[0]

@@ -11,8 +11,8 @@ from analytics.errors import printable
 from analytics.ingest import columns as col
 from analytics.ingest import lexicon
 from analytics.ingest.conversions import AS_IT_IS, KELVIN, Conversion, conversion
-from analytics.ingest.judgement import LEAST_UG, MEDIAN_ROWS, MOST_CO
 from analytics.ingest.lexicon import Meaning
+from analytics.ingest.thresholds import LEAST_UG, MEDIAN_ROWS, MOST_CO
 from analytics.message import Message, joined, listed
 from analytics.terms import MEANS_OF_MEANS
 from analytics.words.numbers import as_typed

@@ -27,7 +27,7 @@ from analytics.ingest.date_forms import (
     to_days,
     with_clock,
 )
-from analytics.ingest.judgement import SUSPECT_DATES, SUSPECT_SHARE
+from analytics.ingest.thresholds import SUSPECT_DATES, SUSPECT_SHARE
 from analytics.message import Message, joined
 
 #: what `--date-order` may say
@@ -45,7 +45,7 @@ _IN_ORDER = {
 
 
 @dataclass(frozen=True)
-class Place:
+class DateColumn:
     """Where a column of dates stands, for messages, and what was said of its order.
 
     Parameters
@@ -131,14 +131,14 @@ def beyond(when: pd.Series, end: pd.Series, today: date) -> list[tuple[pd.Series
     ]
 
 
-def read_stamps(values: pd.Series, place: Place) -> Stamps:
+def read_stamps(values: pd.Series, place: DateColumn) -> Stamps:
     """Read a column of dates with or without times.
 
     Parameters
     ----------
     values : Series
         Cells: text, numbers such as 20250131, dates or time stamps (with a zone or without: then Beijing time).
-    place : Place
+    place : DateColumn
         Where they stand.
 
     Raises
@@ -150,7 +150,7 @@ def read_stamps(values: pd.Series, place: Place) -> Stamps:
     Examples
     --------
     >>> cells = pd.Series(["12/03/2026 05:00", "13/03/2026 06:00", "2026-03"])
-    >>> read = read_stamps(cells, Place("a.csv", "date", pd.Series([2, 3, 4])))
+    >>> read = read_stamps(cells, DateColumn("a.csv", "date", pd.Series([2, 3, 4])))
     >>> read.when.dt.strftime("%m-%d %H").fillna("not read").tolist()
     ['03-12 05', '03-13 06', 'not read']
     """
@@ -170,7 +170,7 @@ HOURS_TODO = Message(
 )
 
 
-def read_days(values: pd.Series, place: Place, todo: str = HOURS_TODO) -> Stamps:
+def read_days(values: pd.Series, place: DateColumn, todo: str = HOURS_TODO) -> Stamps:
     """Read a column of days; a time of midnight is no time.
 
     Parameters
@@ -188,7 +188,7 @@ def read_days(values: pd.Series, place: Place, todo: str = HOURS_TODO) -> Stamps
 
     Examples
     --------
-    >>> read_days(pd.Series(["20250131", "2025/2/30"]), Place("a.csv", "date", pd.Series([2, 3]))).reason.tolist()
+    >>> read_days(pd.Series(["20250131", "2025/2/30"]), DateColumn("a.csv", "date", pd.Series([2, 3]))).reason.tolist()
     ['', 'bad date: expected YYYY-MM-DD']
     """
     found = read_stamps(values, place)
@@ -203,14 +203,14 @@ def read_days(values: pd.Series, place: Place, todo: str = HOURS_TODO) -> Stamps
     return found
 
 
-def read_months(values: pd.Series, place: Place) -> Stamps:
+def read_months(values: pd.Series, place: DateColumn) -> Stamps:
     """Read a column of months as their first day: ``2025-11``, ``2025/11``, ``202511``, ``2025年11月``.
 
     Days are taken for months only if every one of them is the first of its month, as spreadsheets rewrite months.
 
     Examples
     --------
-    >>> place = Place("a.csv", "month", pd.Series([2, 3]))
+    >>> place = DateColumn("a.csv", "month", pd.Series([2, 3]))
     >>> read_months(pd.Series(["2025-11", "202513"]), place).when.dt.month.fillna(0).astype(int).tolist()
     [11, 0]
     >>> read_months(pd.Series(["2025-11-01", "2025-12-15"]), place).reason.tolist()
@@ -237,7 +237,7 @@ def _typed(values: pd.Series) -> Stamps:
     return Stamps(when, when.isna().map({True: NO_DAY, False: ""}), clock, local.notna(), local.isna() & False, written)
 
 
-def _texts(text: pd.Series, place: Place) -> Stamps:
+def _texts(text: pd.Series, place: DateColumn) -> Stamps:
     """Read distinct texts; the lines of `place` are those on which each stands first."""
     early = parts_of(text, (YEAR_FIRST, DIGITS, DIGITS_CLOCK))
     late = parts_of(text, (YEAR_LAST,))
@@ -261,7 +261,7 @@ def _texts(text: pd.Series, place: Place) -> Stamps:
     return Stamps(when, reason, clock, timed, at_24, written)
 
 
-def _contradiction(place: Place, text: pd.Series, at: int, expected: str) -> None:
+def _contradiction(place: DateColumn, text: pd.Series, at: int, expected: str) -> None:
     raise place.refusal(at, text.iloc[at], expected, Message("write every date in one order"))
 
 
@@ -270,7 +270,7 @@ def _wanted(order: str | None) -> str:
     return _IN_ORDER.get(order or "", NO_DAY)
 
 
-def _expect_month_before_day(text: pd.Series, parts: pd.DataFrame, place: Place) -> None:
+def _expect_month_before_day(text: pd.Series, parts: pd.DataFrame, place: DateColumn) -> None:
     """Refuse a column that reads as year, day, month: some of its days would be taken for months."""
     dated = parts["year"].notna()
     turned = to_days(parts.rename(columns={"month": "day", "day": "month"}))
@@ -282,7 +282,7 @@ def _expect_month_before_day(text: pd.Series, parts: pd.DataFrame, place: Place)
                             Message("the column reads as year, day, month: write YYYY-MM-DD"))  # fmt: skip
 
 
-def _day_and_month(text: pd.Series, parts: pd.DataFrame, place: Place) -> tuple[pd.Series, str | None]:
+def _day_and_month(text: pd.Series, parts: pd.DataFrame, place: DateColumn) -> tuple[pd.Series, str | None]:
     """Days of texts with the year last, and the order they were read in."""
     by_day = to_days(parts.assign(day=parts["first"], month=parts["then"]))
     by_month = to_days(parts.assign(day=parts["then"], month=parts["first"]))

@@ -13,10 +13,10 @@ from analytics.ingest import columns as col
 from analytics.ingest import dates
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.column_roles import Columns, apart
-from analytics.ingest.judgement import LEAST_UG
 from analytics.ingest.provenance_card import Card
 from analytics.ingest.quarantine_reasons import NOT_A_NUMBER, OUT_OF_RANGE, Each, Why, of_rows
 from analytics.ingest.raw import LINE, Raw, quarantine_rows
+from analytics.ingest.thresholds import LEAST_UG
 from analytics.message import Message
 from analytics.standards.figure_ranges import COLUMNS, MOST_OF_YEAR, PART_OF_ONE
 from analytics.targets import names
@@ -109,7 +109,7 @@ def _days(raw: Raw, rows: pd.DataFrame, order: str | None) -> pd.DataFrame:
     every = rows[list(DATES)].reset_index(drop=True).melt(value_vars=list(DATES), ignore_index=False)
     cells = every["value"].reset_index(drop=True)
     line = pd.Series(list(rows["line"]) * len(DATES), index=cells.index)
-    place = dates.Place(raw.name, " or ".join(DATES), line, order)
+    place = dates.DateColumn(raw.name, " or ".join(DATES), line, order)
     read = dates.read_days(cells, place, Message("write the day without a time"))
     out = pd.DataFrame(index=rows.index)
     for n, name in enumerate(DATES):

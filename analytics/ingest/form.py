@@ -60,7 +60,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Fault:
+class RowFault:
     """What is wrong with a row, and in which column."""
 
     line: int
@@ -78,7 +78,7 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     """
     sheet = _Sheet(raw, lookup, options)
     found = [sheet.figure(row) for row in sheet.filled()]
-    made, faults = [one for one in found if isinstance(one, dict)], [one for one in found if isinstance(one, Fault)]
+    made, faults = [one for one in found if isinstance(one, dict)], [one for one in found if isinstance(one, RowFault)]
     batch = Batch(identity, raw.name, raw.sha256, READER, "figure", 0, 0, 0, pd.DataFrame(), pd.DataFrame(),
                   corrected_on=options.known_at)  # fmt: skip
     if made:
@@ -86,7 +86,7 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
         order = options.date_order or card.date_order or "ymd"  # no row is to refuse the others
         as_figures = replace(raw, rows=rows, ragged=no_ragged())
         batch = figures.read(as_figures, replace(card, date_order=order), lookup, identity, options, today)
-        faults += [Fault(row["line"], _SHOWN.get(row["column_name"], row["column_name"]), from_kept(row))
+        faults += [RowFault(row["line"], _SHOWN.get(row["column_name"], row["column_name"]), from_kept(row))
                    for row in batch.quarantined.to_dict("records")]  # fmt: skip
     quarantined = quarantine_rows(raw, sheet.as_quarantined(faults), identity)
     n_read, n_bad = len(found), quarantined["line"].nunique()
@@ -120,7 +120,7 @@ class _Sheet:
         """Columns of the sheet that are read."""
         return [name for name in self.columns.values() if name]
 
-    def as_quarantined(self, faults: list[Fault]) -> pd.DataFrame:
+    def as_quarantined(self, faults: list[RowFault]) -> pd.DataFrame:
         """Faults with their column as it is called in the sheet, and the cell as it stands there."""
         row_of = {row.line: row for row in self.rows}
         rows = [(one.line, self.columns.get(one.column) or one.column,
@@ -135,20 +135,20 @@ class _Sheet:
             elif row.remark or row.value:
                 self.remarks.append(f"{row.line}: {row.remark or row.value}")
 
-    def figure(self, row: Row) -> Figure | Fault:
+    def figure(self, row: Row) -> Figure | RowFault:
         """A row as a row of a file of figures, or what is wrong with it."""
         if form_cells.says_nothing(row.value):
-            return Fault(row.line, "value", HALF_FILLED)
+            return RowFault(row.line, "value", HALF_FILLED)
         asked = self._asked(row)
-        if isinstance(asked, Fault):
+        if isinstance(asked, RowFault):
             return asked
         unit = self.lookup.indicator_units.get(asked.indicator_id) or ""
         written, remark = form_cells.remark_apart(row.value)
         if form_cells.holds_several(written):
-            return Fault(row.line, "value", SEVERAL)
+            return RowFault(row.line, "value", SEVERAL)
         years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", remark)}
         if years and not years & set(range(asked.first.year, asked.last.year + 1)):
-            return Fault(row.line, "value", OTHER_YEAR)
+            return RowFault(row.line, "value", OTHER_YEAR)
         value, qualifier = form_cells.value_of(written, unit)
         qualifier = qualifier if qualifier != Qualifier.EXACT or form_cells.is_final(remark) else Qualifier.ABOUT.value
         code = asked.department or self.department  # who says so; in Chinese everywhere, so that it stays the same
@@ -161,7 +161,7 @@ class _Sheet:
             "basis": asked.basis, "note": "; ".join(filter(None, (row.remark, remark))),
         }  # fmt: skip
 
-    def _asked(self, row: Row) -> form.Asked | Fault:
+    def _asked(self, row: Row) -> form.Asked | RowFault:
         """What a row asks for: its id if goal and period are as they were written, or gone; else what they say."""
         hidden = self.asked[row.line]
         if hidden is not None and (not (row.goal or row.period) or hidden.written == form.digest(row.goal, row.period)):
@@ -171,10 +171,10 @@ class _Sheet:
         if period is None and hidden is not None and not row.period:
             period = hidden.first, hidden.last
         if period is None:
-            return Fault(row.line, "period", NO_PERIOD)
+            return RowFault(row.line, "period", NO_PERIOD)
         goal = self._goal(row.goal) if row.goal else of_id
         if goal is None:
-            return Fault(row.line, "goal", NO_GOAL)
+            return RowFault(row.line, "goal", NO_GOAL)
         basis = hidden.basis if hidden is not None and goal == of_id else ""
         return form.Asked(*goal, *period, basis, self.department)
 

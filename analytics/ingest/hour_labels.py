@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
-from analytics.ingest import date_forms, dates, judgement, lexicon, sub_hours
+from analytics.ingest import date_forms, dates, lexicon, sub_hours, thresholds
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.provenance_card import Card
 from analytics.ingest.raw import Raw
@@ -139,7 +139,7 @@ def _of_whole_days(clock: pd.Series, step: int) -> Said | None:
     if votes == 0:
         return None
     days = (seconds - step if votes > 0 else seconds) // _DAY
-    if np.unique(days, return_counts=True)[1].max() * step < judgement.SHOWING_HOURS * 3600:
+    if np.unique(days, return_counts=True)[1].max() * step < thresholds.SHOWING_HOURS * 3600:
         return None
     return Said(votes > 0, Message("they run from {first} to {last}", first=_clock(first), last=_clock(last)))
 
@@ -210,7 +210,7 @@ def read_times(raw: Raw, order: str | None) -> Times:
             Problem(raw.name, raw.header, "date", None, Message("columns date and hour, or a column of time stamps"))
         )
     cells = date_forms.joined(raw.rows, wanted)
-    read = dates.read_stamps(cells, dates.Place(raw.name, ",".join(wanted), raw.rows["line"], order))
+    read = dates.read_stamps(cells, dates.DateColumn(raw.name, ",".join(wanted), raw.rows["line"], order))
     when, written = read.when.where(read.timed), read.written.where(read.timed)
     return _stepped(raw, Times(when, written, read.at_24, cell_text(cells), wanted[0]))
 
@@ -219,7 +219,7 @@ def _labelled(raw: Raw, days: list[str], hour: str, order: str | None) -> Times:
     """Times of a file with a date and the hour's label, and minutes in a column of their own if there is one."""
     cells, labels = date_forms.joined(raw.rows, days), dates.hour_labels(raw.rows[hour])
     todo = Message("the hour stands in column {hour}", hour=hour)
-    read = dates.read_days(cells, dates.Place(raw.name, ",".join(days), raw.rows["line"], order), todo)
+    read = dates.read_days(cells, dates.DateColumn(raw.name, ",".join(days), raw.rows["line"], order), todo)
     when = hour_starts(read.when, labels, ending=True) + HOUR_LENGTH
     text, at_24 = cell_text(cells) + " " + col.as_text(raw.rows[hour]), labels == 24
     after = sub_hours.minutes_after(raw)

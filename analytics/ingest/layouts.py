@@ -109,9 +109,9 @@ def _days(raw: Raw, card: Card) -> pd.DataFrame:
     )
 
 
-def place(raw: Raw, card: Card, columns: list[str]) -> dates.Place:
+def place(raw: Raw, card: Card, columns: list[str]) -> dates.DateColumn:
     """Where dates stand in a file, and the order of day and month that its card states."""
-    return dates.Place(raw.name, ",".join(columns), raw.rows["line"], card.date_order)
+    return dates.DateColumn(raw.name, ",".join(columns), raw.rows["line"], card.date_order)
 
 
 def tidy(raw: Raw, card: Card, region: str | None, use: Use) -> Long:

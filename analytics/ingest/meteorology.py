@@ -135,7 +135,7 @@ def _times(raw: Raw, card: Card) -> _Times:
     hour = col.find(names, col.HOUR)
     timed = text.str.fullmatch(_TIME) & ~text.str.fullmatch(_MIDNIGHT)
     if hour is None and not timed.any():
-        read_days = dates.read_days(cells, dates.Place(raw.name, ",".join(days), raw.rows[LINE], card.date_order))
+        read_days = dates.read_days(cells, dates.DateColumn(raw.name, ",".join(days), raw.rows[LINE], card.date_order))
         return _Times(read_days.when, read_days.when + pd.Timedelta(days=1), text, read_days.reason, False)
     times = hour_labels.read_times(raw, card.date_order)
     said = hour_labels.stated(raw, card, hour_labels.SHOWN) or hour_labels.shown(

@@ -23,9 +23,9 @@ from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import lexicon
 from analytics.ingest.date_forms import DIGITS, MONTH, YEAR_FIRST, cell_text
-from analytics.ingest.judgement import MOST_CO
 from analytics.ingest.provenance_card import Card
 from analytics.ingest.raw import LINE, Raw
+from analytics.ingest.thresholds import MOST_CO
 from analytics.message import Both, Message, joined
 from analytics.targets import names
 

@@ -259,7 +259,7 @@ def _intervals(raw: Raw, order: str | None) -> tuple[pd.Series, pd.Series, pd.Se
     cells = date_forms.joined(raw.rows, columns)
     text = cell_text(cells)
     is_month, is_year = text.str.fullmatch(MONTH), text.str.fullmatch(YEAR)
-    place = dates.Place(raw.name, ",".join(columns), raw.rows["line"], order)
+    place = dates.DateColumn(raw.name, ",".join(columns), raw.rows["line"], order)
     coarse = is_month | is_year
     january = text.str.slice(0, 4) + "-01"
     months = dates.read_months(text.where(is_month, "").mask(is_year, january), place).when

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analytics.errors import InputError, Problem
-from analytics.ingest import judgement
+from analytics.ingest import thresholds
 from analytics.ingest.batch import Batch
 from analytics.message import Message
 from analytics.words.numbers import as_typed
@@ -33,7 +33,7 @@ def expect_agreement(earlier: Iterable[Batch], batch: Batch) -> None:
         keys = [key for key in _KEYS if key in batch.values.columns]
         both = other.values[[*keys, "value"]].merge(batch.values[[*keys, "value"]], on=keys, suffixes=("_there", ""))
         differ = both[both["value"] != both["value_there"]]
-        if differ.empty or len(differ) < judgement.STATED_TWICE * len(both):
+        if differ.empty or len(differ) < thresholds.STATED_TWICE * len(both):
             continue
         first = differ.sort_values(keys[-2:], kind="stable").iloc[0]
         series = str(first["parameter" if "parameter" in keys else "item"])

@@ -9,8 +9,8 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
-from analytics.ingest.judgement import REPEATED_HOURS, STRAY_STAMPS
 from analytics.ingest.raw import Raw
+from analytics.ingest.thresholds import REPEATED_HOURS, STRAY_STAMPS
 from analytics.message import Message
 
 HOUR = pd.Timedelta(hours=1)

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from analytics.attainment import Assessment
 from analytics.attainment.outlook_rows import JointRow, OutlookRow, rows_as
-from analytics.forecast.scenario import Change, parse_scenario
+from analytics.forecast.scenario import ScenarioRule, parse_scenario
 from analytics.report.charts.chart import Chart
 from analytics.report.row_text import period_text, probability_text, status_text, target_name, threshold_text
 from analytics.words.catalogue import say
@@ -87,14 +87,14 @@ def idle_text(rules: tuple[str, ...], lang: str) -> str:
     return say(lang, "scenario.idle", rules=clean("; ".join(rules)))
 
 
-def _assumed(change: Change, lang: str) -> str:
+def _assumed(change: ScenarioRule, lang: str) -> str:
     what = say(lang, f"scenario.{change.parameter or 'every'}")
     way = "lower" if change.percent < 0 else "higher"
     size = share(abs(change.percent) / 100, lang, None)
     return say(lang, f"scenario.{way}", when=_when(change, lang), what=what, size=size)
 
 
-def _when(change: Change, lang: str) -> str:
+def _when(change: ScenarioRule, lang: str) -> str:
     if change.when == "months":
         months = [say(lang, "scenario.month", month=say(lang, f"months.{month}")) for month in change.months]
         return say(lang, "scenario.months", months=say(lang, "meta.sep").join(months))

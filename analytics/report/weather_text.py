@@ -9,7 +9,7 @@ from analytics.words.messages import in_language
 from analytics.words.numbers import months_of, number, period_of, probability, share, unit_words, with_unit
 
 if TYPE_CHECKING:
-    from analytics.attainment.weather_goals import Goal, GoalAhead, WeatherAnswer
+    from analytics.attainment.weather_goals import GoalAhead, WeatherAnswer, WeatherGoal
     from analytics.attribution import Apart, Attribution, Estimate, GoodDays, Split
 
 SMALL = 0.1  # changes below this share are written with one decimal
@@ -110,7 +110,7 @@ def change_line(one: Attribution, lang: str) -> str:
     )  # fmt: skip
 
 
-def goal_line(goal: Goal, lang: str) -> str:
+def goal_line(goal: WeatherGoal, lang: str) -> str:
     """How a target on the later period's mean depends on the weather."""
     target = goal.target
     limit = say(lang, f"comparator.{target.comparator}", value=with_unit(target.threshold, target.unit, lang))

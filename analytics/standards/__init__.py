@@ -6,6 +6,6 @@ Nothing here computes a verdict; the tables say what the rule is, from which cla
 from analytics.standards.event_lists import load_events
 from analytics.standards.load import load
 from analytics.standards.roles import Role
-from analytics.standards.tables import Standards
+from analytics.standards.rule_tables import Standards
 
 __all__ = ["Role", "Standards", "load", "load_events"]

@@ -17,8 +17,8 @@ from analytics.standards.decimals import HALF_EVEN
 from analytics.standards.index_levels import CATEGORIES, GOOD_UP_TO, HEAVY_ABOVE, INDEX_LEVELS, REQUIRED
 from analytics.standards.ozone_ratio import load_conversion
 from analytics.standards.roles import Role
+from analytics.standards.rule_tables import Standards
 from analytics.standards.table_indices import FINAL_LEVELS
-from analytics.standards.tables import Standards
 from analytics.terms import MEANS, Operation, Statistic
 from analytics.unchanged import while_unchanged
 

@@ -32,7 +32,7 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
-class Record:
+class JournalEntry:
     """One load, or the removal of one (``removes`` is the load's batch_id).
 
     Parameters
@@ -103,7 +103,7 @@ def options_of(stated: dict[str, Any]) -> Options:
     return Options(**{name: _typed(value) for name, value in stated.items()})
 
 
-def records(folder: Path, after: int = 0) -> list[Record]:
+def records(folder: Path, after: int = 0) -> list[JournalEntry]:
     """Every record of a warehouse, in order; only those after one if its order is given.
 
     Raises
@@ -128,12 +128,12 @@ def removed_since(wh: Warehouse, folder: Path) -> set[str]:
     return loaded & {record.removes for record in records(folder, applied(wh))}
 
 
-def _read(path: Path) -> Record:
+def _read(path: Path) -> JournalEntry:
     try:
         stated = json.loads(path.read_text(encoding="utf-8"))
         options = options_of(stated.pop("options", {}))
         at = datetime.fromisoformat(stated.pop("loaded_at"))
-        record = Record(**stated, options=options, loaded_at=at)
+        record = JournalEntry(**stated, options=options, loaded_at=at)
         named = [record.file, *record.beside]
         if record.order != int(path.stem) or any(Path(name).name != name for name in named):
             raise ValueError(Message("its order or a file name is not right"))
@@ -148,12 +148,12 @@ def _read(path: Path) -> Record:
     return record
 
 
-def standing(every: list[Record]) -> list[Record]:
+def standing(every: list[JournalEntry]) -> list[JournalEntry]:
     """Loads that were not removed.
 
     Examples
     --------
-    >>> [r.order for r in standing([Record(1, batch_id="a"), Record(2, batch_id="b"), Record(3, removes="a")])]
+    >>> [r.order for r in standing([Record(1, batch_id="a"), Record(2, batch_id="b"), JournalEntry(3, removes="a")])]
     [2]
     """
     gone = {record.removes: record.order for record in every if record.removes}
@@ -194,7 +194,7 @@ def _digest(path: Path) -> str:
 
 
 @contextmanager
-def laid_out(folder: Path, record: Record) -> Iterator[Path]:
+def laid_out(folder: Path, record: JournalEntry) -> Iterator[Path]:
     """Give the file of a load under its own name, with the files beside it, in a folder that is removed afterwards.
 
     Raises
@@ -240,12 +240,12 @@ class Keeper:
         self.last = max([applied(wh), *(record.order for record in every)])
         self._standing = standing(every)
         self.known = {record.batch_id for record in self._standing}
-        self.fresh: list[Record] = []
+        self.fresh: list[JournalEntry] = []
         self.written: list[Path] = []
         wh.before_publish.append(self._write)
         wh.on_failure.append(self._undo)
 
-    def standing_of(self, file: str) -> list[Record]:
+    def standing_of(self, file: str) -> list[JournalEntry]:
         """Loads of a file of this name that stand, the first one first."""
         return [record for record in self._standing if record.file == file]
 
@@ -265,21 +265,21 @@ class Keeper:
                                      Message("load it again")))  # fmt: skip
         beside = {one.name: self._store(one) for one in companions(path)}
         before = self.wh.scalar("load/batch_loaded_at", batch_id=batch.batch_id)  # of a load of an older version
-        self._add(Record(0, path.name, batch.sha256, beside, options, before or loaded_at, batch.batch_id))
+        self._add(JournalEntry(0, path.name, batch.sha256, beside, options, before or loaded_at, batch.batch_id))
 
     def remove(self, batch_id: str, at: datetime) -> None:
         """Note that a load is not to be made again."""
-        self._add(Record(0, removes=batch_id, loaded_at=at))
+        self._add(JournalEntry(0, removes=batch_id, loaded_at=at))
 
     def state_applied(self) -> None:
         """State in the build that it holds every record."""
         if self.last:
             self.wh.execute("load/meta", key=META, value=str(self.last))
 
-    def _add(self, record: Record) -> None:
+    def _add(self, record: JournalEntry) -> None:
         self.last += 1
         stated = {one.name: getattr(record, one.name) for one in fields(record)}
-        self.fresh.append(Record(**{**stated, "order": self.last}))
+        self.fresh.append(JournalEntry(**{**stated, "order": self.last}))
         if not record.removes:
             self._standing.append(self.fresh[-1])
         self.known.add(record.batch_id)

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.attainment.joint import joint
 from analytics.attainment.monitored.judge import judge_air
-from analytics.attainment.monitored.outcome import Case, Rule
+from analytics.attainment.monitored.outcome import Comparison, Rule
 from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attainment.required.reduction import cuts
 from analytics.indicators import evaluate, readings_for
@@ -203,7 +203,7 @@ def test_the_cut_scales_every_pollutant():
     # PM2.5 binds: (35 + 35 g)/2 <= 35.15, g = 1.008571 = f x factor.
     days = half_known()
     rule = below(2.0, "<=")
-    found = cuts(Case(rule, days, readings_for("composite_index", None, days.period_end, RULES)[0], RULES))
+    found = cuts(Comparison(rule, days, readings_for("composite_index", None, days.period_end, RULES)[0], RULES))
     g = 2 * 35.15 / 35 - 1
     assert found.cut_p50_pct == pytest.approx(100 * (1 - g / 0.9), abs=2e-3)  # two of four paths
     assert found.cut_p80_pct == found.cut_p95_pct == pytest.approx(100 * (1 - g / 1.2), abs=2e-3)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analytics.attainment.monitored.judge import judge_air
-from analytics.attainment.monitored.outcome import Case, Rule
+from analytics.attainment.monitored.outcome import Comparison, Rule
 from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attainment.required.latest_date import last_chance
 from analytics.attainment.required.limit import limit_that_meets
@@ -47,7 +47,7 @@ def mean_rule(comparator="<", threshold=50.0):
 
 def case_of(rule, days):
     """The target under the primary reading."""
-    return Case(rule, days, readings_for(rule.statistic, rule.parameter, END, RULES)[0], RULES)
+    return Comparison(rule, days, readings_for(rule.statistic, rule.parameter, END, RULES)[0], RULES)
 
 
 def cut_of(rule, days):

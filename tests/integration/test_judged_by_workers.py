@@ -11,7 +11,7 @@ import pytest
 
 from analytics import attainment
 from analytics.attainment import by_region
-from analytics.attainment.by_region import Asked, judged_by_workers
+from analytics.attainment.by_region import JudgingInputs, judged_by_workers
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.published.select import by_owner
 from analytics.attainment.published.yearly import related_figures_of
@@ -33,7 +33,7 @@ def wh(built):
 def asked(wh):
     evidence = EvidenceCache(RunContext(wh, DAY, "combined", 40, 1, warehouse_standards(wh)))
     owned = by_owner(evidence.figures)
-    return Asked(evidence, owned, evidence.figures.iloc[:0], related_figures_of(wh, owned))
+    return JudgingInputs(evidence, owned, evidence.figures.iloc[:0], related_figures_of(wh, owned))
 
 
 @pytest.mark.slow
@@ -97,7 +97,7 @@ def test_a_target_that_fails_in_a_worker_is_left_to_the_process_that_asked(wh, a
 def test_what_travels_to_a_worker_needs_no_warehouse(wh, asked):
     own = [one for one in targets_of(wh, DAY) if one.statistic.monitored]
     away = asked.evidence.away(own)
-    there = Asked(away, asked.owned, asked.none, asked.related)
+    there = JudgingInputs(away, asked.owned, asked.none, asked.related)
     assert not hasattr(away.run.wh, "query")
     verdicts = [there.judge(one)[0].status for one in own]
     assert verdicts == [asked.judge(one)[0].status for one in own] and len(set(verdicts)) > 1

@@ -12,7 +12,7 @@ from analytics.attainment.monitored.measured_years import measured_years
 from analytics.attainment.verdict import Verdict
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.inference import facts
-from analytics.inference.readings import measured_readings, without_published
+from analytics.inference.known_figures import measured_readings, without_published
 from analytics.targets.period import Period
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Evidence, Scale, Statistic, Status

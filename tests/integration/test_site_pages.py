@@ -182,15 +182,15 @@ def test_two_processes_write_the_files_of_one(site, built, answer, briefings, tm
 
 
 def test_names_from_data_do_no_harm_and_one_failing_page_stops_no_other(built, answer, tmp_path, monkeypatch) -> None:
-    from analytics.report.site import goal
+    from analytics.report.site import goal_page
 
-    def fails(contents: goal.GoalContents, *rest: Any) -> str:
+    def fails(contents: goal_page.GoalContents, *rest: Any) -> str:
         if contents.row.target_id == GOALS[1]:
             raise ValueError(HOSTILE)
         return whole(contents, *rest)
 
-    whole = goal.render_goal
-    monkeypatch.setattr("analytics.report.site.region.render_goal", fails)
+    whole = goal_page.render_goal
+    monkeypatch.setattr("analytics.report.site.region_page.render_goal", fails)
     rows = answer.assessment.outlook.assign(indicator_zh=HOSTILE, subject_zh=HOSTILE, note_zh=HOSTILE, clause=HOSTILE)
     bad = dataclasses.replace(answer, assessment=dataclasses.replace(answer.assessment, outlook=rows))
     made = publish(built, tmp_path / "site", bad)

@@ -13,7 +13,7 @@ from support.examples import tried
 from analytics.inference import facts, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.infer import infer
-from analytics.inference.readings import READING_COLUMNS
+from analytics.inference.known_figures import READING_COLUMNS
 from analytics.inference.regions import Regions
 from analytics.targets.period import Period
 from analytics.targets.target import Target

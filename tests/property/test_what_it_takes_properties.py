@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.examples import tried
 
 from analytics.attainment.monitored.judge import judge_air
-from analytics.attainment.monitored.outcome import Case, Rule
+from analytics.attainment.monitored.outcome import Comparison, Rule
 from analytics.attainment.monitored.period_days import PeriodDays, with_paths
 from analytics.attainment.required.latest_date import last_chance
 from analytics.attainment.required.reduction import (
@@ -59,9 +59,9 @@ def days_of(made: Forecast) -> PeriodDays:
     return with_paths(bare, made.as_dict(), made)
 
 
-def case_of(rule: Rule, made: Forecast) -> Case:
+def case_of(rule: Rule, made: Forecast) -> Comparison:
     """The target under the primary reading."""
-    return Case(rule, days_of(made), readings_for(rule.statistic, rule.parameter, END, RULES)[0], RULES)
+    return Comparison(rule, days_of(made), readings_for(rule.statistic, rule.parameter, END, RULES)[0], RULES)
 
 
 def p_of(rule: Rule, made: Forecast) -> float:

@@ -166,7 +166,7 @@ def briefing_data(as_of: dt.date = OPEN, **changes: object) -> BriefingData:
     missing = pd.DataFrame([
         {"region_id": r["region_id"], "indicator_id": r["indicator"], "subject_zh": r["subject_zh"], "unit": r["unit"],
          "period_start": dt.date(y, 1, 1), "period_end": dt.date(y, 12, 31), "value": np.nan,
-         "target_id": r["target_id"]}
+         "target_id": (r["target_id"],)}
         for r in wanted.to_dict("records") for y in (2020, 2021, 2022, 2024)
     ])  # fmt: skip
     values: dict = {

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analytics.attainment import ASSESS_COLUMNS, DETAIL_COLUMNS, READING_COLUMNS
-from analytics.attainment.columns import DATES, MART, NUMBERS, columns
+from analytics.attainment.answer_columns import DATES, MART, NUMBERS, columns
 from analytics.attainment.outlook_rows import JointRow, OutlookRow, ReadingRow, rows_as
 from analytics.attainment.verdict import Probability, ReadingVerdict, Value, Verdict
 from analytics.targets.target import Target

@@ -7,7 +7,7 @@ import pytest
 
 from analytics.errors import InputError
 from analytics.ingest import Lookup, Options, read_file
-from analytics.ingest.dates import Place, read_days, read_months, read_stamps
+from analytics.ingest.dates import DateColumn, read_days, read_months, read_stamps
 
 LOOKUP = Lookup(
     regions={"xinxiang": "xinxiang", "anyang": "anyang"},
@@ -22,7 +22,7 @@ TODAY = date(2026, 8, 1)
 
 
 def place(n, order=None):
-    return Place("a.csv", "date", pd.Series(range(2, 2 + n)), order)
+    return DateColumn("a.csv", "date", pd.Series(range(2, 2 + n)), order)
 
 
 def days(*cells, order=None):

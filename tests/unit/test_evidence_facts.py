@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analytics.evaluation import evidence_layout
-from analytics.inference import facts, readings
+from analytics.inference import facts, known_figures
 from analytics.inference.rank_lists import lists
 from analytics.inference.regions import Regions
 from analytics.terms import Qualifier
@@ -69,7 +69,7 @@ def test_an_origin_sees_only_what_was_known():
 def test_days_of_good_air_become_shares_of_their_period():
     row = {"region_id": "x", "indicator_id": "good_days", "subject_zh": "", "period_start": "2022-01-01"}
     row |= {"period_end": "2022-12-31", "value": 292.0, "qualifier": "=", "unit": "d", "known_at": "2023-01-10"}
-    one = readings.figure_readings(pd.DataFrame([row])).iloc[0]
+    one = known_figures.figure_readings(pd.DataFrame([row])).iloc[0]
     assert (one["indicator_id"], one["value"]) == ("good_day_share", 80.0)  # 292 of 365 days
 
 

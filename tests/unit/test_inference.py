@@ -10,7 +10,17 @@ import pytest
 
 from analytics import resources
 from analytics.attainment.published import no_evidence
-from analytics.inference import combine, facts, goal_class, leads, paths, ranks, reference_class, related, spreads
+from analytics.inference import (
+    combine,
+    facts,
+    goal_class,
+    leads,
+    ranks,
+    reference_class,
+    related,
+    related_paths,
+    spreads,
+)
 from analytics.inference.axis import Axis, Group
 from analytics.inference.goal_class import GoalClass, GoalKind
 from analytics.inference.infer import class_of, infer
@@ -192,7 +202,7 @@ def test_a_higher_threshold_is_never_likelier_at_the_end_either():
 def test_a_sum_of_years_is_not_compared_with_other_regions():
     built = target(indicator_id="villages_sewage_treated", scale=Scale.COUNT, unit="count", threshold=79.0,
                    period_kind="span")  # fmt: skip
-    assert not paths.askable(built)
+    assert not related_paths.askable(built)
     assert infer([built], TODAY)[0].step is Evidence.CLASS
 
 
@@ -364,7 +374,7 @@ def test_the_value_that_settles_is_one_that_can_be_published():
     known = facts.load()
     worse = target(indicator_id="water_share_worse_5", domain="water", comparator=Comparator.AT_MOST, threshold=0.0)
     outfalls = target(indicator_id="outfall_remediated_share", domain="water", threshold=100.0)
-    found = paths.answers([worse, outfalls], known.as_of(date(2025, 10, 1)), date(2025, 10, 1))
+    found = related_paths.answers([worse, outfalls], known.as_of(date(2025, 10, 1)), date(2025, 10, 1))
     assert [found[one].from_value(one, 0.8) for one in (worse, outfalls)] == [0.0, 100.0]
 
 
@@ -401,7 +411,7 @@ def test_a_goal_of_each_of_several_years_is_met_only_if_every_year_is():
 @pytest.mark.parametrize("lead", [None, 0.4])
 def test_the_quantiles_of_a_goal_agree_with_its_probability(threshold, lead):
     one = infer([target(threshold=threshold)], TODAY)[0]
-    (path,) = paths.answers([target(threshold=threshold)], facts.load().as_of(TODAY), TODAY).values()
+    (path,) = related_paths.answers([target(threshold=threshold)], facts.load().as_of(TODAY), TODAY).values()
     values = np.array([path.quantiles_given(target(threshold=threshold), one.p_met, lead)])[0]
     assert (np.diff(values) >= 0).all()
     levels = [0.1, 0.25, 0.5, 0.75, 0.9]  # the goal lies between the quantiles whose levels enclose its probability
@@ -414,7 +424,7 @@ def test_values_lie_nearer_to_the_goal_than_a_wide_path_alone_says_and_on_the_sa
     """A path of few figures holds anything from 44 to 90 % for possible; goals come out near their number."""
     goal = target(indicator_id="fertiliser_use_efficiency", threshold=43.0)
     one = infer([goal], TODAY)[0]
-    (path,) = paths.answers([goal], facts.load().as_of(TODAY), TODAY).values()
+    (path,) = related_paths.answers([goal], facts.load().as_of(TODAY), TODAY).values()
     alone = path.quantiles_given(goal, one.p_met)
     assert one.quantiles == path.quantiles_given(goal, one.p_met, leads.beside_a_path(goal, TODAY))
     assert one.quantiles[-1] - one.quantiles[0] < 0.7 * (alone[-1] - alone[0])

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.briefing_sample import OPEN, briefing_data
 
-from analytics.attainment.material import Change
+from analytics.attainment.material import AnswerChange
 from analytics.attainment.outlook_rows import OutlookRow, one_row, row_of
 from analytics.report.briefing.changes import Move, change_line, change_part, compared, moved_text, step_of
 from analytics.report.briefing.page_tables import reading_parts
-from analytics.report.briefing.readings import other_reading, reading_text
+from analytics.report.briefing.reading_notes import other_reading, reading_text
 from analytics.report.briefing.target_section import target_sections, track_text
 
 LEDGER = ["target_id", "p_met", "p_low", "p_high", "status", "value"]
@@ -261,9 +261,9 @@ def at(status: str, p: float, high: float | None = None) -> OutlookRow:
 
 
 def test_a_verdict_is_told_without_a_probability_and_one_status_without_its_word() -> None:
-    turned = change_line(at("met", 1.0), at("open", 0.92), Change.STATUS, "zh")
+    turned = change_line(at("met", 1.0), at("open", 0.92), AnswerChange.STATUS, "zh")
     assert turned.endswith("由未到期 92%变为达标。")
-    moved = {lang: change_line(at("open", 0.12), at("open", 0.30), Change.BAND, lang) for lang in ("zh", "en")}
+    moved = {lang: change_line(at("open", 0.12), at("open", 0.30), AnswerChange.BAND, lang) for lang in ("zh", "en")}
     assert moved["zh"].endswith("达标可能性由30%变为12%。") and moved["en"].endswith("probability 30 %, now 12 %.")
 
 

@@ -5,13 +5,13 @@ import itertools
 import numpy as np
 import pytest
 
-from analytics.report.site.contents import Place
+from analytics.report.site.contents import SiteRegion
 from analytics.report.site.map import MARK, TEXT, WIDTH, _overlap, drawn
 from analytics.report.site.overview import _key
 
 
 def place(n, longitude, latitude, name="地区"):
-    return Place(f"r{n}", f"{name}{n}", f"Region {n}", longitude=longitude, latitude=latitude,
+    return SiteRegion(f"r{n}", f"{name}{n}", f"Region {n}", longitude=longitude, latitude=latitude,
                  counts=(("lost", False, 1), ("likely", True, 2)) if n % 2 else (("met", False, 1),))  # fmt: skip
 
 

@@ -22,11 +22,11 @@ from analytics.flow.site import expect_site_folder
 from analytics.report.briefing.goal_lines import _value
 from analytics.report.site import addresses
 from analytics.report.site.briefings import Retention, chosen, found_in, kept, lightened
-from analytics.report.site.contents import Move, Place, RunFacts, Site
+from analytics.report.site.contents import Move, RunFacts, Site, SiteRegion
 from analytics.report.site.feed import ATOM, feed
 from analytics.report.site.map import LEAST_ASPECT, drawn
 from analytics.report.site.moves import moves_of
-from analytics.report.site.places import place_of
+from analytics.report.site.site_region import place_of
 from analytics.report.site.years import WIDTH, drawn_years
 from analytics.report.table_rows import RegionRow
 from analytics.terms import Statistic
@@ -133,9 +133,9 @@ def test_a_region_is_marked_by_the_goal_that_needs_most_attention_own_data_first
 
 def test_the_map_places_north_above_and_east_to_the_right_at_the_same_scale() -> None:
     places = [
-        Place("a", "甲", "A", longitude=113.0, latitude=35.0),
-        Place("b", "乙", "B", longitude=114.0, latitude=36.0),
-        Place("c", "丙", "C"),
+        SiteRegion("a", "甲", "A", longitude=113.0, latitude=35.0),
+        SiteRegion("b", "乙", "B", longitude=114.0, latitude=36.0),
+        SiteRegion("c", "丙", "C"),
     ]
     made = drawn(places, "zh/index.html", "zh")
     assert made is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics.ingest import Lookup, Options, judgement, read_file
+from analytics.ingest import Lookup, Options, read_file, thresholds
 from analytics.ingest.figures import range_faults
 
 LOOKUP = Lookup(
@@ -117,5 +117,5 @@ def test_figures_of_an_indicator_without_a_range_are_compared_without_a_warning(
 def test_every_threshold_of_reading_stands_in_the_rules():
     text = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
     told = {name: float(value) for name, value in re.findall(r"^\| `([A-Z_0-9]+)` \| ([\d.]+) \|", text, re.M)}
-    held = {name: float(value) for name, value in vars(judgement).items() if name.isupper()}
+    held = {name: float(value) for name, value in vars(thresholds).items() if name.isupper()}
     assert told == held

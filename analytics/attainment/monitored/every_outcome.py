@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.attainment.conditions import stated_at_two
 from analytics.attainment.monitored.completeness import listed
 from analytics.attainment.monitored.outcome import (
-    Case,
+    Comparison,
     Computed,
     Measure,
     Outcome,
@@ -46,7 +46,7 @@ def all_outcomes(rule: Rule, days: PeriodDays, standards: Standards, valid: bool
     if base is None:
         return found
     outcome = outcome_of_closed if days.closed else outcome_of_open
-    case = Case(rule, days, on_official_scale(base), standards)
+    case = Comparison(rule, days, on_official_scale(base), standards)
     return [*found, outcome(case, either_valid if base.converted else valid)]
 
 
@@ -59,7 +59,7 @@ def _of_days(rule: Rule, days: PeriodDays, standards: Standards, valid: bool, ei
     outcome = outcome_of_closed if days.closed else outcome_of_open
 
     def at(reading: Reading) -> Outcome:
-        return outcome(Case(rule, days, reading, standards), either_valid if reading.converted else valid)
+        return outcome(Comparison(rule, days, reading, standards), either_valid if reading.converted else valid)
 
     wanted = readings_of(rule, days, standards, rule.limit(days.period_end, standards))
     primary = next(reading for reading in wanted if reading.primary)

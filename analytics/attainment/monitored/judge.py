@@ -13,7 +13,7 @@ from analytics.attainment.monitored.completeness import measured_days, says_noth
 from analytics.attainment.monitored.every_outcome import all_outcomes
 from analytics.attainment.monitored.official import official_reasons
 from analytics.attainment.monitored.outcome import (
-    Case,
+    Comparison,
     Computed,
     Outcome,
     Rule,
@@ -84,7 +84,7 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
     outcomes = all_outcomes(rule, days, standards, measured.valid, either.valid)
     primary = next(outcome for outcome in outcomes if outcome.reading.primary)
     measured = either if primary.reading.converted else measured
-    case = Case(rule, days, primary.reading, standards)
+    case = Comparison(rule, days, primary.reading, standards)
     official = next((outcome for outcome in outcomes if outcome.reading.official), None)
     deciding = primary if official is None else official
     others = [one.verdict for one in outcomes if one is not primary and one is not official]
@@ -117,7 +117,7 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
     return verdict.because(*reasons, *condition_reasons(rule, days, standards), *official_reasons(days, official))
 
 
-def _requirements(status: Status, case: Case, past: pd.DataFrame | None) -> Requirements:
+def _requirements(status: Status, case: Comparison, past: pd.DataFrame | None) -> Requirements:
     """What is left to do, and of an open target the cuts and the last chance."""
     if past is None or status != Status.OPEN:
         return Requirements(remainder(case))
@@ -199,7 +199,7 @@ def bases_of(rule: Computed, days: PeriodDays, reading: Reading) -> tuple[str, .
     return tuple(dict.fromkeys(found))
 
 
-def edition_label(case: Case) -> str:
+def edition_label(case: Comparison) -> str:
     """Editions a verdict rests on."""
     named = (
         case.standards.edition_or_none(code, case.rule.edition, case.days.period_end)

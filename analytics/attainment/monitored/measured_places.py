@@ -13,9 +13,9 @@ from analytics.attainment.evidence import EvidenceCache
 from analytics.attainment.monitored.outcome import SIX
 from analytics.errors import InputError
 from analytics.indicators import composite_index, single_indices
+from analytics.inference.known_figures import READING_COLUMNS, ReadingKind
 from analytics.inference.rank_lists import enough, lists
 from analytics.inference.ranks import computed_place, is_rank, size_of
-from analytics.inference.readings import READING_COLUMNS, ReadingKind
 from analytics.targets.target import Target
 from analytics.terms import OZONE, DataState, Qualifier
 

@@ -15,8 +15,8 @@ from analytics.attainment.monitored.measured_places import measured_places
 from analytics.attainment.monitored.outcome import MEASURED_AS, Computed, Measure
 from analytics.indicators.three_year import years_of
 from analytics.indicators.water import WATER_INDICATORS, water, water_bounds
+from analytics.inference.known_figures import AS_SHARE, measured_readings
 from analytics.inference.measured import MeasuredYears
-from analytics.inference.readings import AS_SHARE, measured_readings
 from analytics.inference.regions import Regions
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Statistic

@@ -206,7 +206,7 @@ class Sample:
 
 
 @dataclass(frozen=True, eq=False)
-class Case(Sample):
+class Comparison(Sample):
     """One target under one reading: a sample with the comparison that is made on it."""
 
     rule: Rule
@@ -284,7 +284,7 @@ def judge_bounds(rule: Rule, low: Floats, high: Floats, decimals: int | None) ->
     )
 
 
-def _envelope(case: Case, valid: bool) -> tuple[Bools, Bools]:
+def _envelope(case: Comparison, valid: bool) -> tuple[Bools, Bools]:
     """Whether all, and whether any, values of the free days let the target be met; shape (1,), or one a draw."""
     low, high = case.once(("extremes", valid), lambda: _extreme_ends(case, valid))
     return judge_bounds(case.rule, low, high, case.reading.decimals)
@@ -318,7 +318,7 @@ def highest_value(standards: Standards, parameter: str | None) -> float:
     return standards.highest(parameter, 1e5)
 
 
-def outcome_of_closed(case: Case, valid: bool) -> Outcome:
+def outcome_of_closed(case: Comparison, valid: bool) -> Outcome:
     """One reading of a period that is over.
 
     Where the period is not valid (too few measured days) the verdict must hold whatever the unmeasured and the
@@ -374,7 +374,7 @@ def _mean(values: Floats) -> float:
     return float(np.round(values.mean(), 9))
 
 
-def outcome_of_open(case: Case, valid: bool) -> Outcome:
+def outcome_of_open(case: Comparison, valid: bool) -> Outcome:
     """One reading of a period that still runs: the value to date, the logical extremes, and every path.
 
     ``valid`` says whether the period has enough measured days already. Until it has, it may end without them, and

@@ -13,8 +13,8 @@ from analytics.attainment.monitored.outcome import Floats, Rule
 from analytics.attainment.published import select as published
 from analytics.attainment.published.derive import change_of, span_years
 from analytics.attainment.published.figure import Figure
+from analytics.attainment.published.figure_readings import figure_readings
 from analytics.attainment.published.no_evidence import no_evidence
-from analytics.attainment.published.readings import figure_readings
 from analytics.attainment.published.yearly import NO_RELATED, RelatedFigures, bounds, parts_of
 from analytics.attainment.required.limit import safe_digits
 from analytics.attainment.settle import sure_and_possible

@@ -11,13 +11,13 @@ import pandas as pd
 
 from analytics.attainment.monitored.outcome import (
     SIX,
-    Case,
+    Comparison,
     judge_bounds,
     parameters_of,
     statistic_bounds,
 )
 from analytics.attainment.monitored.period_days import Arrays
-from analytics.attainment.required.requirements import Chance, LatestDate, OnRecord
+from analytics.attainment.required.requirements import LatestChance, LatestDate, OnRecord
 from analytics.forecast.window import MIN_COVERAGE, MIN_YEARS, years_back
 from analytics.indicators.aqi import deciding_items
 from analytics.indicators.converted_ozone import converted
@@ -33,7 +33,7 @@ Ints = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Record:
+class SameDays:
     """The same calendar days in past years.
 
     Parameters
@@ -51,7 +51,7 @@ class Record:
     known: Bools
 
 
-def last_chance(case: Case, past: pd.DataFrame) -> tuple[OnRecord, LatestDate]:
+def last_chance(case: Comparison, past: pd.DataFrame) -> tuple[OnRecord, LatestDate]:
     """When the goal would slip out of reach if the forecast's middle course came true.
 
     The typical path (`typical_path`) is followed up to a day, and from that day on the same calendar days of a past
@@ -61,7 +61,7 @@ def last_chance(case: Case, past: pd.DataFrame) -> tuple[OnRecord, LatestDate]:
 
     Parameters
     ----------
-    case : Case
+    case : Comparison
         The target under the primary reading, in an open period with paths.
     past : DataFrame
         Daily values of the region as known, one column a parameter, on a calendar of days.
@@ -69,50 +69,50 @@ def last_chance(case: Case, past: pd.DataFrame) -> tuple[OnRecord, LatestDate]:
     Returns
     -------
     OnRecord, LatestDate
-        What past years brought, and the last day (`Chance` says what is known of it). Without a record (fewer than
-        three past years with 80 per cent of the days) there is neither.
+        What past years brought, and the last day (`LatestChance` says what is known of it). Without a record (fewer
+        than three past years with 80 per cent of the days) there is neither.
     """
     days, served_by = case.days, case.rule.comparator.is_ceiling
     _, record = case.once(("record", id(past)), lambda: (past, record_of(case, past)))
     if len(record.years) < MIN_YEARS:
-        return OnRecord(), LatestDate(chance_note=Chance.NO_RECORD)
+        return OnRecord(), LatestDate(chance_note=LatestChance.NO_RECORD)
     typical = case.once(("typical", served_by), lambda: typical_path(case))
     course = {p: v[typical : typical + 1] for p, v in days.paths.items()}
     asked = served_by, case.rule.comparator.one_sided
     needed = case.once(("remainders", id(past), asked), lambda: remainders(case, course, record))
     if _met(case, ("course", typical), lambda: course)[0]:
-        return needed, LatestDate(chance_note=Chance.ON_COURSE)
+        return needed, LatestDate(chance_note=LatestChance.ON_COURSE)
     left = np.flatnonzero(days.left)
     weekly = left[:: max(len(left) // CANDIDATES, 1)]
     found = _reached(case, course, record, weekly, (id(past), typical, "weekly"))
     if not found.any():
-        return needed, LatestDate(chance_note=Chance.BEYOND_RECORD)
+        return needed, LatestDate(chance_note=LatestChance.BEYOND_RECORD)
     start = int(weekly[np.flatnonzero(found)[-1]])
     later = weekly[weekly > start]
     between = np.arange(start + 1, int(later[0]) if later.size else int(left[-1]) + 1)
     key = id(past), typical, start
     finer = between[_reached(case, course, record, between, key)] if between.size else between
     last = int(finer[-1]) if finer.size else start
-    return needed, LatestDate(pd.Timestamp(days.dates[last]), Chance.IN_REACH)
+    return needed, LatestDate(pd.Timestamp(days.dates[last]), LatestChance.IN_REACH)
 
 
-def record_of(case: Case, past: pd.DataFrame) -> Record:
+def record_of(case: Comparison, past: pd.DataFrame) -> SameDays:
     """Past years' values on the calendar days of the period, the years that have enough of the days to come."""
     days = case.days
     names = [p for p in days.paths if p in past.columns]
     backs = np.arange(1, days.period_end.year - past.index[0].year + 1) if len(past) else np.zeros(0, dtype=int)
     if not names or not backs.size:
-        return Record(np.zeros(0, dtype=np.intp), {}, np.zeros((0, len(days.dates)), dtype=bool))
+        return SameDays(np.zeros(0, dtype=np.intp), {}, np.zeros((0, len(days.dates)), dtype=bool))
     moved = years_back(days.dates[None, :], backs[:, None], within_month=True)
     rows = past.index.get_indexer(pd.DatetimeIndex(moved.ravel())).reshape(moved.shape)
     table = {p: np.append(past[p].to_numpy(dtype=float), np.nan) for p in names}  # row -1: not on the calendar
     values = {p: column[rows] for p, column in table.items()}
     known = _known(case, values)
     enough = known[:, days.left].mean(axis=1) >= MIN_COVERAGE
-    return Record(days.period_end.year - backs[enough], {p: v[enough] for p, v in values.items()}, known[enough])
+    return SameDays(days.period_end.year - backs[enough], {p: v[enough] for p, v in values.items()}, known[enough])
 
 
-def _known(case: Case, values: Arrays) -> Bools:
+def _known(case: Comparison, values: Arrays) -> Bools:
     """Days that have what the rule needs: the judged parameter, or all that decides about a day."""
     rule, days, standards = case.rule, case.days, case.standards
     wanted: tuple[tuple[str, ...], ...]
@@ -127,7 +127,7 @@ def _known(case: Case, values: Arrays) -> Bools:
     return np.logical_and.reduce([np.logical_or.reduce(group) for group in groups if group])
 
 
-def typical_path(case: Case) -> int:
+def typical_path(case: Comparison) -> int:
     """Number of the path that stands for the forecast's middle course.
 
     Of the paths whose statistic is nearest the median, the one whose concentrations add up most like theirs usually do:
@@ -144,7 +144,7 @@ def typical_path(case: Case) -> int:
     return int(near[np.argmin(odd)])
 
 
-def remainders(case: Case, course: Arrays, record: Record) -> OnRecord:
+def remainders(case: Comparison, course: Arrays, record: SameDays) -> OnRecord:
     """What the days to come brought in past years: the best for the target, and the median.
 
     Returns
@@ -176,7 +176,7 @@ def remainders(case: Case, course: Arrays, record: Record) -> OnRecord:
     )
 
 
-def joined(course: Arrays, record: Record, switch: Ints) -> Arrays:
+def joined(course: Arrays, record: SameDays, switch: Ints) -> Arrays:
     """The typical path up to a day and a past year from it on, for each year and day.
 
     Parameters
@@ -201,12 +201,12 @@ def joined(course: Arrays, record: Record, switch: Ints) -> Arrays:
     return arrays
 
 
-def _met(case: Case, key: Hashable, arrays: Callable[[], Arrays]) -> Bools:
+def _met(case: Comparison, key: Hashable, arrays: Callable[[], Arrays]) -> Bools:
     """Whether courses that stand alone meet the target; their bounds are worked out once for all targets."""
     return judge_bounds(case.rule, *case.once(key, lambda: case.bounds(arrays())), case.reading.decimals)[0]
 
 
-def _reached(case: Case, course: Arrays, record: Record, switch: Ints, key: Hashable) -> Bools:
+def _reached(case: Comparison, course: Arrays, record: SameDays, switch: Ints, key: Hashable) -> Bools:
     """Whether the goal is reached if the past year that serves it best takes over on each of these days.
 
     Parameters

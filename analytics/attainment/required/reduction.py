@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from analytics.attainment.monitored.outcome import Case, Rule, Sample, judge_bounds
+from analytics.attainment.monitored.outcome import Comparison, Rule, Sample, judge_bounds
 from analytics.attainment.monitored.period_days import Arrays, PeriodDays
 from analytics.attainment.required.limit import limit_that_meets
 from analytics.attainment.required.requirements import Cuts
@@ -35,7 +35,7 @@ Ints = npt.NDArray[np.intp]
 Meets = Callable[[Floats, Ints], Bools]
 
 
-def cuts(case: Case) -> Cuts:
+def cuts(case: Comparison) -> Cuts:
     """Uniform change of the days to come that makes P(met) reach 50, 80 and 95 per cent.
 
     Every path meets the target up to some factor on its simulated days. P at a factor is the share of paths whose own
@@ -44,7 +44,7 @@ def cuts(case: Case) -> Cuts:
 
     Parameters
     ----------
-    case : Case
+    case : Comparison
         A target that cleaner air serves (others have no cut) under the primary reading, in an open period with
         paths.
 
@@ -108,7 +108,7 @@ def _is_plain_mean(rule: Rule, reading: Reading) -> bool:
     return rule.statistic is Statistic.MEAN and reading.dust == "in" and not reading.official
 
 
-def _of_mean(case: Case) -> Floats:
+def _of_mean(case: Comparison) -> Floats:
     """Largest factor of each path, worked out: (limit x days - known sum) / simulated sum."""
     values, left = exact_float64(case.days.paths[str(case.rule.parameter)]), case.days.left
     known, coming = values[0, ~left], values[:, left]
@@ -119,7 +119,7 @@ def _of_mean(case: Case) -> Floats:
     return np.asarray(np.divide(spare, total, out=endless, where=total > 0))
 
 
-def _of_days(case: Case) -> Floats | None:
+def _of_days(case: Comparison) -> Floats | None:
     """Largest factor of each path of a count of days: that of the first day too many, where its days stand in order.
 
     None where days do not stand alone: by the edition of the last day, with ozone converted by chance.
@@ -203,13 +203,13 @@ def _guess(case: Sample, coming: PeriodDays, names: Collection[str]) -> Ints:
     return np.where(found < MOST, np.floor(found / GRID), NEVER).astype(np.intp)
 
 
-def _by_halving(case: Case) -> Floats:
+def _by_halving(case: Comparison) -> Floats:
     """Largest factor of each path, by halving; only paths that a quantile may lie on are halved to the end."""
     day_by_day = case.rule.statistic.counts_days and case.reading.edition == "day" and not case.reading.official
     return halve(_by_counting(case) if day_by_day else _by_the_period(case), len(next(iter(case.days.paths.values()))))
 
 
-def _by_the_period(case: Case) -> Meets:
+def _by_the_period(case: Comparison) -> Meets:
     """Whether paths meet at some factors, by the statistic of the whole period."""
 
     def meets(factors: Floats, rows: Ints) -> Bools:
@@ -218,7 +218,7 @@ def _by_the_period(case: Case) -> Meets:
     return meets
 
 
-def _by_counting(case: Case) -> Meets:
+def _by_counting(case: Comparison) -> Meets:
     """The same for a count of days: no factor changes those that are known, so they are counted once."""
     days, statistic = case.days, case.rule.statistic
     counted = replace(case, rule=replace(case.rule, statistic=statistic.day_count))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analytics.attainment.monitored.outcome import Case, Rule, judge_bounds
+from analytics.attainment.monitored.outcome import Comparison, Rule, judge_bounds
 from analytics.attainment.monitored.period_days import HEAVY_PM25, Arrays, PeriodDays
 from analytics.attainment.required import day_budget as budget
 from analytics.attainment.required.limit import limit_that_meets, safe_side
@@ -17,12 +17,12 @@ from analytics.terms import Statistic
 STEP = 6  # decimals a required remainder is worked out to
 
 
-def remainder(case: Case) -> Remainder:
+def remainder(case: Comparison) -> Remainder:
     """What the rest of an open period must do.
 
     Parameters
     ----------
-    case : Case
+    case : Comparison
         The target under the primary reading.
 
     Returns
@@ -89,7 +89,7 @@ def required_remainder(rule: Rule, decimals: int | None, so_far: float, weight: 
     return level + (-1 if rule.comparator.is_ceiling else 1) * 10.0**-STEP
 
 
-def _shares(case: Case) -> tuple[float, float]:
+def _shares(case: Comparison) -> tuple[float, float]:
     """What the known days bring to the mean, and the share in it of the days to come, on the scale it is compared on.
 
     Days that the reading leaves out are no part of it. A day of a three-year mean weighs a third of its year's share,

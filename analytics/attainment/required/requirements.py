@@ -11,7 +11,7 @@ import pandas as pd
 NAN = float("nan")
 
 
-class Chance(StrEnum):
+class LatestChance(StrEnum):
     """What is known of the last day on which the best of past years would still do."""
 
     IN_REACH = "in reach"  # there is such a day
@@ -69,7 +69,7 @@ class LatestDate:
     """Last day on which the best of past years would still do (NaT: none), and what is known of it ('': nothing)."""
 
     last_chance_on: Any = pd.NaT
-    chance_note: Chance | str = ""
+    chance_note: LatestChance | str = ""
 
 
 @dataclass(frozen=True)

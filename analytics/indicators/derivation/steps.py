@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from analytics.indicators.clause_grades import clauses
 from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.query import StatisticQuery
-from analytics.indicators.reading import Reading, places
 from analytics.indicators.readings import readings_for
+from analytics.indicators.rule_reading import Reading, places
 from analytics.indicators.treatment import applied, rule_level, wants_list
 from analytics.indicators.validity import Validity
 from analytics.standards import Role

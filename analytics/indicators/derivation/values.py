@@ -26,8 +26,8 @@ from analytics.indicators.derivation.steps import (
 )
 from analytics.indicators.exceptional_events import event_days
 from analytics.indicators.means_and_percentiles import percentile
-from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import report_ratio, report_value
+from analytics.indicators.rule_reading import Reading
 from analytics.indicators.three_year import three_year_mean
 from analytics.indicators.treatment import PRIMARY
 from analytics.standards import Role

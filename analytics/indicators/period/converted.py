@@ -12,8 +12,8 @@ from analytics.indicators.day_counts import Days
 from analytics.indicators.gas_condition import converted_reading, factors
 from analytics.indicators.path_statistics import evaluate
 from analytics.indicators.query import StatisticQuery
-from analytics.indicators.reading import Reading
 from analytics.indicators.readings import readings_for
+from analytics.indicators.rule_reading import Reading
 from analytics.terms import PARTICULATES
 
 

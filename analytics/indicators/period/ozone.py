@@ -21,9 +21,9 @@ from analytics.indicators.converted_readings import with_conversion
 from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.path_statistics import evaluate
 from analytics.indicators.query import StatisticQuery
-from analytics.indicators.reading import Reading
 from analytics.indicators.readings import readings_for
 from analytics.indicators.rounding import report_value
+from analytics.indicators.rule_reading import Reading
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Role
 from analytics.terms import DAY_STATISTICS, DEFAULT_SEED, HOURLY_OZONE, MDA8, Statistic

@@ -17,8 +17,8 @@ from analytics.indicators.period.from_months import month_rows
 from analytics.indicators.period.ozone import with_converted
 from analytics.indicators.period.rows import Carried, carried, count_rows, flags, value_rows
 from analytics.indicators.query import StatisticQuery, with_percentiles
-from analytics.indicators.reading import Reading
 from analytics.indicators.readings import readings_for
+from analytics.indicators.rule_reading import Reading
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.three_year import annual_statistic, spans_its_years, three_year_mean, years_of
 from analytics.indicators.treatment import BY_LIST, PRIMARY, rule_level

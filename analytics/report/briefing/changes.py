@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment.material import Change, changes
+from analytics.attainment.material import AnswerChange, changes
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.page_words import PageWords
 from analytics.report.reading_order import board_rows
@@ -58,14 +58,14 @@ def change_part(outlook: pd.DataFrame, previous: pd.DataFrame, lang: str, home: 
 
 
 _SAID_AS = {
-    Change.LOST: "alert.lost",
-    Change.STATUS: "alert.verdict",
-    Change.BAND: "alert.probability",
-    Change.POINTS: "alert.probability",
+    AnswerChange.LOST: "alert.lost",
+    AnswerChange.STATUS: "alert.verdict",
+    AnswerChange.BAND: "alert.probability",
+    AnswerChange.POINTS: "alert.probability",
 }
 
 
-def change_line(row: OutlookRow, was: OutlookRow, kind: Change, lang: str) -> str:
+def change_line(row: OutlookRow, was: OutlookRow, kind: AnswerChange, lang: str) -> str:
     """Say in one sentence how the answer of a goal changed, the name of its region with it.
 
     Parameters
@@ -74,7 +74,7 @@ def change_line(row: OutlookRow, was: OutlookRow, kind: Change, lang: str) -> st
         The goal, with the answer as it is now.
     was : OutlookRow
         The answer before; of its cells status and probability are used.
-    kind : Change
+    kind : AnswerChange
         What is material in it.
     lang : str
         ``'zh'`` or ``'en'``.

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.attainment.outlook_rows import BETWEEN_BASES, JointRow, OutlookRow, ReadingRow, rows_as
 from analytics.indicators.converted_readings import BOUNDS, OFFICIAL
-from analytics.report.briefing.readings import SENSITIVE, readings_of, rivals, short_note
+from analytics.report.briefing.reading_notes import SENSITIVE, readings_of, rivals, short_note
 from analytics.report.briefing.target_section import AHEAD, rows_with_evidence
 from analytics.report.console import later_outcomes
 from analytics.report.page_words import PageWords

@@ -6,7 +6,7 @@ import math
 
 from analytics.attainment.outlook_rows import OutlookRow
 from analytics.attainment.required.reduction import LEVELS as CUT_LEVELS
-from analytics.attainment.required.requirements import Chance
+from analytics.attainment.required.requirements import LatestChance
 from analytics.report.row_text import not_begun
 from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, Status, is_ozone
 from analytics.words.catalogue import say
@@ -112,10 +112,10 @@ def _chance(row: OutlookRow, lang: str) -> str:
     note = clean(row.chance_note)
     if not note:
         return ""
-    if note == Chance.BEYOND_RECORD and not_begun(row):
+    if note == LatestChance.BEYOND_RECORD and not_begun(row):
         note = "beyond record, ahead"
     return say(
         lang,
         f"requirements.chance {note}",
-        date=date_text(row.last_chance_on, lang) if note == Chance.IN_REACH else "",
+        date=date_text(row.last_chance_on, lang) if note == LatestChance.IN_REACH else "",
     )

@@ -11,7 +11,7 @@ from analytics.indicators.treatment import dust_of
 from analytics.report.briefing.asked import last_year_text, owner_text, place_text, what_if_text
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.past_years import past_text
-from analytics.report.briefing.readings import other_reading, readings_of, said_here
+from analytics.report.briefing.reading_notes import other_reading, readings_of, said_here
 from analytics.report.briefing.requirements import requirements_text
 from analytics.report.charts.fan_names import FanDay
 from analytics.report.page_words import PageWords

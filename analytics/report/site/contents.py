@@ -43,7 +43,7 @@ class RunFacts:
 
 
 @dataclass(frozen=True)
-class Place:
+class SiteRegion:
     """One region of the site.
 
     Parameters
@@ -141,7 +141,7 @@ class RegionContents:
 
     Parameters
     ----------
-    place : Place
+    place : SiteRegion
         The region.
     data : BriefingData
         Its own goals and the series behind them, as a briefing has them.
@@ -155,7 +155,7 @@ class RegionContents:
         Probabilities that were graded: ``target_id, as_of, p_met, met, brier``; empty where nothing is.
     """
 
-    place: Place
+    place: SiteRegion
     data: BriefingData
     briefings: tuple[Briefed, ...] = ()
     moves: tuple[Move, ...] = ()
@@ -171,7 +171,7 @@ class Site:
     ----------
     run : RunFacts
         The run that is shown.
-    places : tuple of Place
+    places : tuple of SiteRegion
         Regions with goals or plans, those with data of their own first.
     plans : tuple of dict
         Rows of the table ``plan``.
@@ -192,7 +192,7 @@ class Site:
     """
 
     run: RunFacts
-    places: tuple[Place, ...]
+    places: tuple[SiteRegion, ...]
     plans: tuple[PlanRow, ...]
     goals: pd.DataFrame
     moves: tuple[Move, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analytics.report.site import addresses
-from analytics.report.site.contents import Place
+from analytics.report.site.contents import SiteRegion
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
 
@@ -74,12 +74,12 @@ class Map:
     names: tuple[Name, ...] = ()
 
 
-def drawn(places: Sequence[Place], here: str, lang: str) -> Map | None:
+def drawn(places: Sequence[SiteRegion], here: str, lang: str) -> Map | None:
     """Place regions on a drawing, degrees of longitude shortened as at the middle latitude; None without any.
 
     Parameters
     ----------
-    places : sequence of Place
+    places : sequence of SiteRegion
         Regions with coordinates.
     here : str
         Page that shows the map.

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.attainment.material import Change, changes, on_own_data
+from analytics.attainment.material import AnswerChange, changes, on_own_data
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.briefing.changes import change_line
 from analytics.report.charts.probability_path import points_of
@@ -46,7 +46,7 @@ def moves_of(runs: pd.DataFrame, goals: pd.DataFrame) -> tuple[Move, ...]:
     ):
         row = rows[one.answer.target_id]
         then, former = _said(row, one.answer), _said(row, earlier)
-        texts = {lang: change_line(then, former, Change(kind), lang) for lang in ("zh", "en")}
+        texts = {lang: change_line(then, former, AnswerChange(kind), lang) for lang in ("zh", "en")}
         assert one.as_of is not None
         made.append(Move(one.as_of, row.target_id, row.region_id, **texts))
     return tuple(sorted(made, key=lambda move: (-move.as_of.toordinal(), move.target_id)))

@@ -24,12 +24,12 @@ from analytics.report.row_text import (
     threshold_text,
 )
 from analytics.report.site import addresses
-from analytics.report.site.contents import Place, Site
+from analytics.report.site.contents import Site, SiteRegion
 from analytics.report.site.feed import feed
 from analytics.report.site.frame import asset_files, other_language, page
 from analytics.report.site.map import drawn
-from analytics.report.site.places import attention, counts_of
-from analytics.report.site.region import briefing_lines
+from analytics.report.site.region_page import briefing_lines
+from analytics.report.site.site_region import attention, counts_of
 from analytics.report.table_rows import PlanRow, ScoreRow, TrackRow
 from analytics.terms import Status
 from analytics.words.catalogue import LANGS, say, say_or
@@ -116,7 +116,7 @@ def _index(site: Site, lang: str) -> str:
     )
 
 
-def _place(place: Place, here: str, lang: str) -> PageWords:
+def _place(place: SiteRegion, here: str, lang: str) -> PageWords:
     words = [place.region_id, place.zh, place.en, place.aliases, place.above_zh, place.above_en]
     return {
         "id": place.region_id,
@@ -130,7 +130,7 @@ def _place(place: Place, here: str, lang: str) -> PageWords:
     }
 
 
-def _key(places: Sequence[Place], lang: str) -> list[tuple[str, bool, str]]:
+def _key(places: Sequence[SiteRegion], lang: str) -> list[tuple[str, bool, str]]:
     """Every mark that the page shows, whether hollow, and what it stands for, in the order of attention."""
     words: dict[tuple[Mark, bool], dict[str, str]] = {}
     for place in places:
@@ -378,7 +378,7 @@ def api(site: Site, shared: list[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _api_region(place: Place) -> dict[str, Any]:
+def _api_region(place: SiteRegion) -> dict[str, Any]:
     return {
         "region_id": place.region_id,
         "zh": place.zh,

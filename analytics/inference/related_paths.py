@@ -15,8 +15,8 @@ from analytics.inference import combine, definitions, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.facts import Facts
 from analytics.inference.inferred import LEVELS, Driver
+from analytics.inference.known_figures import AS_SHARE, ReadingKind
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
-from analytics.inference.readings import AS_SHARE, ReadingKind
 from analytics.inference.regions import Regions
 from analytics.inference.related import Predictive, Query
 from analytics.targets.period import Period

@@ -1,4 +1,4 @@
-"""Columns of what an assessment says: one table, ``columns.csv`` beside this module, with type, unit and meaning.
+"""Columns of what an assessment says, with type, unit and meaning: one table, ``answer_columns.csv``.
 
 A column that a mart of the warehouse has as well has its unit and meaning there (``sql/out/columns.csv``), once; its
 cells here are empty.
@@ -57,7 +57,7 @@ def columns() -> tuple[Column, ...]:
     >>> next(column for column in columns() if column.name == "days_left").unit
     'd'
     """
-    file = Path(__file__).with_name("columns.csv")
+    file = Path(__file__).with_name("answer_columns.csv")
     rows = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
     words = marts.notes()
     words = words[words["view"].isin([MART, marts.ANY_VIEW])].drop_duplicates("column")

@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.charts.theme import MARKS
 from analytics.report.row_text import is_inferred, mark_of
-from analytics.report.site.contents import Place
+from analytics.report.site.contents import SiteRegion
 from analytics.report.table_rows import RegionRow
 from analytics.terms import Status
 from analytics.words.escape import clean
@@ -48,7 +48,7 @@ def counts_of(rows: Sequence[OutlookRow]) -> tuple[tuple[str, bool, int], ...]:
     return tuple((mark, inferred, n) for (mark, inferred), n in ordered)
 
 
-def place_of(region: RegionRow, regions: Mapping[str, RegionRow], goals: pd.DataFrame) -> Place:
+def place_of(region: RegionRow, regions: Mapping[str, RegionRow], goals: pd.DataFrame) -> SiteRegion:
     """Put a region together.
 
     Parameters
@@ -66,7 +66,7 @@ def place_of(region: RegionRow, regions: Mapping[str, RegionRow], goals: pd.Data
         name: None if absent(at) else at
         for name, at in (("longitude", region.longitude), ("latitude", region.latitude))
     }
-    return Place(
+    return SiteRegion(
         region_id=region.region_id,
         zh=clean(region.zh) or region.region_id,
         en=clean(region.en) or region.region_id,

@@ -34,7 +34,7 @@ from analytics.report.row_text import (
     value_text,
 )
 from analytics.report.site import addresses
-from analytics.report.site.contents import Move, Place, RegionContents, RunFacts
+from analytics.report.site.contents import Move, RegionContents, RunFacts, SiteRegion
 from analytics.report.site.frame import other_language, page
 from analytics.report.site.years import drawn_years
 from analytics.report.table_rows import GradeRow, PlanRow
@@ -64,7 +64,7 @@ class GoalContents:
         The answer at a glance, in the language of the page; None where there is none.
     data : BriefingData
         The region's data; tables by goal hold this goal's rows alone.
-    place : Place
+    place : SiteRegion
         Its region.
     history : DataFrame
         Every run: ``as_of, p_met, p_low, p_high, status, value``.
@@ -77,7 +77,7 @@ class GoalContents:
     row: OutlookRow
     line: GoalLine | None
     data: BriefingData
-    place: Place
+    place: SiteRegion
     history: pd.DataFrame = field(default_factory=pd.DataFrame)
     scores: pd.DataFrame = field(default_factory=pd.DataFrame)
     moves: tuple[Move, ...] = ()

@@ -6,13 +6,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics import former
 from analytics.indicators.treatment import applied, reading_of
 from analytics.terms import Grade
 from analytics.words.reasons import Part, Reason, Several
-
-#: the module of this name once held what `readings` holds now
-__getattr__ = former.lookup(__name__, ["indicators.readings"])
 
 
 @dataclass(frozen=True)

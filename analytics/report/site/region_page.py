@@ -19,7 +19,7 @@ from analytics.report.row_text import period_text, status_text, target_name, thr
 from analytics.report.site import addresses
 from analytics.report.site.contents import Briefed, RegionContents, RunFacts
 from analytics.report.site.frame import other_language, page
-from analytics.report.site.goal import Goals, Shared, render_goal
+from analytics.report.site.goal_page import Goals, Shared, render_goal
 from analytics.report.table_rows import PlanRow
 from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import LANGS, say
