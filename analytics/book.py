@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analytics import sheets
+from analytics import palette, sheets
 from analytics.errors import InputError
 from analytics.message import Message
 from analytics.words.catalogue import say, say_or
@@ -34,7 +34,7 @@ ROWS_MEASURED = 200  # whose width decides that of their column
 DIGITS = 4
 DATE = "yyyy-mm-dd"
 SHARE, OWN_UNIT = "0..1", "see unit"
-HEAD_FILL, HEAD_TEXT, LINE = "1F4E5F", "FFFFFF", "BFC8CC"
+HEAD_FILL, HEAD_TEXT, LINE = (palette.office(colour) for colour in (palette.HEAD_FILL, palette.PAPER, palette.LINE))
 
 
 @dataclass(frozen=True)

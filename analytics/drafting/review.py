@@ -17,6 +17,7 @@ from analytics.drafting.goal import Unused
 from analytics.drafting.in_words import doubt_of, unit_word, word_of
 from analytics.drafting.lexicon import load
 from analytics.drafting.quantities import quantities
+from analytics.palette import OF_PAGES, OF_REVIEW, css_variables
 from analytics.sheets import harmless
 from analytics.terms import Comparator, Kind, Obligation
 from analytics.words.catalogue import say
@@ -88,6 +89,7 @@ def write_review(draft: Draft, rows: pd.DataFrame, path: Path, lang: str) -> Pat
         left_out=draft.left_out,
         rows_json=markupsafe.Markup(json.dumps(table, ensure_ascii=False).replace("<", "\\u003c")),
         script=markupsafe.Markup(script),
+        colours=markupsafe.Markup(css_variables(OF_PAGES, OF_REVIEW)),
         script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),
     )
     return write_text(path, page)

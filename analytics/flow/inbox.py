@@ -19,6 +19,7 @@ from analytics.targets import names, registry
 from analytics.terms import SHANGHAI
 from analytics.warehouse import current_build, open_build
 from analytics.words.messages import in_language
+from analytics.words.numbers import MINUTE
 from analytics.writing import made_folder, write_error, write_text
 
 DONE, REFUSED = "done", "refused"
@@ -164,7 +165,7 @@ def _report(settings: Settings, file: str, options: Options, made: Refreshed) ->
     lang, loaded = settings.message_lang, _loaded(file, made)
     now = datetime.now(SHANGHAI)
     head = Message("{file}: loaded on {day}") if loaded else Message("{file}: refused on {day}")
-    lines: list[str] = [Message(head.template, file=printable_path(file), day=f"{now:%Y-%m-%d %H:%M}"), ""]
+    lines: list[str] = [Message(head.template, file=printable_path(file), day=f"{now:{MINUTE}}"), ""]
     for one in made.loaded:
         if not is_of(one.file, file):
             continue

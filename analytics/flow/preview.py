@@ -30,6 +30,7 @@ from analytics.targets.registry import load as load_registry
 from analytics.terms import SHANGHAI
 from analytics.warehouse import open_build
 from analytics.warehouse.builds import current_build_or_none
+from analytics.words.numbers import MINUTE
 
 #: rows shown as they would be stored, and regions whose months are shown apart
 FIRST_ROWS, MOST_REGIONS = 5, 5
@@ -221,7 +222,7 @@ def _first(values: pd.DataFrame) -> pd.DataFrame:
     shown = [name for name in values.columns if name not in ("source_id", "basis", "known_at", "known_at_basis")]
     head = values[shown].head(FIRST_ROWS)
     if "ts" in head:
-        head = head.assign(ts=pd.to_datetime(head["ts"]).dt.strftime("%Y-%m-%d %H:%M"))
+        head = head.assign(ts=pd.to_datetime(head["ts"]).dt.strftime(MINUTE))
     return head[[name for name in shown if head[name].notna().any() and (head[name].astype(str) != "").any()]]
 
 

@@ -32,6 +32,7 @@ from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA
 from analytics.warehouse import Warehouse, current_build, ledger, open_build, pages
 from analytics.warehouse.latest import copy_latest
 from analytics.words.catalogue import LANGS
+from analytics.words.numbers import MINUTE
 from analytics.writing import made_folder
 
 Progress = Callable[[str], None]
@@ -226,7 +227,7 @@ def _prepare(wh: Warehouse, settings: Settings, asked: _Asked, progress: Progres
     )
     # Before the run is published: one that is broken off from here on is found without its pages.
     for answer in answers:
-        made_by = f"dabiao {__version__}, {datetime.now(SHANGHAI):%Y-%m-%d %H:%M}"
+        made_by = f"dabiao {__version__}, {datetime.now(SHANGHAI):{MINUTE}}"
         pages.expect(settings.warehouse_dir, answer.run_id, answer.as_of, settings.model, made_by, wanted)
     return _Prepared(refreshed, answers, wanted, wh.table("plan"), wh.newest_day(), stale, tried, list(same.values()))
 

@@ -20,7 +20,7 @@ from analytics.targets import registry
 from analytics.targets.template import counted
 from analytics.terms import QUANTIFIED, SHANGHAI
 from analytics.warehouse import Warehouse, current_build, open_build
-from analytics.words.numbers import as_typed, number
+from analytics.words.numbers import MINUTE, as_typed, number
 
 COLUMNS = ["what", "name", "state", "next"]
 #: What the columns are called on the screen
@@ -29,7 +29,6 @@ MOST_REGIONS = 12  # whose newest days are listed
 MOST_FILES = 5  # of the inbox that are named
 MOST_RUNS = 3  # that are listed, the newest first
 DO_RUN = "dabiao run"
-MINUTE = "%Y-%m-%d %H:%M"
 ASK = "dabiao template --by department --out missing.xlsx"
 ADD_PLAN = "dabiao draft PLAN --region NAME --issued DATE"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from analytics import palette
 from analytics.report.charts.chart import Chart
 from analytics.report.docx_templates import OFFICIAL, open_template, text_mm
 from analytics.words.catalogue import say
@@ -15,7 +16,7 @@ FONTS = ("Calibri", "Microsoft YaHei")  # Latin, Chinese: on every machine that 
 STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Caption", "List Bullet", "List Number")
 TEXT_MM = 170  # width of the text on A4
 PICTURE_MM = 168
-HEAD_GROUND = "EDF1F4"
+HEAD_GROUND = palette.office(palette.HEAD_GROUND)
 
 
 def new_file(title: str, lang: str, template: str = "", words: Mapping[str, str] | None = None) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from analytics import palette
 from analytics.errors import InputError, Problem, printable_path
 from analytics.message import Message
 
@@ -169,7 +170,7 @@ def _rule_below(paragraph: Any) -> None:
     from docx.oxml.ns import qn
 
     borders, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "12"), ("space", "4"), ("color", "FF0000")):
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "4"), ("color", palette.office(palette.RED))):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
     paragraph._p.get_or_add_pPr().append(borders)

@@ -13,6 +13,7 @@ import plotly.io
 from markupsafe import Markup
 
 from analytics.errors import Attempts
+from analytics.palette import MUTED
 from analytics.report.briefing.charts import Chart, charts
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.page import cite_run
@@ -116,7 +117,8 @@ def fragment(chart: Chart, data: BriefingData, lang: str) -> str:
     """Write one chart as a piece of HTML with its text alternative, its data and where it comes from."""
     words = {"as_of": date_text(data.as_of, lang), "run": clean(data.run_id)}
     page = environment().get_template("embed.html.j2")
-    return page.render(t=_say(lang), part=chart.as_row(), footer=say(lang, "page.embed_footer", **words))
+    footer = say(lang, "page.embed_footer", **words)
+    return page.render(t=_say(lang), part=chart.as_row(), footer=footer, muted=MUTED)
 
 
 def figure_text(chart: Chart) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from analytics.report.charts.theme import TONES
+from analytics.palette import TONES, css_variables
 from analytics.report.page_words import PageWords
 from analytics.words.catalogue import say
 from analytics.words.numbers import number
@@ -82,7 +82,7 @@ def _tones() -> str:
 @cache
 def page_style() -> str:
     """The style of every page, with the colours that charts share."""
-    return (TEMPLATES / "briefing.css").read_text(encoding="utf-8") + _tones()
+    return css_variables() + (TEMPLATES / "briefing.css").read_text(encoding="utf-8") + _tones()
 
 
 @cache

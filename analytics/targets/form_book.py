@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analytics import palette
 from analytics.book import put_text, sheet_title, style_head
 from analytics.targets import form
 from analytics.words.catalogue import say, say_or
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 OPEN_ROWS, LONGEST_PROMPT = 12, 250
 HEADER = 4
 WIDTHS = {"goal": 46, "period": 20, "value": 14, "unit": 13, "source": 36, "published": 16, "remark": 30}
-OPEN_FILL, ASKED_FILL = "FFFBE6", "EEF2F3"
+OPEN_FILL, ASKED_FILL = palette.office(palette.OPEN_FILL), palette.office(palette.ASKED_FILL)
 LETTER = {column: chr(ord("A") + at) for at, column in enumerate((*form.COLUMNS, form.ID))}
 
 
@@ -111,11 +112,11 @@ def _write_sheet(sheet: Worksheet, name: str, rows: list[Row], as_of: date, lang
 
     put_text(sheet["A1"], say(lang, "form.title", department=name, n=len(rows), day=date_text(as_of, lang)))
     put_text(sheet["A2"], say(lang, "form.lead"))
-    sheet["A1"].font, sheet["A2"].font = Font(bold=True, size=14), Font(color="555555")
+    sheet["A1"].font, sheet["A2"].font = Font(bold=True, size=14), Font(color=palette.office(palette.MUTED))
     for at, column in enumerate((*form.COLUMNS, form.ID), start=1):
         put_text(sheet.cell(HEADER, at), say(lang, f"form.{column}"))
     style_head(sheet, HEADER, len(form.COLUMNS) + 1)
-    thin = Side("thin", color="BFC8CC")
+    thin = Side("thin", color=palette.office(palette.LINE))
     open_look, asked_look = (PatternFill("solid", start_color=color) for color in (OPEN_FILL, ASKED_FILL))
     for n in range(len(rows) + OPEN_ROWS):
         at = HEADER + 1 + n

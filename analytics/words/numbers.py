@@ -28,6 +28,8 @@ from analytics.words.escape import clean
 Write = Callable[[Any, int | None], str]
 
 ABSENT = "—"
+LEVEL_SHARE = 0.005  # change of a mean, as a share, that is written as none
+MINUTE = "%Y-%m-%d %H:%M"  # a moment, to the minute
 MOST_PLACES = 12  # decimals of the smallest numbers
 
 ROMAN = ("", "I", "II", "III", "IV", "V")
@@ -344,6 +346,19 @@ def share(x: Any, lang: str, decimals: int | None = 0, signed: bool = False) -> 
     ('25 %', '−10%', '—', '+5.0 %')
     """
     return ABSENT if absent(x) else say(lang, "format.percent", value=number(100 * float(x), decimals, signed))
+
+
+def side_of(change: float) -> str:
+    """Which way a mean has changed, the change as a share: ``same``, ``lower`` or ``higher``.
+
+    Examples
+    --------
+    >>> side_of(-0.02), side_of(0.004), side_of(0.2)
+    ('lower', 'same', 'higher')
+    """
+    if abs(change) < LEVEL_SHARE:
+        return "same"
+    return "lower" if change < 0 else "higher"
 
 
 def share_span(low: Any, high: Any, lang: str) -> str:

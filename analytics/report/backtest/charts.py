@@ -9,19 +9,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.report.charts.theme import (
-    BAND_FILL,
-    BLUE,
-    FAINT,
-    GREEN,
-    INK,
-    MUTED,
-    ORANGE,
-    PURPLE,
-    SKY,
-    VERMILION,
-    template,
-)
+from analytics.palette import BAND_FILL, BLUE, FAINT, GREEN, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION
+from analytics.report.charts.theme import template
 from analytics.report.charts.track_record import skill_bars
 from analytics.terms import Statistic
 from analytics.words.catalogue import say, say_or

@@ -30,9 +30,7 @@ from analytics.targets.comparators import met
 from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import absent, date_text, join_unit, number, share, span
-
-LEVEL = 0.005  # change, as a share, that is written as none
+from analytics.words.numbers import absent, date_text, join_unit, number, share, side_of, span
 
 
 @dataclass(frozen=True)
@@ -87,8 +85,7 @@ def _change(now: WindowRow, then: WindowRow, counted: bool, lang: str) -> str:
     if counted or before == 0:
         return ""
     change = (now.low + now.high) / 2 / before - 1
-    side = "same" if abs(change) < LEVEL else "lower" if change < 0 else "higher"
-    return say(lang, f"asked.{side}", size=share(abs(change), lang))
+    return say(lang, f"asked.{side_of(change)}", size=share(abs(change), lang))
 
 
 def place_text(row: OutlookRow, data: BriefingData, lang: str) -> str:

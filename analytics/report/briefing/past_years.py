@@ -10,11 +10,10 @@ from analytics.report.table_rows import WindowRow
 from analytics.terms import DAY_STATISTICS, HEAVY_DAYS, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
-from analytics.words.numbers import number, span, with_unit
+from analytics.words.numbers import number, side_of, span, with_unit
 
 APART = 0.5  # a probability this far from the share of earlier years is explained
 EVEN = 0.5
-LEVEL = 0.005  # change of a mean, as a share, that is written as none
 
 
 def disagrees(row: OutlookRow, past: PastYears) -> bool:
@@ -104,7 +103,6 @@ def _so_far(row: OutlookRow, data: BriefingData, lang: str) -> str:
     kind = _kind(row)
     if kind == "mean":
         change = now / then - 1
-        side = "same" if abs(change) < LEVEL else "lower" if change < 0 else "higher"
-        return say(lang, f"past.so_far_{side}", n=len(before), size=number(100 * abs(change), 0))
+        return say(lang, f"past.so_far_{side_of(change)}", n=len(before), size=number(100 * abs(change), 0))
     side = "same" if round(abs(now - then)) == 0 else "fewer" if now < then else "more"
     return say(lang, f"past.so_far_{side}_{kind}", n=len(before), size=number(abs(now - then), 0))

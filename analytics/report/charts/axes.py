@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from analytics.attainment.likelihood import BAND_RANGES
 from analytics.attainment.outlook_rows import CONVERTED, NAN, bases_in
-from analytics.report.charts.theme import BAND_FILL, FAINT, INK, MUTED, VERMILION
+from analytics.palette import BAND_FILL, FAINT, INK, MUTED, PAPER, VERMILION, faded
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, display_width, label
 from analytics.words.numbers import absent, as_date, date_text, join_unit, number, span
@@ -149,7 +149,7 @@ def lane_words(figure: go.Figure, y: float, left: str, right: str = "", bold: bo
                 text=f"<b>{text}</b>" if bold else text,
                 showarrow=False,
                 font={"size": 12, "color": INK},
-                bgcolor="rgba(255,255,255,0.8)",
+                bgcolor=faded(PAPER, 0.8),
                 borderpad=0,
                 name=f"{side} words",
             )

@@ -11,9 +11,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.outlook_rows import NAN, rows_as
+from analytics.palette import FAINT, INK, NO_DATA, PAPER
 from analytics.report.charts.axes import HOVER, day_words, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import FAINT, INK, NO_DATA, template
+from analytics.report.charts.theme import template
 from analytics.words.catalogue import say
 from analytics.words.escape import label
 from analytics.words.numbers import absent, date_text, in_unit, number, span, with_unit
@@ -174,7 +175,7 @@ def _numbers(figure: go.Figure, cells: pd.DataFrame) -> None:
             text=numbered["category"].astype(int).astype(str).tolist(),
             textfont={
                 "size": 11,
-                "color": np.where(numbered["category"] >= _DARK_FROM, "#ffffff", INK).tolist(),
+                "color": np.where(numbered["category"] >= _DARK_FROM, PAPER, INK).tolist(),
             },
             hoverinfo="skip",
             showlegend=False,

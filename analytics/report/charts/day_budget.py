@@ -10,9 +10,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.outlook_rows import NAN, rows_as
+from analytics.palette import BLUE, FAINT, INK, MUTED, VERMILION
 from analytics.report.charts.axes import NO_NAME, iso, mark_day, month_axis, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, VERMILION, template
+from analytics.report.charts.theme import template
 from analytics.words.catalogue import say
 from analytics.words.numbers import date_text, number, span
 

@@ -9,9 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.outlook_rows import OutlookRow, one_row
+from analytics.palette import BLUE, FAINT, INK, MUTED, PAST_GREYS, SKY, VERMILION, faded
 from analytics.report.charts.chart import Chart, Heading, Table
 from analytics.report.charts.fan_names import FanDay, line_ends, name_lines
-from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, PAST_GREYS, SKY, VERMILION, template
+from analytics.report.charts.theme import template
 from analytics.report.row_text import (
     required_text,
     status_text,
@@ -161,7 +162,7 @@ def _bands(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
                 y=part[high].tolist() + part[low].tolist()[::-1],
                 mode="lines",
                 fill="toself",
-                fillcolor=f"rgba(0,114,178,{opacity})",
+                fillcolor=faded(BLUE, opacity),
                 line={"width": 0, "color": SKY},
                 name=say(lang, "fan.band", level=level),
                 hoverinfo="skip",

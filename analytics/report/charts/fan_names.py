@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.outlook_rows import NAN, OutlookRow, one_row
-from analytics.report.charts.theme import BLUE, INK, MUTED, VERMILION
+from analytics.palette import BLUE, INK, MUTED, PAPER, VERMILION, faded
 from analytics.report.row_text import threshold_text
 from analytics.words.catalogue import say
 from analytics.words.escape import label
@@ -114,7 +114,7 @@ def _name(figure: go.Figure, at: tuple[Any, float], words: tuple[str, str], colo
         y=at[1],
         text=long,
         font={"size": 12, "color": colour},
-        bgcolor="rgba(255,255,255,0.75)",
+        bgcolor=faded(PAPER, 0.75),
         borderpad=1,
         name="line name",
         **{"showarrow": False, **place},

@@ -9,9 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
+from analytics.palette import INK, MUTED, VERMILION
 from analytics.report.charts.axes import HOVER, YearValue, iso, month_axis, need, unit_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import INK, MUTED, STATUS_STYLE, VERMILION, template
+from analytics.report.charts.theme import STATUS_STYLE, template
 from analytics.report.row_text import (
     clause_text,
     probability_text,

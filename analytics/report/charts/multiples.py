@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
+from analytics.palette import BLUE, INK, MUTED, VERMILION
 from analytics.report.charts.axes import HOVER, YearValue, known_text, need, wrapped
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import BLUE, INK, MUTED, VERMILION, template
+from analytics.report.charts.theme import template
 from analytics.report.row_text import (
     target_name,
     threshold_text,

@@ -9,9 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
+from analytics.palette import INK
 from analytics.report.charts.axes import HOVER, PROBABILITY_TICKS, day_words, iso, likelihood_ground, month_axis, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import INK, MARKS, STATUS_STYLE, template
+from analytics.report.charts.theme import MARKS, STATUS_STYLE, template
 from analytics.report.row_text import (
     likelihood_text,
     mark_of,

@@ -10,9 +10,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.outlook_rows import NAN, OutlookRow, rows_as
+from analytics.palette import BLUE, INK, MUTED
 from analytics.report.charts.axes import HOVER, Known, known_text, lane_words, level_line, need, unit_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import BLUE, INK, MUTED, template
+from analytics.report.charts.theme import template
 from analytics.report.row_text import (
     named,
     threshold_text,

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from analytics.attainment.likelihood import BAND_RANGES
 from analytics.attainment.outlook_rows import OutlookRow
+from analytics.palette import BAND_FILL, INK, MUTED, PAPER, faded
 from analytics.report.charts.axes import PROBABILITY_TICKS
 from analytics.report.charts.chart import Chart, Heading
 from analytics.report.charts.scoreboard_rows import (
@@ -20,7 +21,7 @@ from analytics.report.charts.scoreboard_rows import (
     scoreboard_alt,
     scoreboard_table,
 )
-from analytics.report.charts.theme import BAND_FILL, INK, MARKS, MUTED, open_symbol, template
+from analytics.report.charts.theme import MARKS, open_symbol, template
 from analytics.report.row_text import is_inferred, mark_of, mark_word, one_p
 from analytics.terms import WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say
@@ -258,7 +259,7 @@ def _marks(figure: go.Figure, lines: list[tuple[int, BoardLine]], status: str, l
                 y=[y + LANE for y, *_ in bars],
                 width=BAR_WIDTH,
                 marker={
-                    "color": "rgba(255,255,255,0.75)",
+                    "color": faded(PAPER, 0.75),
                     "line": {"width": 1.5, "color": [MARKS[mark_of(row)].colour for _, _, row, _ in bars]},
                 },
                 hovertext=[x.hover for _, x, *_ in bars],

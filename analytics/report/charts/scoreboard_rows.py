@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
+from analytics.palette import MUTED
 from analytics.report.charts.chart import Table
-from analytics.report.charts.theme import MUTED
 from analytics.report.reading_order import board_rows
 from analytics.report.row_text import (
     clause_text,

@@ -1,4 +1,4 @@
-"""The one Plotly template of every chart: colours safe for colour-blind readers, fonts that hold Chinese."""
+"""The one Plotly template of every chart, and the mark of every answer, in the colours of `analytics.palette`."""
 
 from __future__ import annotations
 
@@ -8,35 +8,13 @@ from functools import cache
 
 import plotly.graph_objects as go
 
+from analytics.palette import BLUE, FAINT, FONTS, GREEN, GRID, INK, MUTED, ORANGE, PAPER, PURPLE, SKY, TONES, VERMILION
 from analytics.terms import Status
 
 if "IPython" in sys.modules:  # here, because every chart needs the template and nothing else does
     from analytics.report.notebook import use_offline_renderer
 
     use_offline_renderer()
-
-FONTS = (
-    "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'PingFang SC', 'Hiragino Sans GB', "
-    "'Microsoft YaHei', "
-    "'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif"
-)
-
-# Okabe & Ito, "Color Universal Design" (2008): distinguishable under the common kinds of colour blindness.
-INK, MUTED, FAINT, GRID = "#1c2733", "#5b6770", "#9aa5ad", "#e4e8eb"
-NO_DATA = "#c9cfd4"  # of a day without a value
-#: lines of earlier years, the newest the darkest
-PAST_GREYS = ("#d3d8db", "#c7cdd1", "#bac2c7", "#adb6bc", "#a0aab1", "#929da5", "#848f98")
-BLUE, SKY, VERMILION, ORANGE, PURPLE, GREEN = "#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#a8568a", "#009e73"
-
-#: Colour of each tone: how well a goal stands, or that it is in doubt. Every one stands out from white by 4.5 to 1.
-TONES = {
-    "good": BLUE,
-    "fair": "#2f7bab",
-    "even": MUTED,
-    "poor": "#b65a10",
-    "bad": "#a83a00",
-    "doubt": "#8c3f70",
-}
 
 
 @dataclass(frozen=True)
@@ -113,9 +91,6 @@ STATUS_STYLE: dict[str, tuple[str, str]] = {
     for status in Status
 }
 
-# Pale ground of the seven likelihood bands, from orange (unlikely) over grey to blue (likely).
-BAND_FILL = ("#f6cfae", "#fbe2cd", "#fdf0e5", "#f1f3f4", "#e6f0f8", "#d0e4f2", "#b0d2ea")
-
 
 @cache
 def template() -> go.layout.Template:
@@ -145,13 +120,13 @@ def template() -> go.layout.Template:
     }
     layout = {
         "font": {"family": FONTS, "size": 13, "color": INK},
-        "paper_bgcolor": "#ffffff",
-        "plot_bgcolor": "#ffffff",
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
         "colorway": [BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY],
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "hoverlabel": {
             "align": "left",
-            "bgcolor": "#ffffff",
+            "bgcolor": PAPER,
             "bordercolor": FAINT,
             "font": {"family": FONTS, "size": 12, "color": INK},
             "namelength": -1,

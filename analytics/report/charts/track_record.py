@@ -9,9 +9,10 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from analytics.attainment.outlook_rows import NAN, rows_as
+from analytics.palette import BLUE, FAINT, INK, MUTED, PAPER, SKY, VERMILION
 from analytics.report.charts.axes import HOVER, lane_words, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, SKY, VERMILION, template
+from analytics.report.charts.theme import template
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
 from analytics.words.numbers import (
@@ -159,7 +160,7 @@ def _bins(figure: go.Figure, data: pd.DataFrame, hover: list[str], lang: str) ->
             y=(100 * data["frequency"]).tolist(),
             mode="lines+markers",
             line={"color": BLUE, "width": 1},
-            marker={"size": size.tolist(), "color": BLUE, "line": {"width": 1, "color": "#ffffff"}},
+            marker={"size": size.tolist(), "color": BLUE, "line": {"width": 1, "color": PAPER}},
             name=say(lang, "chart.reliability_bins"),
             cliponaxis=False,
             customdata=hover,

@@ -11,9 +11,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.outlook_rows import NAN, one_row, rows_as
+from analytics.palette import BLUE, FAINT, INK, MUTED, VERMILION
 from analytics.report.charts.axes import HOVER, need, unit_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, VERMILION, template
+from analytics.report.charts.theme import template
 from analytics.report.row_text import (
     DECIMALS,
 )

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
+from analytics.palette import BLUE, FAINT, INK, VERMILION
 from analytics.report.charts.axes import HOVER, unit_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import BLUE, FAINT, INK, VERMILION, template
+from analytics.report.charts.theme import template
 from analytics.report.weather_text import decimals_of, interval_text
 from analytics.words.catalogue import say
 from analytics.words.escape import label

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
+from analytics.palette import BLUE, INK, MUTED, SKY
 from analytics.report.charts.axes import HOVER, unit_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import BLUE, INK, MUTED, SKY, template
+from analytics.report.charts.theme import template
 from analytics.report.weather_text import decimals_of
 from analytics.words.catalogue import say
 from analytics.words.escape import label
