@@ -447,8 +447,8 @@ class Workspace(display.Shown):
                 edition  area_grade      level  limit  value_compared
         6   GB3095-2012           1      limit   15.0            42.0
         16  GB3095-2012           2      limit   35.0            42.0
-        27      WHO2021           2  guideline    5.0            42.4
-        37      WHO2021           2  interim_1   35.0            42.4
+        27      WHO2021           0  guideline    5.0            42.4
+        37      WHO2021           0  interim_1   35.0            42.4
         """
         end = date(year, 12, 31)
         rules = warehouse_standards(self.wh)

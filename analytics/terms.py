@@ -27,6 +27,7 @@ LEAST_RANKED = 10
 PARTICULATES = ("pm25", "pm10")
 #: Ozone, by the parameters that measure or bound its daily maximum 8-hour mean, the best first.
 OZONE = MDA8, HOURLY_OZONE = ("o3_mda8", "o3_1h_max")
+EVERY_AREA = 0  # class of area of a limit that holds in any, as guidelines do
 #: Pollutants that air quality is monitored for, each by the parameter of a day that measures it.
 POLLUTANTS = (*PARTICULATES, "so2", "no2", "co", MDA8)
 #: Pollutants as tables of standards, hourly files and readers of columns name them: ozone by its substance alone.

@@ -18,7 +18,7 @@ from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike, as_date, warehouse_standards
 from analytics.standards import Role, Standards
 from analytics.standards.table_indices import MEASURED_NAMES
-from analytics.terms import DataState, Statistic, Status
+from analytics.terms import EVERY_AREA, DataState, Statistic, Status
 from analytics.words.reasons import Reason
 
 KEYS = ["region_id", "parameter"]
@@ -118,7 +118,9 @@ def _rules(standards: Standards, end: date, edition: str | None) -> pd.DataFrame
     method = standards.matching_edition(Role.AIR_METHOD, edition, end)
     quality = standards.matching_edition(Role.AIR_QUALITY, edition, end)
     rows = standards.composite[standards.composite["edition"] == method].drop(columns="edition")
-    limits = standards.limits[(standards.limits["edition"] == quality) & (standards.limits["area_grade"] == CITY)]
+    limits = standards.limits[
+        (standards.limits["edition"] == quality) & standards.limits["area_grade"].isin((EVERY_AREA, CITY))
+    ]
     limits = limits.rename(columns={"value": "limit"})
     table = rows.merge(limits[["parameter", "averaging", "limit", "unit"]], on=["parameter", "averaging"])
     names = list(table[["statistic", "parameter"]].itertuples(index=False, name=None))

@@ -16,7 +16,7 @@ from analytics.standards.decimals import Decimals, decimals_of
 from analytics.standards.index_tables import IndexTables
 from analytics.standards.ozone_ratio import OzoneConversion
 from analytics.standards.table_indices import TABLE_NAMES
-from analytics.terms import Grade, Operation, Statistic
+from analytics.terms import EVERY_AREA, Grade, Operation, Statistic
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Standards(IndexTables):
         edition, parameter, averaging : str
             As in ``standards/limits.csv``.
         area_grade : int
-            1 for nature reserves and the like, 2 for cities.
+            1 for nature reserves and the like, 2 for cities. A limit or guideline of any area holds in both.
 
         Returns
         -------
@@ -134,7 +134,8 @@ class Standards(IndexTables):
         25.0
         """
         name = TABLE_NAMES.get(parameter, parameter)
-        found = self._limits.get((edition, name, averaging, area_grade))
+        any_area = self._limits.get((edition, name, averaging, EVERY_AREA))
+        found = self._limits.get((edition, name, averaging, area_grade), any_area)
         if found is None:
             raise InputError(
                 Message(

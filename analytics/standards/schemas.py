@@ -11,7 +11,7 @@ from analytics.standards.decimals import ROUNDINGS
 from analytics.standards.index_levels import INDEX_LEVELS
 from analytics.standards.roles import Role
 from analytics.standards.table_indices import FINAL_LEVELS
-from analytics.terms import DAY_STATISTICS, GRADES, SUBSTANCES, Operation
+from analytics.terms import DAY_STATISTICS, EVERY_AREA, GRADES, SUBSTANCES, Operation
 from analytics.words.numbers import as_typed
 
 CONCENTRATION_UNITS = ["ug/m3", "mg/m3"]
@@ -125,7 +125,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "edition": text_column(),
             "parameter": text_column(one_of(*SUBSTANCES)),
             "averaging": text_column(one_of(*LIMIT_AVERAGING)),
-            "area_grade": _integer(one_of(1, 2)),
+            "area_grade": _integer(one_of(EVERY_AREA, 1, 2)),
             "value": _number(_between(0, 1e5)),
             "unit": text_column(one_of(*CONCENTRATION_UNITS)),
             "level": text_column(one_of(*LEVELS)),

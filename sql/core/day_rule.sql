@@ -19,7 +19,7 @@ WITH minimum AS (
 ozone_limit AS (
     SELECT edition, value AS o3_limit
     FROM standard_limit
-    WHERE parameter = 'o3' AND averaging = 'mda8' AND area_grade = 2 AND level IN ('limit', 'guideline')
+    WHERE parameter = 'o3' AND averaging = 'mda8' AND area_grade IN (0, 2) AND level IN ('limit', 'guideline')
 ),
 calendar AS (
     SELECT CAST(unnest(range(TIMESTAMP '1970-01-01', TIMESTAMP '2100-01-01', INTERVAL 1 DAY)) AS DATE) AS day

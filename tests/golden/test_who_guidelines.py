@@ -75,6 +75,13 @@ def test_each_level_has_a_verdict_of_its_own_under_its_jurisdiction(year):
     assert found.loc["interim_1", "verdict"] == "met"
 
 
+def test_a_guideline_holds_in_any_area(year):
+    # WHO 2021 knows no classes of area: its levels protect health wherever people breathe
+    assert set(rows_of(year).reset_index()["area_grade"]) == {0}
+    for area_grade in (1, 2):
+        assert RULES.limit("WHO2021", "pm25", "year", area_grade) == 5
+
+
 def test_three_quarters_of_the_days_are_asked_for(year):
     assert rows_of(year, "short").loc[("pm25", "mean", "guideline"), "verdict"] == "undetermined"
 

@@ -15,9 +15,9 @@ ROWS = {
          "en": "method", "effective_from": "2020-01-01", "effective_to": "9999-12-31"},
     ],
     "limits": [
-        {"edition": "RUR-AIR-1", "parameter": "pm25", "averaging": "year", "area_grade": 2, "value": 12,
+        {"edition": "RUR-AIR-1", "parameter": "pm25", "averaging": "year", "area_grade": 0, "value": 12,
          "unit": "ug/m3", "level": "limit"},
-        {"edition": "RUR-AIR-1", "parameter": "pm25", "averaging": "day", "area_grade": 2, "value": 30,
+        {"edition": "RUR-AIR-1", "parameter": "pm25", "averaging": "day", "area_grade": 0, "value": 30,
          "unit": "ug/m3", "level": "limit"},
     ],
     "validity": [{"edition": "RUR-METHOD-1", "statistic": "year_days", "minimum": 200, "expected": ""}],

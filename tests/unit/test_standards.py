@@ -195,7 +195,12 @@ def test_files_open_in_a_spreadsheet():
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("limits.csv", "year,1,20", "year,3,20", "limits.csv, line 2, column area_grade: '3' — expected one of 1, 2"),
+        (
+            "limits.csv",
+            "year,1,20",
+            "year,3,20",
+            "line 2, column area_grade: '3' — expected one of 0, 1, 2",
+        ),
         ("limits.csv", "year,1,20", "year,1,2O", "limits.csv, line 2, column value: '2O' — expected a number"),
         ("breakpoints.csv", "day,50,50", "day,50,500", "breakpoints.csv, line 4, column concentration: '150.0'"),
         (
