@@ -113,7 +113,7 @@ def goal_of(value: str, comparator: str = "", unit: str = "") -> WrittenGoal:
     Examples
     --------
     >>> goal_of("≤44微克/立方米")
-    Goal(comparator='<=', value=44.0, high=None, unit='ug/m3', direction='')
+    WrittenGoal(comparator='<=', value=44.0, high=None, unit='ug/m3', direction='')
     >>> goal_of("75%以上").comparator, goal_of("6-9").high, goal_of("", "improve").direction
     ('>=', 9.0, 'improve')
     """

@@ -131,7 +131,7 @@ def in_order(stores: list[Store]) -> Iterator[tuple[Store, JournalEntry]]:
     --------
     >>> from datetime import datetime
     >>> def load(batch_id, day):
-    ...     return Record(1, batch_id=batch_id, loaded_at=datetime(2025, 1, day))
+    ...     return JournalEntry(1, batch_id=batch_id, loaded_at=datetime(2025, 1, day))
     >>> a, b = Store(Path("a"), (load("p", 3), load("q", 1))), Store(Path("b"), (load("r", 2),))
     >>> [one.batch_id for _, one in in_order([a, b])] == [one.batch_id for _, one in in_order([b, a])]
     True

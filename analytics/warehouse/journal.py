@@ -153,7 +153,8 @@ def standing(every: list[JournalEntry]) -> list[JournalEntry]:
 
     Examples
     --------
-    >>> [r.order for r in standing([Record(1, batch_id="a"), Record(2, batch_id="b"), JournalEntry(3, removes="a")])]
+    >>> loads = [JournalEntry(1, batch_id="a"), JournalEntry(2, batch_id="b"), JournalEntry(3, removes="a")]
+    >>> [load.order for load in standing(loads)]
     [2]
     """
     gone = {record.removes: record.order for record in every if record.removes}

@@ -119,8 +119,9 @@ def test_without_dates_the_command_says_what_a_briefing_says(home):
         None, "attribute", "--region", "郑州", "--as-of", "2025-10-01", "--lang", "en", code=0, home=home
     ).stdout
     assert "The common part is not weather" in bare
-    wrong = call(None, "attribute", "--region", "新乡", "--from", "2025-01-01", code=1, home=home)
-    assert "--from 与 --to 须同时给出" in wrong.stderr or "go together" in wrong.stderr
+    for lang, line in (("zh", "--from 与 --to 须同时给出"), ("en", "--from and --to go together")):
+        wrong = call(None, "attribute", "--region", "新乡", "--from", "2025-01-01", "--lang", lang, code=1, home=home)
+        assert line in wrong.stderr
 
 
 def test_before_april_a_briefing_compares_the_whole_year_before():

@@ -277,7 +277,8 @@ def test_a_chart_can_be_linked_saved_and_cited(files, browser) -> None:
         assert caught.value.suggested_filename == f"{name}.{form}"
         saved = Path(caught.value.path()).read_bytes()
         assert saved.startswith(mark) and len(saved) > 200, form
-    assert "run" in visit.page.text_content(".cite") or "运行编号" in visit.page.text_content(".cite")
+    cited, title = visit.page.text_content(".cite"), visit.page.text_content("details.data:has(.cite) caption")
+    assert cited.startswith(f"引用：{title.strip()}") and "截至 2025年10月1日，运行编号" in cited
     assert visit.faults == []
     visit.page.close()
 
