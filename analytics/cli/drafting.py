@@ -131,13 +131,14 @@ def adopt(
 
 def _region(name: str, regions: NewRegions) -> tuple[str, str]:
     """Id and Chinese name of the plan's region; a Chinese name of a place that no list knows stands for itself."""
-    from analytics.drafting.new_regions import names_a_place, unknown_region
+    from analytics.drafting.new_regions import names_a_place
+    from analytics.targets.names import unknown
 
     region_id = regions.find(name)
     if region_id:
         return region_id, str(regions.every().set_index("region_id").at[region_id, "zh"])
     if not names_a_place(name):
-        raise InputError(unknown_region(name, regions.known))
+        raise InputError(unknown(name, regions.known.names))
     return "", name
 
 

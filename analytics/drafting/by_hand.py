@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.drafting import as_written, lexicon
 from analytics.drafting.ids import free_id
-from analytics.drafting.new_regions import NewRegions, ids_of, is_chinese, names_a_place, unknown_region
+from analytics.drafting.new_regions import NewRegions, ids_of, is_chinese, names_a_place
 from analytics.drafting.registry_files import write_if_valid
 from analytics.drafting.registry_rows import Row, domain_of, indicator_row
 from analytics.errors import InputError, Problem
@@ -104,7 +104,7 @@ def add_plan(
     region_id = regions.find(region)
     if not region_id:
         if not names_a_place(region):
-            raise InputError(unknown_region(region, known))
+            raise InputError(names.unknown(region, known.names))
         region_id = regions.make(region, {})
     twin = known.plans[known.plans["zh"] == title]
     if len(twin):
@@ -161,7 +161,7 @@ def add_target(raw_dir: Path, typed: TypedGoal) -> Added:
     region_id = regions.find(typed.region) if typed.region else str(plan["region_id"])
     if not region_id:
         if not names_a_place(typed.region):
-            raise InputError(unknown_region(typed.region, known))
+            raise InputError(names.unknown(typed.region, known.names))
         region_id = regions.make(typed.region, {}, str(plan["region_id"]))
     goal = as_written.goal_of(typed.value, typed.comparator, typed.unit)
     indicator, fresh = _indicator(known, typed, goal)

@@ -67,19 +67,21 @@ def deadline_of(
             return Deadline(m.first, m.last, True)
     behind = sentence.deadlines(place, segment.end + 2)  # also one that opens the next clause
     finished = [m for m in behind if _FINISHED.match(sentence.plain[m.end :])]
-    if finished and not sentence.deadlines(segment.start, place):
+    before = sentence.deadlines(0, place)
+    opened = bool(before) and (before[-1].start >= segment.start or _alone(sentence, segment, before[-1]))
+    if finished and not opened:  # 2024年,完成50个,2025年全部完成: the later time is for the rest
         return Deadline(finished[0].first, finished[0].last, True)
     end = heading or setting.last
-    before = {d.last for d in carried.deadlines}
+    handed_on = {d.last for d in carried.deadlines}
     stated = stated_for(sentence, segment, place, setting)
     if stated is not None:
         m = stated.moment
-        latest = m.last == max(before | stated.seen)
-        alone = _alone(sentence, segment, m) and not before - {m.last}
+        latest = m.last == max(handed_on | stated.seen)
+        alone = _alone(sentence, segment, m) and not handed_on - {m.last}
         return Deadline(m.first, m.last, True, stated.own or alone or (latest and (stated.near or m.last == end)))
     own = [m.last for m in sentence.deadlines(0, place)]
     if carried.deadline is not None and carried.deadline.last >= max(own, default=date.min):
-        latest = carried.deadline.last == max(before)
+        latest = carried.deadline.last == max(handed_on)
         return Deadline(carried.deadline.first, carried.deadline.last, True, latest and carried.deadline.last == end)
     if heading is not None:
         return Deadline(date(heading.year, 1, 1), heading, True)
@@ -218,6 +220,8 @@ def lasting(sentence: Sentence, setting: Setting) -> Iterable[Moment]:
     ahead = [m for m in sentence.deadlines(0, end) if m.last >= setting.begins]
     years = [m for m in ahead if not _is_over(m, sentence, end) and _is_of_a_year(m, sentence)]
     if len({m.last for m in years}) > 1 and max(m.last for m in years) < setting.last:
+        return []
+    if years and max(m.last for m in years) < max(m.last for m in ahead):  # a later day: the years are over by then
         return []
     done = [m for m in years if _DONE.match(sentence.plain[m.end :])]
     return [m for m in years if m not in done or len(_thing_before(m, sentence, setting)) < _SHORTEST_THING]

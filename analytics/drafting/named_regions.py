@@ -26,7 +26,7 @@ _LISTED = re.compile(
 #: How many places a list names, after its last one: 杭州、宁波两市, 甲、乙、丙3个区.
 _IN_NUMBER = r"(?:[两二三四五六七八九十]|\d{1,2})个?(?:县\(市、区\)|市县|县市|市|县|区|旗|州|盟|省|地|镇|乡|街道)"
 _NUMBER_BEFORE = re.compile(f"{_IN_NUMBER}$")
-_NUMBER_AFTER = re.compile(f"^(?:等?{_IN_NUMBER}|等地?)")
+_NUMBER_AFTER = re.compile(f"^(?:等?{_IN_NUMBER}|等(?:重点(?:县|市|区|地区))?地?)")
 _LIKE_A_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,6}(?:市|县|区|旗|街道|镇|乡|州|盟)$")
 
 
@@ -93,7 +93,7 @@ class Places:
         if zone:
             return zone[0]
         m = re.match(
-            r"^[\u4e00-\u9fff]{1,5}?(?:市|县|旗|镇|乡|街道)(?=[、,和及]|完成|新增|建成|新建|改建|扩建|改造|实施|淘汰|关停|治理|整治|修复|不少于|达到|不低于|确保|\d|$)",
+            r"^[\u4e00-\u9fff]{1,5}?(?:市|县|旗|镇|乡|街道)(?=[、,和及]|等重点|完成|新增|建成|新建|改建|扩建|改造|实施|淘汰|关停|治理|整治|修复|不少于|达到|不低于|确保|\d|$)",
             text,
         )
         m = m or re.match(r"^[\u4e00-\u9fff]{1,4}?区(?=PM|SO2|NO2|O3|优良天|空气质量|综合指数)", text)

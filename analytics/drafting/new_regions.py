@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-
 import pandas as pd
 
 from analytics import resources
 from analytics.drafting.registry_rows import LEVELS, REGION_COLUMNS, Row, region_row
-from analytics.errors import InputError, Problem
-from analytics.message import Message, joined
+from analytics.errors import InputError
+from analytics.message import Message
 from analytics.slugs import EXPECTED, is_slug
 from analytics.targets import names, registry
 
@@ -87,7 +85,7 @@ class NewRegions:
         """Add a region that no list knows; its facts are those given, else formed by rule."""
         parent_id = self.find(parent) if parent else ""
         if parent and not parent_id:
-            raise InputError(unknown_region(parent, self.known))
+            raise InputError(names.unknown(parent, self.known.names))
         every = self.every()
         above = every[every["region_id"] == parent_id].fillna("").astype(str)
         climate, level = above[["climate_region", "level"]].iloc[0] if len(above) else ("", "")
@@ -118,13 +116,3 @@ class NewRegions:
 def ids_of(name: str, known: registry.Registry) -> list[str]:
     """Regions of a registry that answer to a name."""
     return known.names.loc[known.names["name"] == names.key(name), "region_id"].drop_duplicates().tolist()
-
-
-def unknown_region(name: str, known: registry.Registry) -> Problem:
-    """What to say of a name that no region answers to: those that are near, or how to add it."""
-    near = difflib.get_close_matches(names.key(name), known.names["name"].tolist(), n=3, cutoff=0.5)
-    if near:
-        todo = Message("did you mean {words}?", words=joined(near, " or "))
-    else:
-        todo = Message("add it: dabiao add region NAME, with its Chinese name")
-    return Problem("region", None, None, name, Message("a region of the registry"), todo)

@@ -344,7 +344,7 @@ def _is_scope(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     """A number says where something holds, or for how much of something there is one."""
     if _is_stretch(q, left, after):
         return True
-    if re.search("以(?:我[市省区县]|全[市省区县])?$", left) and re.match("^.{2,20}为(?:重点|主|抓手|契机|载体)", after):
+    if re.search("(?:^|[^可足给])以[^,;:。]{0,12}$", left) and re.match("^.{2,20}为(?:重点|主|抓手|契机|载体)", after):
         return True
     if not left and re.match("^的[^,;。]*目标(?!为)", after):
         return True

@@ -46,7 +46,15 @@ def _unit_before() -> re.Pattern[str]:
     """A unit in brackets before the numbers it is of: 产能(万吨)300、200."""
     unit = lexicon.alternatives(row["written"] for row in lexicon.rows("units"))
     number = r"\d+(?:\.\d+)?"
-    return re.compile(rf"\(((?:[百千万亿]|万亿)?(?:{unit}))\)({number}(?:、{number})*)(?![\d.%-]|{unit})")
+    return re.compile(
+        rf"(?P<counted>\d(?:[百千万亿]|万亿)?(?:{unit}))?\((?P<unit>(?:[百千万亿]|万亿)?(?:{unit}))\)"
+        rf"(?P<numbers>{number}(?:、{number})*)(?![\d.%年月-]|{unit})"
+    )
+
+
+def _with_unit_behind(match: re.Match[str]) -> str:
+    """Numbers with their unit behind them; after a counted unit the bracket is another word for it: 18台(套)."""
+    return match[0] if match["counted"] else f"{match['numbers']}{match['unit']}"
 
 
 @lexicon.once
@@ -152,6 +160,7 @@ _LINES = [
     (re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), ""),
     (re.compile(r"(?<=\d)。(?=\d{1,2}(?:%|个百分点|微克|毫克|万|亿|$|\s*\|))"), "."),
     (re.compile(r"(?<=\d)\s*[—–－~～-]+\s*(?=\d)"), "-"),
+    (re.compile(r"((?<![较相对])比[^,;:。\d]{0,8}\d+(?:\.\d+)?):1(?![\d.:])"), r"\1"),
 ]
 
 
@@ -190,6 +199,8 @@ def normal_form(text: str) -> str:
     '不低于95%,超80%农户,近60%,配备于五成套设备,完成建成,不超过35μg/m3'
     >>> normal_form("压减产能（万吨）300、200")
     '压减产能300、200万吨'
+    >>> normal_form("淘汰18台（套）2024年底，车桩比小于2.5：1")
+    '淘汰18台(套)2024年底,车桩比小于2.5'
     >>> normal_form("用水量减半,回收量翻一番")
     '用水量下降50%,回收量增长100%'
     >>> normal_form("优良天数 比率（%） 76。7 | 达到III类 | 达到ⅲ类")
@@ -214,7 +225,7 @@ def _normal(text: str) -> str:
     )
     for pattern, replacement in _LINES:
         text = pattern.sub(replacement, text)
-    text = _unit_before().sub(r"\2\1", _blank_before_unit().sub("", text))
+    text = _unit_before().sub(_with_unit_behind, _blank_before_unit().sub("", text))
     for pattern, make in _CHINESE:
         text = pattern.sub(make, text)
     return text.strip()

@@ -43,7 +43,14 @@ from analytics.drafting.phrases import (
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting, segments
 from analytics.drafting.statements import NAN, RANK, STATEMENT, class_of, implied_in, rank_of, statement_of
-from analytics.drafting.surroundings import clause_before, follows_a_task, object_after, object_ahead, other_way_of
+from analytics.drafting.surroundings import (
+    clause_before,
+    follows_a_task,
+    object_after,
+    object_ahead,
+    other_way_of,
+    task_before,
+)
 from analytics.terms import Comparator, Obligation
 
 LONGEST_NAME = 20
@@ -59,9 +66,14 @@ _IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
 _VILLAGES = re.compile("(?:全年|年度|新增|完成|累计)*(?:行政村|建制村|自然村|村庄|村)")
 #: What the values of the next clause are shares of: 新增公交、出租等车辆中,新能源汽车比例不低于80%.
 _OF_THESE = re.compile("[,;:。]?(?:在)?([^,;:。]{4,40}中),$")
+#: Where a measure is to go, before the clause that gives its value: 年均浓度持续下降,控制在11微克/立方米以内.
+_DIRECTION = re.compile(
+    "(?:(?:持续|稳定|稳步|逐年|逐步|进一步|不断|明显|显著|总体|整体|大幅)+(?:下降|降低|减少|改善|提升|提高|增长|增加|上升|扩大|好转|稳定))+$"
+)
 _POLLUTANT = re.compile("PM2.5|PM10|颗粒物|臭氧|O3|二氧化|氮氧化物")
 #: A line that is the title of a document and no sentence.
 _TITLE = re.compile(r"^[^,;。:]{6,40}(?:方案|计划|规划|要点|纲要|通知|意见|报告)(?:\([^()]*\))?$")
+_FIVE_YEARS = re.compile("(?:五|5)年累计(?:下降|降低|减少|削减|提高|增长|增加)?$")
 _AND = "、|以及|及(?!以|周边)|和|并|,"
 
 
@@ -148,7 +160,12 @@ class _Reader:
             return self.changed_from
         yearly = "年均" in self.sentence.plain[segment.start : place]
         named = [m for m in self.sentence.moments if m.role == "base" and m.start < place] if yearly else []
-        return named[-1].last if named else None
+        return named[-1].last if named else self._before_sum(segment, place)
+
+    def _before_sum(self, segment: Segment, place: int) -> date | None:
+        """The year before the five over which a change is summed up: 五年累计下降15%."""
+        summed = _FIVE_YEARS.search(self.sentence.plain[segment.start : place])
+        return date(self._deadline(segment, place).last.year - 5, 12, 31) if summed else None
 
     def _carry_base(self, segment: Segment) -> None:
         """*Compared with 2015,* as a clause of its own holds for what follows in the sentence."""
@@ -220,7 +237,7 @@ class _Reader:
 
     def _carry_bare_name(self, segment: Segment) -> None:
         """A clause that is nothing but a name is what the next clauses give values of: 耕地安全利用率,2022年为92%."""
-        noun = trimmed(self.sentence.without_times(segment.start, segment.end))
+        noun = _DIRECTION.sub("", trimmed(self.sentence.without_times(segment.start, segment.end)))
         found = [q for q in self.sentence.quantities if segment.start <= q.start < segment.end]
         if len(found) == 1 and found[0].start in self.sets:  # 甲河、乙河等8个断面水质优良比例:2024年88%
             found, noun = [], noun.split(found[0].text)[-1]
@@ -268,7 +285,7 @@ class _Reader:
         places, noun = self._places(phrase)
         if not places and len(group) > 1:
             places, noun = self._places_of_the_act(noun, len(group))
-        places = places or self._places_before(segment, left, first, previous)
+        places = self._places_before(segment, left, first, previous, places)
         if first.unit.kind == UnitKind.RANK:
             self._add_rank(first, segment, previous, places)
             return
@@ -330,7 +347,8 @@ class _Reader:
             self.carried.name = measure  # 污水处理率县城达到80%、主城区达到90%
             return f"{part} {measure}", ()
         same = last.unit == self.carried.unit
-        is_part = same and self.sentence.tells_of_parts(first.start)
+        goes_on = verb is None and is_part_alone(noun)  # 取暖率城区达到90%、县城70%
+        is_part = same and (goes_on or self.sentence.tells_of_parts(first.start))
         if is_part and verb is not None and noun and not has_measure(noun) and has_measure(self.carried.name):
             return f"{noun} {self.carried.name}", ("name_carried",)  # 降尘量不高于5吨,其中苏北不高于7吨
         name, doubts = name_of(noun, verb, right, last, self.carried.name, is_part)
@@ -343,8 +361,9 @@ class _Reader:
             return self.carried.name, ("name_carried",)
         if not is_name(name) and not self.carried.name:  # 2024年完成12个,2025年完成剩余14个水体整治
             name, doubts = object_ahead(self.sentence, last, segment) or name, ("name_carried",)
-        if TOTAL.fullmatch(name) or (bare and follows_a_task(self.sentence, segment, self.setting)):
-            name, doubts = clause_before(self.sentence, segment), ("name_carried",)
+        task = task_before(self.sentence, segment, trimmed(noun), self.setting) if bare else ""
+        if TOTAL.fullmatch(name) or task:
+            name, doubts = task or clause_before(self.sentence, segment), ("name_carried",)
         if _VILLAGES.fullmatch(name) and follows_a_task(self.sentence, segment, self.setting):
             name, doubts = f"{clause_before(self.sentence, segment)}{name}", ("name_carried",)
         if not is_name(name) and points_at(name) and last.unit.kind in self.named:
@@ -357,23 +376,32 @@ class _Reader:
         found = _OF_THESE.search(self.sentence.plain[: segment.start]) if q.unit.kind == UnitKind.SHARE else None
         return found[1] if found and not re.search(r"\d|其中$", found[1]) else ""
 
+    def _places_listed_before(self, segment: Segment, previous: int) -> list[str]:
+        """Places of the clause before, of which the list goes on here: 甲区、乙区,丙市丁县安全利用率不低于91%."""
+        listed = previous == segment.start and self.sentence.plain[segment.start - 1 : segment.start] == ","
+        return self._places_alone(segment.start - 1) if listed else []
+
     def _places_of_the_act(self, noun: str, count: int) -> tuple[list[str], str]:
         """Places with a number each behind the word for what is done: 完成甲县、乙区改造分别为1.2万户、2.3万户."""
         acts = re.match("完成|推进|实施|治理|改造|新建|建成", noun)
         found, rest = self.setting.places.leading(noun[acts.end() :]) if acts else ([], noun)
         return (found, rest) if len(found) == count and rest else ([], noun)
 
-    def _places_before(self, segment: Segment, left: str, first: Quantity, previous: int) -> list[str]:
-        """Places that hold for a number that names none: 甲市新建厂6座、管网310公里."""
+    def _places_before(self, segment: Segment, left: str, first: Quantity, previous: int, own: list[str]) -> list[str]:
+        """A number's own places with those before, else places that hold for it: 甲市新建厂6座、管网310公里."""
+        if own:
+            return [*self._places_listed_before(segment, previous), *own]
         if previous > segment.start and self.carried.places and not OWN.match(trimmed_start(left)):
             return list(self.carried.places)
         return self._places_of_clauses_before(segment, left, first)
 
     def _places_of_clauses_before(self, segment: Segment, left: str, q: Quantity) -> list[str]:
         """Places that an earlier clause begins with and goes on with here: 甲市PM2.5低于32微克,优良天数比率达到82%."""
+        begin = max(self.sentence.plain.rfind(mark, 0, segment.start) for mark in ";:") + 1
+        if self.sentence.plain[begin - 1 : begin] == ":" and (headed := self._places_alone(begin - 1)):
+            return headed  # 甲市、乙市:到2025年PM2.5浓度分别达到32、31微克/立方米
         if self.sentence.deadlines(segment.start, q.start):
             return []
-        begin = max(self.sentence.plain.rfind(mark, 0, segment.start) for mark in ";:") + 1
         if segment.start <= begin or OWN.match(trimmed_start(left)) or _IN_ALL.search(left):
             return []
         found, rest = self.setting.places.leading(trimmed_start(self.sentence.without_times(begin, segment.start)))
@@ -381,6 +409,12 @@ class _Reader:
         goes_on = found and rest and "," in rest and not OWN.search(rest) and not others
         alone = len(found) == 1 or q.unit.kind not in SUMMED or re.search("(?:均|各|都|分别)[^,]{0,4}$", left)
         return found if goes_on and alone else []
+
+    def _places_alone(self, end: int) -> list[str]:
+        """Places of the clause that ends at a place of the sentence, where it names nothing else."""
+        begin = max(self.sentence.plain.rfind(mark, 0, end) for mark in ",;:。") + 1
+        found, rest = self.setting.places.leading(trimmed(self.sentence.without_times(begin, end)))
+        return [] if rest else found
 
     def _places(self, phrase: str) -> tuple[list[str], str]:
         """Places that a phrase begins with, and its noun; a total of several places is the plan's own."""

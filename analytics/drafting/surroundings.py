@@ -10,6 +10,8 @@ from analytics.drafting.setting import Segment, Sentence, Setting, segments
 LONGEST_TASK = 30
 _OR = re.compile(",?或(?:者)?(?!以|其)")
 _ANOTHER_CLAUSE = re.compile("、(?=[^、]*(?:得到|实现|基本|全面|明显|有效))")
+#: A clause that names only what the work is about: 以32条农村黑臭水体为重点.
+_ABOUT = re.compile(r"以(?:[^,;:。\d]*\d+(?:个|条|家|座|处|段|项)?)?([^,;:。\d]{2,20}?)为(?:重点|主)$")
 _GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
 
 
@@ -65,6 +67,19 @@ def clause_before(sentence: Sentence, segment: Segment) -> str:
     """What the clause before says is to be done, where a number alone gives its total."""
     before = sentence.without_times(0, segment.start, brackets=True).strip(",;:")
     return re.sub(r"^对|[\d.]+[^,;]{1,8}?(?:以上|以下)的?", "", re.split("[,;:]", before)[-1])
+
+
+def task_before(sentence: Sentence, segment: Segment, action: str, setting: Setting) -> str:
+    """The task that a number without an object of its own counts, or nothing.
+
+    It is what the clause before says is to be done, or what an earlier one says the work is about, with the words for
+    what is done to it: 以32条农村黑臭水体为重点,到2025年完成治理18条.
+    """
+    if follows_a_task(sentence, segment, setting):
+        return clause_before(sentence, segment)
+    clauses = [s for s in segments(sentence.plain) if s.end < segment.start]
+    found = [m for s in clauses if (m := _ABOUT.search(sentence.without_times(s.start, s.end)))]
+    return f"{action}{found[-1][1]}" if found else ""
 
 
 def other_way_of(sentence: Sentence, q: Quantity) -> int | None:

@@ -52,6 +52,10 @@ _SIGNS |= {
     "高于": Comparator.ABOVE,
     "低于": Comparator.BELOW,
 }
+#: A cell that says what is done to how many things: 新增2500个建制村.
+_DONE_TO_THINGS = re.compile(
+    r"^(?:新增|新建|建成|完成)+(\d+(?:\.\d+)?(?:[百千万亿]|万亿)?(?:个|家|座|条|处|项|户|台|辆|只|亩|公里|吨)?)[\u4e00-\u9fff]{0,6}$"
+)
 _CHANGES = "累计|下降|降低|减少|提高|增长|增加|上升"
 _MOST_IN_CELL = 60
 #: Longest rest of a header that a narrow column put on a line of its own, and longest rest of a name.
@@ -170,9 +174,11 @@ def cell_value(text: str) -> Cell | None:
     (True, '>', 15.0)
     >>> cell_value("下降18%").change, cell_value("基本消除") is None
     ('下降', True)
+    >>> cell_value("新增2500个建制村").value, cell_value("新增2500个建制村").unit
+    (2500.0, '个')
     """
     unit = alternatives(load().units)
-    tight = text.replace("≥", ">=").replace("≤", "<=").replace(" ", "")
+    tight = _DONE_TO_THINGS.sub(r"\1", text.replace("≥", ">=").replace("≤", "<=").replace(" ", ""))
     m = re.fullmatch(
         rf"[〔\[(【]*(?P<change>{_CHANGES})?(?P<sign>{alternatives(_SIGNS)}|约|[-+])?(?P<low>\d+(?:\.\d+)?)"
         rf"(?P<unit_low>{unit})?(?:[-~](?P<high>\d+(?:\.\d+)?))?(?P<unit>(?:[百千万亿]|万亿)?(?:{unit}))?"

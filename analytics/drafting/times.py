@@ -37,6 +37,8 @@ _GOES_ON = re.compile("(?!规划|计划|纲要|生态|目标|指标|任务|和|�
 _MONTH = re.compile(
     r"(?:(?:到|至|截至|于|在)?((?:19|20)\d\d)年|(今年|本年|当年|明年))?(?:的)?(\d{1,2})月(\d{1,2}日)?(底|末|中旬|上旬|下旬)?(之?前|以前)?"
 )
+#: Last days of the first two thirds of a month.
+_THIRDS = {"上旬": 10, "中旬": 20}
 _YEAR = re.compile(
     r"(到|至|截至|截止|自|从|于|在|以|按|较|比|与)?((?:19|20)\d\d)年(度)?(年?底|年?末|年中|上半年|下半年)?(之?前|以前)?(起|以来|开始|国民|第)?"
 )
@@ -92,6 +94,8 @@ def moments(text: str, issued: date) -> list[Moment]:
     --------
     >>> [(m.role, str(m.last)) for m in moments("到2025年,能耗较2020年下降14%;2022年6月底前完成", date(2022, 1, 1))]
     [('deadline', '2025-12-31'), ('base', '2020-12-31'), ('deadline', '2022-06-30')]
+    >>> [str(m.last) for m in moments("11月15日前完成;12月中旬前验收", date(2023, 3, 1))]
+    ['2023-11-15', '2023-12-20']
     """
     found: list[Moment] = []
     for find in (_so_far, _month_spans, _bases, _spans, _months, _years, _plans, _within, _words):
@@ -168,8 +172,9 @@ def _months(text: str, issued: date) -> list[Moment]:
             earlier = [x for x in made if x.end <= m.start()]
             year = earlier[-1].last.year if earlier else _nearest_year(text[: m.start()], issued)
         role = "deadline" if m[1] or m[2] or m[5] or m[6] else "other"
-        last = date(year, month, calendar.monthrange(year, month)[1])
-        made.append(Moment(m.start(), m.end(), role, date(year, 1, 1), last))
+        longest = calendar.monthrange(year, month)[1]
+        day = int(m[4].rstrip("日")) if m[4] else _THIRDS.get(m[5] or "", longest)
+        made.append(Moment(m.start(), m.end(), role, date(year, 1, 1), date(year, month, min(max(day, 1), longest))))
     return made
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from analytics import standards
 from analytics.errors import InputError, printable
 from analytics.flow.lookup import lookup_of, lookup_of_files
+from analytics.flow.outdated import outdated
 from analytics.flow.refreshing import reading
 from analytics.ingest import Lookup, Options, named_layouts, section_names
 from analytics.ingest import columns as col
@@ -129,7 +130,14 @@ def _lookup(settings: Settings) -> Lookup:
     if build is None:
         return lookup_of_files(load_registry(settings.raw_dir), standards.load(settings.raw_dir), settings.raw_dir)
     with open_build(build) as wh:
-        return lookup_of(wh, settings.raw_dir)
+        known = lookup_of(wh, settings.raw_dir)
+        if not outdated(wh, settings):
+            return known
+    # a load would take these in first; regions that earlier loads added stand in the warehouse alone
+    now = lookup_of_files(load_registry(settings.raw_dir), standards.load(settings.raw_dir), settings.raw_dir)
+    return dataclasses.replace(
+        now, regions=known.regions | now.regions, parents=known.parents | now.parents, sources=known.sources
+    )
 
 
 def _region(name: str | None, lookup: Lookup) -> str | None:
@@ -142,11 +150,10 @@ def _region(name: str | None, lookup: Lookup) -> str | None:
     """
     if name is None:
         return None
-    found = lookup.regions.get(names.keys(pd.Series([name], dtype=object)).iloc[0])
+    found = lookup.regions.get(names.key(name))
     if found is None:
-        raise InputError(
-            Message("--region: {name!r}, expected an id, name or alias of a region of the registry", name=name)
-        )
+        known = pd.DataFrame({"name": list(lookup.regions), "region_id": list(lookup.regions.values())})
+        raise InputError(names.unknown(name, known))
     return found
 
 

@@ -105,7 +105,10 @@ class NamedLayout:
             cells = pd.Series(dtype=object) if column is None else rows[column].drop_duplicates()
             cells = cells[cell_text(cells) != ""]
             text = cell_text(cells)
-            other = cells[~(_are_midnights(text) if what == MIDNIGHTS else text.str.fullmatch(what, case=False))]
+            fits = _are_midnights(text) if what == MIDNIGHTS else text.str.fullmatch(what, case=False)
+            written = text.str.contains(r"\d")  # among times, a cell without a digit heads a row of means or limits
+            words = not bool(written[fits].any())
+            other = cells[~fits & (written | words)]
             if len(other) == len(cells) or (len(other) and _holds_values(rows[rows[column].isin(other)])):
                 return False
         return True

@@ -281,6 +281,9 @@ def indicator_of(name: str, registry: dict[str, str]) -> str | None:
     >>> texts = ("PM2.5年均浓度(μg/m³)", "O3-8h-90per", "优良天数比例(%)", "PM2.5同比", "森林覆盖率（%）")
     >>> [indicator_of(text, {"森林覆盖率": "forest_cover_share"}) for text in texts]
     ['pm25_mean', 'o3_mda8_p90', 'good_day_share', None, 'forest_cover_share']
+    >>> yearbook = ("一氧化碳日均值第95百分位浓度(毫克/立方米)", "臭氧(O3)日最大8小时第90百分位浓度(微克/立方米)")
+    >>> [indicator_of(text, {}) for text in (*yearbook, "空气质量达到及好于二级的天数(天)")]
+    ['co_p95', 'o3_mda8_p90', 'good_days']
     """
     if (known := registered(name, registry)) is not None:
         return registry[known]

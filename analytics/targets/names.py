@@ -8,7 +8,7 @@ import unicodedata
 import pandas as pd
 
 from analytics.errors import InputError, Problem
-from analytics.message import Message
+from analytics.message import Message, joined
 
 
 def key(name: str) -> str:
@@ -90,10 +90,20 @@ def resolve(name: str, names: pd.DataFrame) -> str:
                 Message("write one of {known}", known=", ".join(found)),
             )
         )
-    near = difflib.get_close_matches(key(name), names["name"].tolist(), n=5, cutoff=0.5)
-    todo = (
-        Message("did you mean {words}?", words=", ".join(near))
-        if near
-        else Message("see data/raw/registry/regions.csv")
-    )
-    raise InputError(Problem("region", None, None, name, Message("a region of the registry"), todo))
+    raise InputError(unknown(name, names))
+
+
+def unknown(name: str, names: pd.DataFrame) -> Problem:
+    """What to say of a name that no region answers to: those that are near, or how to add it.
+
+    Examples
+    --------
+    >>> str(unknown("大河市", all_names(pd.DataFrame(columns=["region_id", "zh", "en", "aliases"], dtype=str))))
+    "region: '大河市' — expected a region of the registry; add it: dabiao add region NAME, with its Chinese name"
+    """
+    near = difflib.get_close_matches(key(name), names["name"].tolist(), n=3, cutoff=0.5)
+    if near:
+        todo = Message("did you mean {words}?", words=joined(near, " or "))
+    else:
+        todo = Message("add it: dabiao add region NAME, with its Chinese name")
+    return Problem("region", None, None, name, Message("a region of the registry"), todo)

@@ -512,6 +512,14 @@ def test_a_total_or_a_second_header_below_a_table_is_one_refused_row(tmp_path, l
     assert len(batch.values) == len(read[key].values)
 
 
+def test_limits_below_the_days_of_a_station_do_not_make_them_hours(tmp_path, lookup, read):
+    lines = rows_of("cpcb_station_days")
+    below = "Prescribed Standards,,60" + "," * (lines[-1].count(",") - 2)
+    batch = variant(tmp_path, lookup, "cpcb_station_days", [*lines, below])
+    assert batch.named_layout == "cpcb_station_days" and batch.rows_quarantined == 1
+    assert len(batch.values) == len(read["cpcb_station_days"].values)
+
+
 def test_a_bad_cell_without_a_header_is_one_refused_value(tmp_path, lookup, read):
     lines = rows_of("aqistudy_days, no header")
     lines[4] = lines[4].rsplit(",", 1)[0] + ",12*"

@@ -43,6 +43,15 @@ def test_a_preview_needs_no_warehouse_and_makes_none(unbuilt, tmp_path):
     assert found[0].fault == "" and not unbuilt.warehouse_dir.exists()
 
 
+def test_a_region_added_after_the_build_is_known_and_an_unknown_one_says_how_to_add_it(own, tmp_path):
+    call(None, "add", "region", "大河新区", "--parent", "新乡", home=own.home, code=0)
+    shown = call(None, "ingest", report(tmp_path), "--region", "大河新区", "--preview", home=own.home, code=0)
+    assert "89 accepted" in shown.stdout
+    for more in ((), ("--preview",)):
+        done = call(None, "ingest", report(tmp_path), "--region", "火星", *more, home=own.home, code=1)
+        assert "add it: dabiao add region NAME" in done.stderr
+
+
 def test_hours_are_shown_with_their_time_and_which_end_it_is(own, tmp_path):
     path = tmp_path / "hours.csv"
     text = "".join(f"2025-01-01 {hour:02d}:00,anyang,{hour}\n" for hour in range(24))

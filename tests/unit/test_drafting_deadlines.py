@@ -340,3 +340,18 @@ def test_the_whole_year_ends_the_day_before_it(regions):
 def test_what_is_striven_for_ends_where_a_part_opens_with_a_time_of_its_own(regions):
     text = "力争用两年时间,考核合格率达到95%;2025年6月底前,建成收集点3个。"
     assert [(g.value, g.obligation) for g in read(regions, text).goals] == [(95, "striven"), (3, "binding")]
+
+
+def test_a_day_of_a_month_is_kept(regions):
+    draft = read(regions, "11月15日前,完成散煤替代1.2万户;12月上旬前完成验收300户。")
+    assert [str(g.last)[5:] for g in draft.goals if g.has_number] == ["11-15", "12-10"]
+
+
+def test_a_later_time_at_the_end_is_for_the_rest_and_ends_the_years_before(regions):
+    draft = read(regions, "到2024年,完成198个排污口整治,2025年底前全部完成。污水集中收集率达到65%。")
+    assert deadlines(draft)[0][:2] == (198, 2024) and deadlines(draft)[1][:2] == (65, 2025)
+
+
+def test_a_sum_over_five_years_begins_before_them(regions):
+    draft = read(regions, "到2025年,单位GDP能耗五年累计下降15%。")
+    assert [g.base and g.base.year for g in draft.goals] == [2020]

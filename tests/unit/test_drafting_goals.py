@@ -248,3 +248,32 @@ def test_numbers_of_which_only_the_last_names_the_thing_are_all_of_it(regions):
 
 def test_a_title_is_no_goal(regions):
     assert not read(regions, "某市空气质量持续改善行动方案(2024-2025年)").goals
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("到2025年,细颗粒物(PM2.5)年均浓度持续下降,控制在41微克/立方米以内。", ("细颗粒物年均浓度", "<=", 41)),
+        ("到2025年,大鸨野外种群数量稳定增长,力争达到42只。", ("大鸨野外种群数量", ">=", 42)),
+        ("道路交通噪声昼间平均等效声级控制在67dB(A)以下。", ("道路交通噪声昼间平均等效声级", "<=", 67)),
+        ("到2025年,新能源汽车车桩比小于2.5:1。", ("新能源汽车车桩比", "<", 2.5)),
+    ],
+)
+def test_a_direction_before_the_level_and_units_in_latin_letters(regions, text, expected):
+    assert [row[1:4] for row in rows(read(regions, text))] == [expected]
+
+
+def test_what_the_work_is_about_is_no_goal(regions):
+    draft = read(regions, "以国家监管清单的32条农村黑臭水体为重点,到2025年完成治理18条。")
+    assert [row[3] for row in rows(draft)] == [18] and "scope" in reasons(draft)
+
+
+def test_a_measure_goes_on_with_parts_of_the_area(regions):
+    draft = read(regions, "清洁取暖率城区达到90%、县城70%、农村40%。")
+    assert [(g.subject, g.name, g.value) for g in draft.goals if g.has_number] == [
+        ("城区", "清洁取暖率", 90), ("县城", "清洁取暖率", 70), ("农村", "清洁取暖率", 40)]  # fmt: skip
+
+
+def test_a_bracket_after_a_counted_unit_is_another_word_for_it(regions):
+    draft = read(regions, "淘汰炭化炉18台(套)2024年底前完成。")
+    assert [row[3:] for row in rows(draft)] == [(18, 2024)]

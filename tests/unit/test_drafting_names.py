@@ -427,3 +427,11 @@ def test_the_standard_of_one_pollutant_is_in_doubt(regions):
 def test_places_hold_for_later_clauses_unless_one_names_another(regions):
     draft = read(regions, "卫辉市建成厂站4座,辉县市完成企业整合,压减产能120万吨。")
     assert [(g.place, g.value) for g in draft.goals if g.has_number] == [("卫辉市", 4), ("新乡市", 120)]
+
+
+def test_places_before_a_colon_and_lists_of_places_over_commas(regions):
+    draft = read(regions, "卫辉市、辉县市:到2025年PM2.5浓度分别达到42、43微克/立方米,优良天数比率均达到75%。")
+    assert [(g.place, g.value) for g in draft.goals if g.has_number] == [
+        ("卫辉市", 42), ("辉县市", 43), ("卫辉市", 75), ("辉县市", 75)]  # fmt: skip
+    draft = read(regions, "到2025年,卫辉市、辉县市,获嘉县等重点县受污染耕地安全利用率不低于91%。")
+    assert [g.place for g in draft.goals if g.has_number] == ["卫辉市", "辉县市", "获嘉县"]

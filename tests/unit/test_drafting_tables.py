@@ -327,3 +327,16 @@ def test_what_the_table_and_the_text_promise_is_one_goal_without_an_indicator_to
         regions, "指标 | 2020年 | 2025年", "用水总量(亿立方米) | 22.4 | 26.1", "2025年,用水总量控制在26.1亿立方米以内。"
     )
     assert [(g.name, g.comparator, g.value, g.clause) for g in draft.goals] == [("用水总量", "<=", 26.1, "table")]
+
+
+def test_a_cell_may_say_what_is_done_to_how_many_things(regions):
+    draft = read(
+        regions,
+        "指标名称 2020年 2025年 指标属性",
+        "农村环境整治村庄数量 — 新增2500个建制村 预期性",
+        "国控点位Ⅴ类水比例 12% 11.4%左右 预期性",
+    )
+    assert numbers(draft) == [
+        ("农村环境整治村庄数量", ">=", 2500, "个", 2025, "expected"),
+        ("国控点位Ⅴ类水比例", "<=", 11.4, "%", 2025, "expected"),
+    ]
