@@ -22,8 +22,8 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from pathlib import Path
@@ -46,7 +46,7 @@ from analytics.attribution import DEFAULT_MODEL, Limits, Weather, attribute, pre
 from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import SEASON_DAYS, YEAR_DAYS_NEEDED, CrossFit, cross_fit, years_of
 from analytics.attribution.estimate import Estimate
-from analytics.attribution.good_days import good_days
+from analytics.attribution.good_days import GoodRule, good_days
 from analytics.attribution.season import day_of_year, decimal_year, level, terms
 from analytics.attribution.split import modelled, normalised, split, split_days
 from analytics.attribution.trend import trend
@@ -99,6 +99,21 @@ def simulate(n: int, model: str, first: int, mixing: float) -> None:
 DAY_LIMITS = {"pm25": 60.0, "no2": 75.0, "o3_mda8": 80.0}
 
 
+@dataclass(frozen=True)
+class InventedRule:
+    """Stands for a `GoodRule` in an invented city: the same limits on every day, values as they are."""
+
+    limits: dict[str, float]
+
+    def good(self, values: Mapping[str, np.ndarray], dates: np.ndarray) -> np.ndarray:
+        """Whether no pollutant is above its limit, ``(n_days,)``."""
+        return np.all([own <= self.limits[name] for name, own in values.items()], axis=0)
+
+    def log_limits(self, names: Sequence[str], dates: np.ndarray) -> np.ndarray:
+        """Logs of the limits, ``(n_names, n_days)``."""
+        return np.repeat(np.log([[self.limits[name]] for name in names]), len(dates), axis=1)
+
+
 def simulate_days(n: int, model: str, first: int) -> None:
     """Coverage of the intervals of counts of days; the truth follows from what was put in."""
     rows = []
@@ -116,7 +131,7 @@ def simulate_days(n: int, model: str, first: int) -> None:
                 chosen = {name: truths[name] for name in names}
                 true = _true_good(weather, chosen, after) - _true_good(weather, chosen, before)
                 if kind == "good":
-                    found = good_days("x", fits, DAY_LIMITS, (before, after), (), k).split.rest
+                    found = good_days("x", fits, InventedRule(DAY_LIMITS), (before, after), (), k).split.rest
                 else:
                     true, found = -true, split_days(fits["pm25"], DAY_LIMITS["pm25"], before, after, k).rest
                 rows.append((kind, *_held(found, true), true, found.value))
@@ -279,8 +294,8 @@ def read_met(path: Path, city: str) -> pd.DataFrame:
     return pd.DataFrame(out).reindex(days)
 
 
-def cities(air: Path, met: Path, chosen: list[str], model: str, parameter: str) -> pd.DataFrame:
-    """Skill, scatter between years, spring of 2020, and the rivals, one row a city."""
+def cities(air: Path, met: Path, chosen: list[str], model: str, parameter: str, rivals: bool) -> pd.DataFrame:
+    """Skill, scatter between years, spring of 2020, and the boosted rivals if they are asked for, one row a city."""
     table, rows = pd.read_parquet(air), []
     for city in chosen or sorted(pd.read_parquet(met, columns=["city"])["city"].unique()):
         weather = read_met(met, city)
@@ -293,9 +308,10 @@ def cities(air: Path, met: Path, chosen: list[str], model: str, parameter: str) 
             continue
         line = trend(fit)
         known = predictors(Weather(city, date(2030, 1, 1), weather)).reindex(pd.DatetimeIndex(fit.dates))
-        random_r2, blocked_r2 = _unblocked(fit, known.to_numpy(float))
+        random_r2, blocked_r2 = _unblocked(fit, known.to_numpy(float)) if rivals else (np.nan, np.nan)
         row = {"city": city, "r2": fit.r2, "climatology": fit.climatology_r2, "line": _month_line(fit),
-               "boosted_random": random_r2, "boosted_blocked": blocked_r2, **_scatters(fit, known.to_numpy(float)),
+               "boosted_random": random_r2, "boosted_blocked": blocked_r2,
+               **_scatters(fit, known.to_numpy(float) if rivals else None),
                "level_raw": line.scatter_raw if line else np.nan,
                "level_normalised": line.scatter_normalised if line else np.nan}  # fmt: skip
         for year in (2019, 2020):
@@ -316,14 +332,15 @@ PARTS = {"year": (1, 12, 274), "winter": (12, 3, 68), "spring": (3, 3, 68), "sum
 FEWEST_YEARS = 4
 
 
-def _scatters(fit: CrossFit, known: np.ndarray) -> dict[str, float]:
+def _scatters(fit: CrossFit, known: np.ndarray | None) -> dict[str, float]:
     """Scatter about a straight line of the logs of means of the same part of each year, by part and series.
 
-    Those of the twelve months are averaged.
+    Those of the twelve months are averaged. Without weather (``known``) there is no forest.
     """
     days = pd.DatetimeIndex(fit.dates)
-    series = pd.DataFrame({"raw": fit.values, "normalised": normalised(fit, fit.weather), "modelled": modelled(fit),
-                           "forest": _forest(fit, known)}, index=days)  # fmt: skip
+    series = pd.DataFrame({"raw": fit.values, "normalised": normalised(fit, fit.weather), "modelled": modelled(fit)},
+                          index=days)  # fmt: skip
+    series["forest"] = np.nan if known is None else _forest(fit, known)
     found = {}
     for part, (first, months, least) in PARTS.items():
         inside = ((days.month - first) % 12) < months
@@ -447,7 +464,7 @@ def timing(model: str) -> None:
     values = {name: concentrations(weather, Truth(rate=-0.03), k) for k, name in enumerate(names)}
     past, known = history_of(values, weather.index, date(2021, 1, 1)), weather_object(weather, date(2021, 1, 1))
     spans = (date(2019, 1, 1), date(2019, 12, 31)), (date(2020, 1, 1), date(2020, 12, 31))
-    limits = Limits(dict.fromkeys(names, 75.0), dict.fromkeys(names, 75.0), ("pm25", "pm10", "no2", "o3_mda8"))
+    limits = Limits(dict.fromkeys(names, 75.0), GoodRule.on(date(2020, 12, 31), load()))
     for workers in (1, 2):
         wall, cpu = time.perf_counter(), time.process_time()
         made = attribute({"x": past}, {"x": known}, *spans, limits=limits, model=model, workers=workers)
@@ -471,6 +488,7 @@ def main() -> None:
     parser.add_argument("--parameter", action="append")
     parser.add_argument("--model", default=DEFAULT_MODEL)
     parser.add_argument("--good-days", action="store_true", help="good days of the cities instead of their means")
+    parser.add_argument("--without-rivals", action="store_true", help="the cities without boosted trees and forest")
     parser.add_argument("--time", action="store_true")
     asked = parser.parse_args()
     if asked.days:
@@ -484,7 +502,8 @@ def main() -> None:
         good_days_of_cities(asked.air, asked.met, named, asked.model)
     elif asked.air and asked.met:
         for parameter in asked.parameter or ["pm25", "no2"]:
-            report(cities(asked.air, asked.met, named, asked.model, parameter), parameter)
+            rows = cities(asked.air, asked.met, named, asked.model, parameter, not asked.without_rivals)
+            report(rows, parameter)
     if asked.time:
         timing(asked.model)
 

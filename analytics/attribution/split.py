@@ -14,8 +14,9 @@ from datetime import date
 import numpy as np
 
 from analytics.attribution.cannot_tell import CannotTell
-from analytics.attribution.cross_fit import SEASON_DAYS, CrossFit, seasonal_mean
+from analytics.attribution.cross_fit import SEASON_DAYS, YEAR_DAYS_NEEDED, CrossFit, seasonal_mean
 from analytics.attribution.estimate import Estimate
+from analytics.attribution.lasting_level import lasting_level
 from analytics.attribution.season import day_of_year
 from analytics.message import Message
 
@@ -132,15 +133,18 @@ def normalised(fit: CrossFit, weather: np.ndarray) -> np.ndarray:
 
 
 def modelled(fit: CrossFit) -> np.ndarray:
-    """What the model says of each day in the mean weather of its season, what the day had beyond it left out, ``(n,)``.
+    """What the model says of each day in the mean weather of its season, chance left out, ``(n,)``.
 
-    exp(season + level) · E[exp w′] · E[exp chance], in the unit of the values: the normalised series as Grange and
-    Carslaw (2019, doi:10.1016/j.scitotenv.2018.10.344) define it, a prediction in resampled weather. The last factor
-    makes means of it means of concentrations (Duan 1983, doi:10.1080/01621459.1983.10478017). It is smoother than
+    exp(season + lasting level) · E[exp w′] · E[exp chance], in the unit of the values: the normalised series as Grange
+    and Carslaw (2019, doi:10.1016/j.scitotenv.2018.10.344) define it, a prediction in resampled weather. The level of a
+    year counts as far as chance does not explain it (`analytics.attribution.lasting_level`). The last factor makes
+    means of it means of concentrations (Duan 1983, doi:10.1080/01621459.1983.10478017). It is smoother than
     `normalised`, which keeps what the model does not explain, and shows nothing that lasts less than about a year.
     """
     season = seasonal_mean(fit.dates, np.exp(fit.weather))
-    return np.asarray(np.exp(fit.expected) * season * np.exp(fit.chance).mean())
+    counted, n_days = np.unique(fit.years, return_counts=True)
+    expected = lasting_level(fit, counted[n_days >= YEAR_DAYS_NEEDED])
+    return np.asarray(np.exp(expected) * season * np.exp(fit.chance).mean())
 
 
 def split(fit: CrossFit, before: Span, after: Span, seed: int) -> Split:

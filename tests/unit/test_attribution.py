@@ -13,6 +13,7 @@ from simulated_air import Truth, concentrations, history_of, weather_object, wea
 from analytics.attribution import GoodRule, Limits, attribute, common_part, predictors
 from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import seasonal_mean
+from analytics.attribution.lasting_level import shrunk
 from analytics.attribution.models import boosting
 from analytics.attribution.season import day_of_year, festival_days, level, terms
 from analytics.errors import DabiaoError
@@ -65,6 +66,28 @@ def test_the_modelled_series_shows_a_change_that_stays_and_not_the_chance_of_a_m
     years = asked(Truth(step=np.log(0.8), chance=0.05)).made["x", "pm25"].trend
     before, after = years.modelled[years.years < 2018].mean(), years.modelled[years.years > 2018].mean()
     assert after / before == pytest.approx(0.8, abs=0.03)
+
+
+def test_a_level_lasts_as_far_as_chance_does_not_explain_it():
+    """No chance: the levels themselves. Chance that explains all: their straight line by least squares. With a step s
+    and chance c of five years at 0, a, 0, a, 0 the result lies between both, whatever s and c are."""
+    years, levels = np.array([2015, 2016, 2018, 2019, 2020]), np.array([0.0, 0.1, 0.0, 0.1, 0.0])
+    line = np.polyval(np.polyfit(years - 2017.0, levels, 1), years - 2017.0)
+    assert shrunk(years, levels, 1e-10 * np.eye(5)) == pytest.approx(levels, abs=1e-4)
+    assert shrunk(years, levels, np.eye(5)) == pytest.approx(line, abs=1e-3)
+    between = shrunk(years, levels, 0.03**2 * np.eye(5))
+    assert np.abs(between - line).max() < np.abs(levels - line).max()
+
+
+@given(st.floats(-3, 3), st.floats(-0.2, 0.2), st.integers(0, 2**32 - 1))
+@settings(deadline=None)
+def test_a_lasting_level_moves_with_what_is_added_to_every_year(height, slope, seed):
+    """A height and a fall a year that are added to the levels come out as they went in."""
+    years, random = np.arange(2014, 2022), np.random.default_rng(seed)
+    levels, half = 0.1 * random.standard_normal(8), 0.03 * random.standard_normal((8, 8))
+    chance = half @ half.T + 1e-4 * np.eye(8)
+    added = height + slope * (years - 2014)
+    assert shrunk(years, levels + added, chance) == pytest.approx(shrunk(years, levels, chance) + added, abs=1e-3)
 
 
 def test_without_chance_the_modelled_series_is_the_normalised_one():
