@@ -119,6 +119,7 @@ def test_days_of_stations_in_pieces_make_the_same_days_of_their_city(own, tmp_pa
     assert len(found) == 1
 
 
+@pytest.mark.thorough
 def test_a_load_in_parts_makes_the_same_build_and_says_the_same(own, tmp_path, monkeypatch):
     first = put(tmp_path, "first.csv", TIDY)
     corrected = put(tmp_path, "second.csv", TIDY.replace(",20,", ",21,"))

@@ -355,6 +355,7 @@ def test_the_server_only_reads_and_answers_under_its_own_names(live, built) -> N
     assert {path: path.stat().st_mtime_ns for path in built.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.thorough
 def test_a_reader_asks_what_if_in_a_browser(live, browser) -> None:
     held = socket.socket()
     held.bind(("127.0.0.1", 0))

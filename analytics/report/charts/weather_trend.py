@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from analytics.palette import BLUE, INK, MUTED, SKY
+from analytics.palette import BLUE, GREEN, INK, MUTED, SKY
 from analytics.report.charts.axes import HOVER, unit_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import template
@@ -23,7 +23,9 @@ PAD = 0.12  # of the span of what is drawn, above and below it
 
 
 def weather_trend(one: Attribution, lang: str) -> go.Figure:
-    """Draw each year's mean as it was and in the mean weather of its seasons, and the straight line of the latter.
+    """Draw each year's mean as it was, in the mean weather of its seasons, and without chance, and the straight line.
+
+    The line is that of the means in mean weather.
 
     Parameters
     ----------
@@ -35,7 +37,7 @@ def weather_trend(one: Attribution, lang: str) -> go.Figure:
     Returns
     -------
     plotly.graph_objects.Figure
-        Traces carry ``series`` in ``meta``: 'interval', 'trend', 'raw', 'normalised'; without a trend there is none.
+        Traces carry ``series`` in ``meta``: 'interval', 'trend', 'raw', 'normalised', 'modelled'; none without a trend.
 
     Examples
     --------
@@ -87,6 +89,7 @@ def weather_trend(one: Attribution, lang: str) -> go.Figure:
     unit, decimals = one.unit, decimals_of(one)
     for series, values, colour, symbol in (
         ("raw", line.raw, MUTED, "circle-open"),
+        ("modelled", line.modelled, GREEN, "diamond"),
         ("normalised", line.normalised, BLUE, "circle"),
     ):
         figure.add_trace(
@@ -94,8 +97,8 @@ def weather_trend(one: Attribution, lang: str) -> go.Figure:
                 x=years,
                 y=values.tolist(),
                 mode="lines+markers",
-                line={"color": colour, "width": 1.2 if series == "raw" else 2},
-                marker={"size": 8, "symbol": symbol, "color": colour},
+                line={"color": colour, "width": 2 if series == "normalised" else 1.2},
+                marker={"size": 6 if series == "modelled" else 8, "symbol": symbol, "color": colour},
                 name=say(lang, f"chart.trend_{series}"),
                 customdata=[
                     label(f"{say(lang, 'format.year', year=year)} {say(lang, f'chart.trend_{series}')} "
@@ -106,7 +109,7 @@ def weather_trend(one: Attribution, lang: str) -> go.Figure:
                 meta={"series": series},
             )
         )  # fmt: skip
-    levels = [*line.raw, *line.low95, *line.high95]
+    levels = [*line.raw, *line.modelled, *line.low95, *line.high95]
     pad = PAD * max(max(levels) - min(levels), 10**-decimals)
     figure.update_layout(
         xaxis={"tickvals": years, "ticktext": [str(y) for y in years], "tickangle": 0, "showgrid": False,
@@ -171,19 +174,19 @@ def weather_trend_alt(one: Attribution, lang: str) -> str:
 
 
 def weather_trend_table(one: Attribution, lang: str) -> Table:
-    """One row a year: mean as measured, in mean weather, and the interval of the latter."""
+    """One row a year: mean as measured, in mean weather and the interval of that, and without chance."""
     line, decimals = one.trend, decimals_of(one)
     if line is None:
         return [], []
     lines = [
         [say(lang, "format.year", year=int(year)), number(line.raw[k], decimals), number(line.normalised[k], decimals),
-         say(lang, "chart.split_ends", low=number(line.low95[k], decimals), high=number(line.high95[k], decimals))]
+         say(lang, "chart.split_ends", low=number(line.low95[k], decimals), high=number(line.high95[k], decimals)),
+         number(line.modelled[k], decimals)]
         for k, year in enumerate(line.years)
     ]  # fmt: skip
-    names = ("trend_raw", "trend_normalised")
-    heads = [say(lang, f"chart.{name}") for name in names]
+    raw, normalised, modelled = (say(lang, f"chart.trend_{name}") for name in ("raw", "normalised", "modelled"))
     year, interval = table_header(lang, "chart.col_year", "chart.col_95")
-    return [year, *heads, interval], lines
+    return [year, raw, normalised, interval, modelled], lines
 
 
 def weather_trend_chart(one: Attribution, lang: str, heading: Heading) -> Chart:
