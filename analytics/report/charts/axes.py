@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -14,7 +17,7 @@ from analytics.attainment.outlook_rows import CONVERTED, NAN, bases_in
 from analytics.palette import BAND_FILL, FAINT, INK, MUTED, PAPER, VERMILION, faded
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, display_width, label
-from analytics.words.numbers import absent, as_date, date_text, join_unit, number, span
+from analytics.words.numbers import absent, date_text, join_unit, number, span
 from analytics.words.numbers import unit_words as words_of
 
 NO_NAME = "<extra></extra>"
@@ -78,23 +81,43 @@ def month_axis(first: Any, last: Any, lang: str) -> dict[str, Any]:
     }
 
 
-def mark_day(figure: go.Figure, day: Any, lang: str, text: str = "") -> None:
-    """Draw a fine line at the date of the assessment."""
-    found = as_date(day)
-    if found is None:
-        return
+def scatter(x: Sequence[Any], y: Sequence[Any], customdata: Sequence[Any] | None = None, **more: Any) -> dict[str, Any]:
+    """A trace of points or lines, as a part of a figure that is made at once.
+
+    Parameters
+    ----------
+    x, y, customdata : sequence
+        Texts, numbers or None; the library takes them as they are, without looking at each.
+    **more
+        Other attributes of a scatter trace.
+
+    Examples
+    --------
+    >>> go.Figure(data=[scatter(["2025-01-01", "2025-01-02"], [1.0, None], name="a")]).data[0].y.tolist()
+    [1.0, None]
+    """
+    columns = {"x": x, "y": y} | ({} if customdata is None else {"customdata": customdata})
+    return {"type": "scatter", **{name: np.array(cells, dtype=object) for name, cells in columns.items()}, **more}
+
+
+def day_line(day: date) -> dict[str, Any]:
+    """A fine line at the date of the assessment."""
     line = {"color": FAINT, "width": 1, "dash": "dot"}
-    figure.add_shape(type="line", x0=str(found), x1=str(found), yref="paper", y0=0, y1=1, line=line)
-    figure.add_annotation(
-        x=str(found),
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        showarrow=False,
-        text=text or say(lang, "fan.as_of"),
-        font={"size": 11, "color": MUTED},
-        name="as of",
-    )
+    return {"type": "line", "x0": str(day), "x1": str(day), "yref": "paper", "y0": 0, "y1": 1, "line": line}
+
+
+def today_words(day: date, lang: str) -> dict[str, Any]:
+    """The words above that line."""
+    return {
+        "x": str(day),
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": say(lang, "fan.as_of"),
+        "font": {"size": 11, "color": MUTED},
+        "name": "as of",
+    }
 
 
 def level_line(figure: go.Figure, ends: list[Any], level: float, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ import plotly.graph_objects as go
 
 from analytics.attainment.outlook_rows import NAN, rows_as
 from analytics.palette import BLUE, FAINT, INK, MUTED, VERMILION
-from analytics.report.charts.axes import NO_NAME, iso, mark_day, month_axis, need
+from analytics.report.charts.axes import NO_NAME, day_line, iso, month_axis, need, scatter, today_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import template
 from analytics.words.catalogue import say
@@ -62,101 +63,90 @@ def day_budget(data: pd.DataFrame, lang: str) -> go.Figure:
     ['limit', 'pace', 'left']
     """
     need(data, *BUDGET_COLUMNS)
-    figure = go.Figure()
     if data.empty:
-        figure.update_layout(template=template(), height=340)
-        return figure
+        return go.Figure(layout={"template": template(), "height": 340})
     data = data.assign(day=pd.to_datetime(data["day"])).sort_values("day", ignore_index=True)
     kind = str(data["kind"].iloc[0])
     first, last, left = data["day"].iloc[0], data["day"].iloc[-1], int(data["days_left"].iloc[-1])
     end = last + pd.Timedelta(days=left)
-    _layout(figure, data, first, end, lang)
-    _limit(figure, data, end, kind, lang)
-    _pace(figure, data, end, lang)
-    _left(figure, data, kind, lang)
-    if kind == "allowed" and "hit_high" in data:
-        _hits(figure, data, lang)
+    layout = _layout(data, first, end, lang)
     if left:
-        mark_day(figure, last + pd.Timedelta(days=1), lang)
-    return figure
+        today = (last + pd.Timedelta(days=1)).date()
+        layout |= {"shapes": [day_line(today)], "annotations": [today_words(today, lang)]}
+    traces = [_limit(data, end, kind, lang), _pace(data, end, lang), *_left(data, kind, lang)]
+    if kind == "allowed" and "hit_high" in data:
+        traces += _hits(data, lang)
+    return go.Figure(data=traces, layout=layout)
 
 
-def _line(figure: go.Figure, x: list[str], y: list[float], name: str, series: str, **style: Any) -> None:
-    figure.add_trace(
-        go.Scatter(x=x, y=y, mode="lines", name=name, line=style, hoverinfo="skip", meta={"series": series})
-    )
+def _line(x: list[str], y: list[float], name: str, series: str, **style: Any) -> dict[str, Any]:
+    return scatter(x, y, mode="lines", name=name, line=style, hoverinfo="skip", meta={"series": series})
 
 
-def _limit(figure: go.Figure, data: pd.DataFrame, end: pd.Timestamp, kind: str, lang: str) -> None:
-    """Draw what makes the target impossible: more days needed than are left, or an allowance below zero."""
+def _limit(data: pd.DataFrame, end: pd.Timestamp, kind: str, lang: str) -> dict[str, Any]:
+    """What makes the target impossible: more days needed than are left, or an allowance below zero."""
     x = iso([data["day"].iloc[0], end])
     level = [float(data["days_left"].iloc[0]), 0.0] if kind == "needed" else [0.0, 0.0]
-    _line(figure, x, level, say(lang, f"chart.budget_limit_{kind}"), "limit", color=VERMILION, width=1.5)
+    return _line(x, level, say(lang, f"chart.budget_limit_{kind}"), "limit", color=VERMILION, width=1.5)
 
 
-def _pace(figure: go.Figure, data: pd.DataFrame, end: pd.Timestamp, lang: str) -> None:
+def _pace(data: pd.DataFrame, end: pd.Timestamp, lang: str) -> dict[str, Any]:
     x = iso([data["day"].iloc[0], end])
     level = [float(data["pace"].iloc[0]), 0.0]
-    _line(figure, x, level, say(lang, "chart.budget_pace"), "pace", color=MUTED, width=1.5, dash="dot")
+    return _line(x, level, say(lang, "chart.budget_pace"), "pace", color=MUTED, width=1.5, dash="dot")
 
 
-def _left(figure: go.Figure, data: pd.DataFrame, kind: str, lang: str) -> None:
-    """Draw the budget left: one line, or a band between its bounds."""
+def _left(data: pd.DataFrame, kind: str, lang: str) -> Iterator[dict[str, Any]]:
+    """The budget left: one line, or a band between its bounds."""
     x, low, high = iso(data["day"]), data["low"].tolist(), data["high"].tolist()
     bounded = bool((data["low"] != data["high"]).any())
     shape = "hv" if kind == "allowed" else "linear"
     if bounded:
-        figure.add_trace(
-            go.Scatter(
-                x=x + x[::-1],
-                y=high + low[::-1],
-                fill="toself",
-                mode="lines",
-                line={"width": 0, "color": BLUE},
-                fillcolor="rgba(0,114,178,0.22)",
-                name=say(lang, "chart.budget_bounds"),
-                hoverinfo="skip",
-                meta={"series": "bounds"},
-            )
+        yield scatter(
+            x=x + x[::-1],
+            y=high + low[::-1],
+            fill="toself",
+            mode="lines",
+            line={"width": 0, "color": BLUE},
+            fillcolor="rgba(0,114,178,0.22)",
+            name=say(lang, "chart.budget_bounds"),
+            hoverinfo="skip",
+            meta={"series": "bounds"},
         )
     worst = high if kind == "needed" else low
-    figure.add_trace(
-        go.Scatter(
-            x=x,
-            y=worst,
-            mode="lines",
-            line={"color": INK, "width": 2.5, "shape": shape},
-            name=say(lang, f"chart.budget_{kind}{'_worst' if bounded else ''}"),
-            customdata=[_hover(row, kind, lang) for row in rows_as(BudgetDay, data)],
-            hovertemplate=_hover_words(kind, lang),
-            meta={"series": "left"},
-        )
+    yield scatter(
+        x=x,
+        y=worst,
+        mode="lines",
+        line={"color": INK, "width": 2.5, "shape": shape},
+        name=say(lang, f"chart.budget_{kind}{'_worst' if bounded else ''}"),
+        customdata=[_hover(row, kind, lang) for row in rows_as(BudgetDay, data)],
+        hovertemplate=_hover_words(kind, lang),
+        meta={"series": "left"},
     )
 
 
-def _hits(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
-    """Mark the days that used up the allowance: crosses for sure ones, open ones for possible ones."""
+def _hits(data: pd.DataFrame, lang: str) -> Iterator[dict[str, Any]]:
+    """The days that used up the allowance: crosses for sure ones, open ones for possible ones."""
     for sure in (True, False):
         hit = data[data["hit_low"] == 1] if sure else data[(data["hit_high"] == 1) & (data["hit_low"] == 0)]
         if hit.empty:
             continue
-        figure.add_trace(
-            go.Scatter(
-                x=iso(hit["day"]),
-                y=hit["low"].tolist(),
-                mode="markers",
-                marker={
-                    "symbol": "x" if sure else "circle-open",
-                    "size": 9,
-                    "color": VERMILION,
-                    "line": {"width": 1.5, "color": VERMILION},
-                },
-                name=say(lang, "chart.budget_hit" if sure else "chart.budget_hit_maybe"),
-                customdata=[_hover(row, "allowed", lang) for row in rows_as(BudgetDay, hit)],
-                hovertemplate=_hover_words("allowed", lang),
-                cliponaxis=False,
-                meta={"series": "hits"},
-            )
+        yield scatter(
+            x=iso(hit["day"]),
+            y=hit["low"].tolist(),
+            mode="markers",
+            marker={
+                "symbol": "x" if sure else "circle-open",
+                "size": 9,
+                "color": VERMILION,
+                "line": {"width": 1.5, "color": VERMILION},
+            },
+            name=say(lang, "chart.budget_hit" if sure else "chart.budget_hit_maybe"),
+            customdata=[_hover(row, "allowed", lang) for row in rows_as(BudgetDay, hit)],
+            hovertemplate=_hover_words("allowed", lang),
+            cliponaxis=False,
+            meta={"series": "hits"},
         )
 
 
@@ -187,20 +177,20 @@ def lost(row: BudgetDay, kind: str) -> bool:
     return row.low > row.days_left if kind == "needed" else row.high < 0
 
 
-def _layout(figure: go.Figure, data: pd.DataFrame, first: pd.Timestamp, end: pd.Timestamp, lang: str) -> None:
+def _layout(data: pd.DataFrame, first: pd.Timestamp, end: pd.Timestamp, lang: str) -> dict[str, Any]:
     low = min(0.0, float(data["low"].min()))
     top = float(max(data["high"].max(), data["pace"].max()))
     if data["kind"].iloc[0] == "needed":
         top = max(top, float(data["days_left"].iloc[0]))
     pad = 0.06 * max(top - low, 1.0)
-    figure.update_layout(
-        template=template(),
-        height=360,
-        margin={"l": 4, "r": 8, "t": 22, "b": 8},
-        hovermode="closest",
-        meta={"narrow_ticks": 3},
-        xaxis=month_axis(first + pd.Timedelta(days=1), end, lang),
-        yaxis={
+    return {
+        "template": template(),
+        "height": 360,
+        "margin": {"l": 4, "r": 8, "t": 22, "b": 8},
+        "hovermode": "closest",
+        "meta": {"narrow_ticks": 3},
+        "xaxis": month_axis(first + pd.Timedelta(days=1), end, lang),
+        "yaxis": {
             "range": [low - pad, top + pad],
             "title": {"text": say(lang, "chart.budget_y")},
             "zeroline": True,
@@ -209,7 +199,7 @@ def _layout(figure: go.Figure, data: pd.DataFrame, first: pd.Timestamp, end: pd.
             "tickformat": "d",
             "dtick": 1 if top - low < FEW_DAYS else None,  # else a scale of few days has ticks between the days
         },
-    )
+    }
 
 
 def day_budget_alt(data: pd.DataFrame, lang: str) -> str:

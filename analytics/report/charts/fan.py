@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.outlook_rows import OutlookRow, one_row
-from analytics.palette import BLUE, FAINT, INK, MUTED, PAST_GREYS, SKY, VERMILION, faded
+from analytics.palette import BLUE, FAINT, INK, PAST_GREYS, SKY, VERMILION, faded
+from analytics.report.charts.axes import day_line, scatter, today_words
 from analytics.report.charts.chart import Chart, Heading, Table
 from analytics.report.charts.fan_names import FanDay, line_ends, name_lines
 from analytics.report.charts.theme import template
@@ -94,21 +96,26 @@ def fan(
     data = fan_data.assign(day=pd.to_datetime(fan_data["day"])).sort_values(["series", "year", "day"])
     parts: dict[str, pd.DataFrame] = {str(name): part for name, part in data.groupby("series")}
     demand = OutlookRow(comparator=comparator, threshold=threshold, unit=unit)
-    figure = go.Figure()
     low, high = _range(data, threshold)
     closed = "forecast" not in parts
     parts = {name: _inside(part, low, high) for name, part in parts.items()}
-    _layout(figure, data, demand, lang, (low, high))
-    _bands(figure, parts.get("forecast"), lang)  # below the lines, so that none is covered
-    _past(figure, parts.get("past"), lang)
-    _median(figure, parts.get("forecast"), lang)
-    _required(figure, parts.get("required"), lang)
-    _observed(figure, parts.get("observed"), demand, lang, closed)
-    _threshold(figure, data, demand, lang)
-    name_lines(figure, parts, data["day"].min(), demand, lang)
-    if as_of is not None and not closed:
-        _as_of(figure, as_of, lang)
-    return figure
+    traces = [
+        *_bands(parts.get("forecast"), lang),  # below the lines, so that none is covered
+        *_past(parts.get("past"), lang),
+        *_median(parts.get("forecast"), lang),
+        *_required(parts.get("required"), lang),
+        *_observed(parts.get("observed"), demand, lang, closed),
+        _threshold(data, demand, lang),
+    ]
+    ends = _end_names(data, (FAN_HEIGHT - 130) / (high - low), lang)
+    names = name_lines(parts, data["day"].min(), demand, lang)
+    today = None if closed else as_date(as_of)
+    words = [*ends, *(name.words for name in names), *([] if today is None else [today_words(today, lang)])]
+    layout = _layout(data, demand, lang, (low, high), named=bool(ends)) | {"annotations": words}
+    layout["meta"] = {"narrow_ticks": 3, "narrow": {str(len(ends) + i): name.short for i, name in enumerate(names)}}
+    if today is not None:
+        layout["shapes"] = [day_line(today)]
+    return go.Figure(data=traces, layout=layout)  # all at once: the library copies what is there for each that is added
 
 
 def _inside(data: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
@@ -128,7 +135,7 @@ def _days(part: pd.DataFrame) -> list[str]:
     return part["day"].dt.strftime("%Y-%m-%d").tolist()
 
 
-def _past(figure: go.Figure, past: pd.DataFrame | None, lang: str) -> None:
+def _past(past: pd.DataFrame | None, lang: str) -> Iterator[dict[str, Any]]:
     """Draw past years as thin lines, the newest darkest, each named at its right end."""
     if past is None:
         return
@@ -136,81 +143,71 @@ def _past(figure: go.Figure, past: pd.DataFrame | None, lang: str) -> None:
     greys = PAST_GREYS[-len(years) :] if len(years) <= len(PAST_GREYS) else (FAINT,) * len(years)
     for year, grey in zip(years, greys, strict=True):
         part = past[past["year"] == year]
-        figure.add_trace(
-            go.Scatter(
-                x=_days(part),
-                y=part["value"].tolist(),
-                mode="lines",
-                line={"color": grey, "width": 1.2},
-                name=say(lang, "fan.past_one", year=year),
-                showlegend=False,
-                hovertemplate=say(lang, "fan.hover_past", year=year, value=_Y) + _NO_NAME,
-                meta={"series": "past", "year": year},
-            )
+        yield scatter(
+            x=_days(part),
+            y=part["value"].tolist(),
+            mode="lines",
+            line={"color": grey, "width": 1.2},
+            name=say(lang, "fan.past_one", year=year),
+            showlegend=False,
+            hovertemplate=say(lang, "fan.hover_past", year=year, value=_Y) + _NO_NAME,
+            meta={"series": "past", "year": year},
         )
 
 
-def _bands(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
+def _bands(part: pd.DataFrame | None, lang: str) -> Iterator[dict[str, Any]]:
     """Draw quantile bands from wide to narrow."""
     if part is None:
         return
     days = _days(part)
     for level, low, high, opacity in _BANDS:
-        figure.add_trace(
-            go.Scatter(
-                x=days + days[::-1],
-                y=part[high].tolist() + part[low].tolist()[::-1],
-                mode="lines",
-                fill="toself",
-                fillcolor=faded(BLUE, opacity),
-                line={"width": 0, "color": SKY},
-                name=say(lang, "fan.band", level=level),
-                hoverinfo="skip",
-                legendrank=1050 - int(level) // 10,
-                meta={"series": "forecast", "band": level},
-            )
+        yield scatter(
+            x=days + days[::-1],
+            y=part[high].tolist() + part[low].tolist()[::-1],
+            mode="lines",
+            fill="toself",
+            fillcolor=faded(BLUE, opacity),
+            line={"width": 0, "color": SKY},
+            name=say(lang, "fan.band", level=level),
+            hoverinfo="skip",
+            legendrank=1050 - int(level) // 10,
+            meta={"series": "forecast", "band": level},
         )
 
 
-def _median(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
+def _median(part: pd.DataFrame | None, lang: str) -> Iterator[dict[str, Any]]:
     if part is None:
         return
-    figure.add_trace(
-        go.Scatter(
-            x=_days(part),
-            y=part["q50"].tolist(),
-            customdata=part[["q10", "q90"]].to_numpy().tolist(),
-            mode="lines",
-            line={"color": BLUE, "width": 2, "dash": "dot"},
-            name=say(lang, "fan.median"),
-            hovertemplate=say(
-                lang, "fan.hover_median", value=_Y, low="%{customdata[0]:.1f}", high="%{customdata[1]:.1f}"
-            )
-            + _NO_NAME,
-            showlegend=False,
-            meta={"series": "forecast", "band": "median"},
-        )
+    yield scatter(
+        x=_days(part),
+        y=part["q50"].tolist(),
+        customdata=part[["q10", "q90"]].to_numpy().tolist(),
+        mode="lines",
+        line={"color": BLUE, "width": 2, "dash": "dot"},
+        name=say(lang, "fan.median"),
+        hovertemplate=say(lang, "fan.hover_median", value=_Y, low="%{customdata[0]:.1f}", high="%{customdata[1]:.1f}")
+        + _NO_NAME,
+        showlegend=False,
+        meta={"series": "forecast", "band": "median"},
     )
 
 
-def _required(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
+def _required(part: pd.DataFrame | None, lang: str) -> Iterator[dict[str, Any]]:
     if part is None:
         return
-    figure.add_trace(
-        go.Scatter(
-            x=_days(part),
-            y=part["value"].tolist(),
-            mode="lines",
-            line={"color": VERMILION, "width": 2, "dash": "dash"},
-            name=say(lang, "fan.required"),
-            hovertemplate=say(lang, "fan.hover_required", value=_Y) + _NO_NAME,
-            showlegend=False,
-            meta={"series": "required"},
-        )
+    yield scatter(
+        x=_days(part),
+        y=part["value"].tolist(),
+        mode="lines",
+        line={"color": VERMILION, "width": 2, "dash": "dash"},
+        name=say(lang, "fan.required"),
+        hovertemplate=say(lang, "fan.hover_required", value=_Y) + _NO_NAME,
+        showlegend=False,
+        meta={"series": "required"},
     )
 
 
-def _observed(figure: go.Figure, part: pd.DataFrame | None, demand: OutlookRow, lang: str, closed: bool) -> None:
+def _observed(part: pd.DataFrame | None, demand: OutlookRow, lang: str, closed: bool) -> Iterator[dict[str, Any]]:
     if part is None:
         return
     year = int(part["year"].iloc[-1])
@@ -225,60 +222,30 @@ def _observed(figure: go.Figure, part: pd.DataFrame | None, demand: OutlookRow, 
         )
         for g, ok in zip(gap.tolist(), inside.tolist(), strict=True)
     ]
-    figure.add_trace(
-        go.Scatter(
-            x=_days(part),
-            y=part["value"].tolist(),
-            customdata=gaps,
-            mode="lines",
-            line={"color": INK, "width": 3},
-            name=say(lang, "fan.observed_full" if closed else "fan.observed", year=year),
-            hovertemplate=say(lang, "fan.hover_observed", value=_Y, gap="%{customdata}") + _NO_NAME,
-            showlegend=False,
-            meta={"series": "observed", "year": year},
-        )
+    yield scatter(
+        x=_days(part),
+        y=part["value"].tolist(),
+        customdata=gaps,
+        mode="lines",
+        line={"color": INK, "width": 3},
+        name=say(lang, "fan.observed_full" if closed else "fan.observed", year=year),
+        hovertemplate=say(lang, "fan.hover_observed", value=_Y, gap="%{customdata}") + _NO_NAME,
+        showlegend=False,
+        meta={"series": "observed", "year": year},
     )
 
 
-def _threshold(figure: go.Figure, data: pd.DataFrame, demand: OutlookRow, lang: str) -> None:
+def _threshold(data: pd.DataFrame, demand: OutlookRow, lang: str) -> dict[str, Any]:
     text = say(lang, "fan.threshold", threshold=threshold_text(demand, lang))
-    figure.add_trace(
-        go.Scatter(
-            x=[data["day"].min().strftime("%Y-%m-%d"), data["day"].max().strftime("%Y-%m-%d")],
-            y=[demand.threshold] * 2,
-            mode="lines",
-            line={"color": VERMILION, "width": 1.5},
-            name=label(text, 60),
-            hoverinfo="skip",
-            showlegend=False,
-            meta={"series": "threshold"},
-        )
-    )
-
-
-def _as_of(figure: go.Figure, as_of: Any, lang: str) -> None:
-    """Draw a fine line between what is known and what is not."""
-    day = as_date(as_of)
-    if day is None:
-        return
-    figure.add_shape(
-        type="line",
-        x0=str(day),
-        x1=str(day),
-        yref="paper",
-        y0=0,
-        y1=1,
-        line={"color": FAINT, "width": 1, "dash": "dot"},
-    )
-    figure.add_annotation(
-        x=str(day),
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        showarrow=False,
-        text=say(lang, "fan.as_of"),
-        font={"size": 11, "color": MUTED},
-        name="as of",
+    return scatter(
+        x=[data["day"].min().strftime("%Y-%m-%d"), data["day"].max().strftime("%Y-%m-%d")],
+        y=[demand.threshold] * 2,
+        mode="lines",
+        line={"color": VERMILION, "width": 1.5},
+        name=label(text, 60),
+        hoverinfo="skip",
+        showlegend=False,
+        meta={"series": "threshold"},
     )
 
 
@@ -301,22 +268,21 @@ def _range(data: pd.DataFrame, threshold: float) -> list[float]:
     return [max(float(values.min()) - pad, 0.0), float(values.max()) + pad]
 
 
-def _layout(figure: go.Figure, data: pd.DataFrame, demand: OutlookRow, lang: str, ends: tuple[float, float]) -> None:
-    """Set axes and margins of a fan chart, and name the past years at its right edge."""
+def _layout(
+    data: pd.DataFrame, demand: OutlookRow, lang: str, ends: tuple[float, float], named: bool
+) -> dict[str, Any]:
+    """Axes and margins of a fan chart, with space for the names of lines at its right edge where there are any."""
     first, last = data["day"].min(), data["day"].max()
     months = pd.date_range(first.replace(day=1), last, freq="MS")
     ticks = [say(lang, "format.month_tick", month=say(lang, f"months.{m.month}")) for m in months]
     y_title = say(lang, "fan.y_axis", unit=label(_unit(demand, lang)))
     low, high = ends
-    named = line_ends(data, (FAN_HEIGHT - 130) / (high - low), lang)
-    figure.update_layout(
-        template=template(),
-        height=FAN_HEIGHT,
-        # space at the right for the names of lines
-        margin={"l": 4, "r": RIGHT_PX if named else 8, "t": 22, "b": 8},
-        hovermode="x unified",
-        meta={"narrow_ticks": 3},
-        xaxis={
+    return {
+        "template": template(),
+        "height": FAN_HEIGHT,
+        "margin": {"l": 4, "r": RIGHT_PX if named else 8, "t": 22, "b": 8},
+        "hovermode": "x unified",
+        "xaxis": {
             "range": [str(first.date()), str((last + pd.Timedelta(days=1)).date())],
             "tickvals": [str(m.date()) for m in months],
             "ticktext": ticks,
@@ -325,24 +291,31 @@ def _layout(figure: go.Figure, data: pd.DataFrame, demand: OutlookRow, lang: str
             "hoverformat": say(lang, "format.plotly_day"),
             "showgrid": False,
         },
-        yaxis={
+        "yaxis": {
             "range": [low, high],
             "title": {"text": y_title},
         },
-    )
-    for name, value, shift, colour in named:
-        figure.add_annotation(
-            x=str(last.date()),
-            y=value,
-            yshift=shift,
-            xanchor="left",
-            xshift=3,
-            text=name,
-            align="left",
-            showarrow=False,
-            font={"size": 11, "color": colour},
-            name="line end",
-        )
+    }
+
+
+def _end_names(data: pd.DataFrame, px_a_unit: float, lang: str) -> list[dict[str, Any]]:
+    """Names of the lines where they end, at the right edge."""
+    last = str(data["day"].max().date())
+    return [
+        {
+            "x": last,
+            "y": value,
+            "yshift": shift,
+            "xanchor": "left",
+            "xshift": 3,
+            "text": name,
+            "align": "left",
+            "showarrow": False,
+            "font": {"size": 11, "color": colour},
+            "name": "line end",
+        }
+        for name, value, shift, colour in line_ends(data, px_a_unit, lang)
+    ]
 
 
 def _unit(demand: OutlookRow, lang: str) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics.attainment.outlook_rows import NAN, OutlookRow, one_row
 from analytics.palette import BLUE, INK, MUTED, PAPER, VERMILION, faded
@@ -72,15 +71,21 @@ def line_ends(data: pd.DataFrame, px_a_unit: float, lang: str) -> list[tuple[str
     return [(name, value, float(shift), colour) for (name, value, colour), shift in zip(ends, shifts, strict=True)]
 
 
-def name_lines(figure: go.Figure, parts: dict[str, pd.DataFrame], first: Any, demand: OutlookRow, lang: str) -> None:
-    """Name the target's line, the year so far and the required path where they run; on a phone in fewer words.
+@dataclass(frozen=True)
+class LineName:
+    """The name of a line where it runs: an annotation, and the shorter words for a phone."""
+
+    words: dict[str, Any]
+    short: str
+
+
+def name_lines(parts: dict[str, pd.DataFrame], first: Any, demand: OutlookRow, lang: str) -> list[LineName]:
+    """Names of the target's line, the year so far and the required path, each where it runs.
 
     Parameters
     ----------
-    figure : plotly.graph_objects.Figure
-        The fan chart.
     parts : dict of str to DataFrame
-        Its data by series.
+        Data of the fan chart by series.
     first : date
         First day of the axis.
     demand : OutlookRow
@@ -91,31 +96,31 @@ def name_lines(figure: go.Figure, parts: dict[str, pd.DataFrame], first: Any, de
     asked = threshold_text(demand, lang)
     place: dict[str, Any] = {"xanchor": "left", "xshift": 4, "yanchor": "bottom"}
     words = say(lang, "fan.threshold", threshold=asked)
-    _name(figure, (first, demand.threshold), (words, asked), VERMILION, place)
+    names = [_name((first, demand.threshold), (words, asked), VERMILION, place)]
     seen, must = parts.get("observed"), parts.get("required")
     if seen is not None and len(seen) and "forecast" in parts:
         row = one_row(FanDay, seen.iloc[[len(seen) // 3]])
         year = row.year
         place = {"xanchor": "right", "xshift": -4, "yanchor": "top"}
-        _name(figure, (row.day, row.value), (say(lang, "fan.observed", year=year), str(year)), INK, place)
+        names.append(_name((row.day, row.value), (say(lang, "fan.observed", year=year), str(year)), INK, place))
     if must is not None and len(must) > 1:
         row = one_row(FanDay, must.iloc[[len(must) // 2]])
         arrow = {"showarrow": True, "ax": 0, "ay": ARROW_PX, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": VERMILION}
-        _name(figure, (row.day, row.value), (say(lang, "fan.required_short"), ""), VERMILION, arrow)
+        names.append(_name((row.day, row.value), (say(lang, "fan.required_short"), ""), VERMILION, arrow))
+    return names
 
 
-def _name(figure: go.Figure, at: tuple[Any, float], words: tuple[str, str], colour: str, place: dict[str, Any]) -> None:
-    """Write words at a day and a value; on a phone the second, shorter ones."""
+def _name(at: tuple[Any, float], words: tuple[str, str], colour: str, place: dict[str, Any]) -> LineName:
+    """Words at a day and a value; on a phone the second, shorter ones."""
     long, short = (label(text, 60) for text in words)
-    narrow = {**figure.layout.meta.get("narrow", {}), str(len(figure.layout.annotations)): short}
-    figure.layout.meta = {**figure.layout.meta, "narrow": narrow}
-    figure.add_annotation(
-        x=pd.Timestamp(at[0]).strftime("%Y-%m-%d"),
-        y=at[1],
-        text=long,
-        font={"size": 12, "color": colour},
-        bgcolor=faded(PAPER, 0.75),
-        borderpad=1,
-        name="line name",
-        **{"showarrow": False, **place},
-    )
+    drawn = {
+        "x": pd.Timestamp(at[0]).strftime("%Y-%m-%d"),
+        "y": at[1],
+        "text": long,
+        "font": {"size": 12, "color": colour},
+        "bgcolor": faded(PAPER, 0.75),
+        "borderpad": 1,
+        "name": "line name",
+        "showarrow": False,
+    }
+    return LineName(drawn | place, short)
