@@ -133,8 +133,9 @@ def _changes(file: Any, sections: PageWords, lang: str) -> None:
     header = [say(lang, "col.target"), *(say(lang, f"changes.{key}") for key in keys)]
     names = ("name", "before", "now", "moved", "status_before_text", "status_text")
     add_table(file, header, [[row[name] for name in names] for row in part["rows"]], CHANGE_MM)
-    if part["rows"] and part["same"]:
-        file.add_paragraph(part["same"])
+    for name in ("same", "inferred"):
+        if part[name]:
+            file.add_paragraph(part[name])
 
 
 def _scoreboard(file: Any, sections: PageWords, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:

@@ -5,6 +5,7 @@ The catalogues are the files ``<lang>.toml`` beside this module; keys are ``sect
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -12,6 +13,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 LANGS = ("zh", "en")
+#: A blank parts Chinese from a number, and not from words: 概率 90%, but 概率超过 99%. After the name of an indicator
+#: it stays, for there the words would say something of the indicator.
+_BEFORE_WORDS = re.compile("(?<=概率|率为|数值) (?=超过|不足)")
 FOLDER = Path(__file__).resolve().parent
 
 
@@ -68,11 +72,16 @@ def say(lang: str, key: str, **values: object) -> str:
     --------
     >>> say("zh", "comparator.<", value="44 微克/立方米")
     '低于 44 微克/立方米'
+    >>> say("zh", "briefing.what_if", words="低20%", p="超过 99%")
+    '低20%，达标概率超过 99%'
     """
     words = catalogue(lang)
     if key not in words:
         raise KeyError(f"words/{lang}.toml has no {key!r}")
-    return words[key].format(**values) if values else words[key]
+    if not values:
+        return words[key]
+    said = words[key].format(**values)
+    return _BEFORE_WORDS.sub("", said) if lang == "zh" else said
 
 
 def say_or(lang: str, section: str, key: str) -> str:

@@ -149,6 +149,13 @@ def test_a_track_record_is_quoted_from_the_nearest_origin() -> None:
     assert "10月起报" in told and "334 个城市" in told and "81%" in told and "1.7 微克/立方米" in told
 
 
+def test_changes_of_inferred_goals_are_counted_and_not_listed() -> None:
+    goal = briefing_data(OPEN).outlook.head(1).assign(status="awaiting publication", comparator=">=")
+    part = change_part(goal, ledger(goal, status="inferred"), "en", "xinxiang")
+    assert part["rows"] == [] and part["lead"].startswith("No material change")
+    assert part["inferred"].startswith("Inferred targets") and part["inferred"].endswith(": 1.")
+
+
 def track_of(period_start: dt.date, lang: str = "zh", **changed: object) -> str:
     """Track record of a card as of 1 October 2025, told from origins within the year and a year ahead."""
     data = briefing_data(OPEN)

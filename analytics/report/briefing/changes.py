@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment.material import AnswerChange, changes
+from analytics.attainment.material import AnswerChange, changes, on_own_data
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.page_words import PageWords
 from analytics.report.reading_order import board_rows
@@ -39,12 +39,15 @@ def change_part(outlook: pd.DataFrame, previous: pd.DataFrame, lang: str, home: 
     Returns
     -------
     dict
-        ``lead`` (a sentence), ``rows`` (one a changed target) and ``same`` (how many were judged alike).
+        ``lead`` (a sentence), ``rows`` (one a target on own data that changed), ``same`` (how many were judged alike)
+        and ``inferred`` (how many inferred ones changed, which are not listed).
     """
     if previous.empty:
-        return {"lead": say(lang, "changes.none"), "rows": [], "same": "", "date": ""}
+        return {"lead": say(lang, "changes.none"), "rows": [], "same": "", "inferred": "", "date": ""}
     rows = compared(outlook, previous)
-    lines = [_row(one, lang, home) for one in moves(rows[rows["changed"]])]
+    own = on_own_data(rows["status"], rows["status_before"])
+    lines = [_row(one, lang, home) for one in moves(rows[rows["changed"] & own])]
+    n_inferred = int((rows["changed"] & ~own).sum())
     date = date_text(previous["as_of"].iloc[0], lang)
     words = {"date": date, "run": clean(previous["run_id"].iloc[0]), "n": len(lines)}
     kept = rows[~rows["changed"]]
@@ -53,6 +56,7 @@ def change_part(outlook: pd.DataFrame, previous: pd.DataFrame, lang: str, home: 
         "lead": say(lang, "changes.lead" if lines else "changes.nothing", **words),
         "rows": lines,
         "same": say(lang, "changes.same", n=same) if same and lines else "",
+        "inferred": say(lang, "changes.inferred", n=n_inferred) if n_inferred else "",
         "date": date,
     }
 

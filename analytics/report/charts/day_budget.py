@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.outlook_rows import NAN, rows_as
-from analytics.palette import BLUE, FAINT, INK, MUTED, VERMILION
+from analytics.palette import BLUE, FAINT, INK, MUTED, VERMILION, faded
 from analytics.report.charts.axes import NO_NAME, day_line, iso, month_axis, need, scatter, today_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import template
@@ -108,7 +108,7 @@ def _left(data: pd.DataFrame, kind: str, lang: str) -> Iterator[dict[str, Any]]:
             fill="toself",
             mode="lines",
             line={"width": 0, "color": BLUE},
-            fillcolor="rgba(0,114,178,0.22)",
+            fillcolor=faded(BLUE, 0.22),
             name=say(lang, "chart.budget_bounds"),
             hoverinfo="skip",
             meta={"series": "bounds"},
