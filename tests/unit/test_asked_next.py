@@ -74,6 +74,13 @@ def scenarios() -> pd.DataFrame:
     return pd.DataFrame({**cells, "p_low": cells["p_met"], "p_high": cells["p_met"], "likelihood": words})
 
 
+def test_an_open_goal_whose_bounds_leave_all_open_says_that_there_are_too_few_values():
+    data = briefing_data(OPEN)
+    goal = data.outlook.head(1).assign(status="open", p_met=None, p_low=0.0, p_high=1.0, likelihood="")
+    (line,) = own_lines(dataclasses.replace(data, outlook=goal), "en").shown
+    assert (line.big, line.word) == ("—", "too few values for a probability")
+
+
 def test_scenarios_are_on_the_page_and_switched_without_computing():
     data = dataclasses.replace(briefing_data(OPEN), what_if=scenarios())
     assert (

@@ -32,7 +32,7 @@ from analytics.report.row_text import (
 from analytics.terms import FINAL_STATUSES, WITHOUT_OWN_DATA, Finality, Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import absent, number, period_of, probability
+from analytics.words.numbers import ABSENT, absent, number, period_of, probability
 
 #: Lines that are shown at once of the goals on own data, and of the inferred ones; the others stand folded below.
 SHOWN, SHOWN_INFERRED = 12, 5
@@ -180,7 +180,10 @@ def _word(row: OutlookRow, lang: str) -> str:
     if is_inferred(row):
         return say(lang, f"likelihood.{row.likelihood}")
     word = likelihood_text(row, lang)
-    return say(lang, f"status.{row.status}") if word == "—" else word
+    if word != ABSENT:
+        return word
+    unknown = row.status == Status.OPEN and probability_text(row, lang) == ABSENT
+    return say(lang, "goal.unknown" if unknown else f"status.{row.status}")
 
 
 def _p_of(row: OutlookRow) -> float:
