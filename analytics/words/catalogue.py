@@ -72,7 +72,7 @@ def say(lang: str, key: str, **values: object) -> str:
     --------
     >>> say("zh", "comparator.<", value="44 微克/立方米")
     '低于 44 微克/立方米'
-    >>> say("zh", "briefing.what_if", words="低20%", p="超过 99%")
+    >>> say("zh", "asked.what_if", words="低20%", p="超过 99%")
     '低20%，达标概率超过 99%'
     """
     words = catalogue(lang)
