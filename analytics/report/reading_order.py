@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
@@ -9,6 +11,13 @@ from analytics.words.catalogue import catalogue
 
 # What people ask about first stands first in its domain.
 LEADING = ("pm25_mean", "pm10_mean", "o3_mda8_p90", "no2_mean", "good_day_share", "heavy_day_share")
+
+
+@cache
+def _places_of_domains() -> dict[str, int]:
+    """Place of each domain, as the catalogue lists them."""
+    known = dict.fromkeys(key.split(".", 1)[1] for key in catalogue("en") if key.startswith("domain."))
+    return {domain: i for i, domain in enumerate(known)}
 
 
 def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
@@ -34,8 +43,7 @@ def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
     >>> board_rows(goals)["indicator"].tolist()
     ['pm25_mean', 'water_class_share']
     """
-    known = list(dict.fromkeys(key.split(".", 1)[1] for key in catalogue("en") if key.startswith("domain.")))
-    place = {domain: i for i, domain in enumerate(known)}
+    place = _places_of_domains()
     kept = outlook["comparator"].isin(QUANTIFIED) | ~outlook["status"].isin(WITHOUT_OWN_DATA)
     rows = outlook.loc[kept].reset_index(drop=True)
     # Within these the registry's own order stands: it follows the plan.

@@ -66,12 +66,28 @@ def _departments(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: 
     of_code = {
         code: {row.target_id: row for row, one in zip(rows, owners, strict=True) if one == code} for code in codes
     }
+    waiting = _in_order(goals)
     parts = [
-        _department(code, goals[goals["_owner"] == code], of_code[code], asked[asked["_owner"] == code], lang, home)
+        _department(
+            code,
+            goals[goals["_owner"] == code],
+            [of_code[code][name] for name in waiting if name in of_code[code]],
+            asked[asked["_owner"] == code],
+            lang,
+            home,
+        )
         for code in codes
     ]
     lacking = [part for part in parts if part["goals"] or part["n_figures"]]
     return sorted(lacking, key=lambda part: -len(part["goals"]))
+
+
+def _in_order(goals: pd.DataFrame) -> list[str]:
+    """Ids of the targets without a value in the order in which they are read, those with a number first."""
+    none = goals[goals["status"].isin(WITHOUT_OWN_DATA)]
+    quantified = none["comparator"].isin(QUANTIFIED)
+    others = none[~quantified].sort_values(["domain", "period_end", "target_id"], kind="stable")
+    return [*board_rows(none[quantified])["target_id"], *others["target_id"]]
 
 
 def _owner(row: OutlookRow) -> str:
@@ -92,16 +108,11 @@ def _with_owner(missing: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
 
 
 def _department(
-    code: str, goals: pd.DataFrame, rows: Mapping[str, OutlookRow], figures: pd.DataFrame, lang: str, home: str
+    code: str, goals: pd.DataFrame, waiting: list[OutlookRow], figures: pd.DataFrame, lang: str, home: str
 ) -> PageWords:
     """One department: its progress, its targets without a value, and the table to send to it."""
-    none = goals[goals["status"].isin(WITHOUT_OWN_DATA)]
-    numbers = board_rows(none[none["comparator"].isin(QUANTIFIED)])
-    others = none[~none["comparator"].isin(QUANTIFIED)]
-    others = others.sort_values(["domain", "period_end", "target_id"], kind="stable")
-    known = len(goals) - len(none)
-    listed = [*numbers["target_id"], *others["target_id"]]
-    regions = {row.region_id: region_name(row, lang) for row in rows.values()}
+    known = len(goals) - len(waiting)
+    regions = {row.region_id: region_name(row, lang) for row in rows_as(OutlookRow, goals.drop_duplicates("region_id"))}
     figures = figures.drop(columns="_owner")
     return {
         "id": anchor("department", code or "none"),
@@ -110,7 +121,7 @@ def _department(
         "n_goals": len(goals),
         "n_known": known,
         "percent": round(100 * known / len(goals)) if len(goals) else 0,
-        "goals": [_goal(rows[name], lang, home) for name in listed],
+        "goals": [_goal(row, lang, home) for row in waiting],
         "n_figures": len(figures),
         "figures": _figures(figures, goals, regions, lang, home),
         "csv": _csv(figures, code, regions, lang),
