@@ -89,8 +89,8 @@ def weather_trend(one: Attribution, lang: str) -> go.Figure:
     unit, decimals = one.unit, decimals_of(one)
     for series, values, colour, symbol in (
         ("raw", line.raw, MUTED, "circle-open"),
-        ("modelled", line.modelled, GREEN, "diamond"),
         ("normalised", line.normalised, BLUE, "circle"),
+        ("modelled", line.modelled, GREEN, "diamond"),
     ):
         figure.add_trace(
             go.Scatter(
