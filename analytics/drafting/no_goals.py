@@ -31,7 +31,9 @@ _SHARE_OF_THEM = re.compile("^的(?:比例|占比|比重)")
 _NAMED_AND_COUNTED = re.compile(r"^(?:的)?[\u4e00-\u9fff]{2,6}\d+(?:座|台|套|孔|组|艘)")
 #: Works that a capacity describes: 年产50万吨缓凝剂生产线2条.
 _COUNTED_AFTER = re.compile(r"^(?:的)?[\u4e00-\u9fff]{2,14}\d+(?:条|座|台|套|个|家)")
-_PLANT = re.compile("^[^,;、]{0,8}(?:机组|锅炉|企业|项目|炉窑|园区|设施|用户|车辆|船舶|养殖场|污水处理厂|电厂|工程)")
+_PLANT = re.compile(
+    "^[^,;、]{0,8}(?:机组|锅炉|高炉|转炉|电炉|焦炉|烧结机|球团|企业|项目|炉窑|园区|设施|用户|车辆|船舶|养殖场|污水处理厂|电厂|工程)"
+)
 _SET = re.compile(r"^(?:重点城市|省辖市|个?县\(市|县\(|个?区(?:中|后)|个?城市中|省(?!级|重点)|部门|部委|成员单位)")
 #: So many places, which are to do something: 9个县区10月底前完成改造6万户.
 _PLACES_ACT = re.compile(
@@ -329,7 +331,8 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
     if not bounded or not noun or reached:
         return False
     acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left)
-    plant = _PLANT.match(after) and q.unit.kind in (UnitKind.POWER, UnitKind.SIZE, UnitKind.MASS, UnitKind.ENERGY)
+    of_plants = (UnitKind.POWER, UnitKind.SIZE, UnitKind.MASS, UnitKind.ENERGY, UnitKind.VOLUME)
+    plant = _PLANT.match(after) and q.unit.kind in of_plants
     return bool(plant) or (no_verb and acts is None)
 
 

@@ -25,6 +25,8 @@ _SHARED_BASE = re.compile(
     "^(?:单位(?:地区|国内)?生产总值|单位GDP|万元(?:地区|国内)?生产总值|万元工业增加值|规模以上工业(?:企业)?单位增加值|公共机构人均|人均)"
 )
 _LIST = re.compile("、|以及|及其|(?<![居普涉波])及(?!以上|以下|周边)|和(?!谐|美)|(?<!参)与(?!率)")
+#: A share that several ways to travel or to carry have together.
+_TOGETHER = re.compile("(?:运输|出行)(?:方式)?(?:比例|占比|比重)$")
 _LISTED = "\x00"
 _WORKS = re.compile("、|和(?!谐|美)|以及")
 #: What one number may serve at once; a longer list is an enumeration inside one name.
@@ -83,8 +85,12 @@ def split_names(name: str) -> list[str]:
     ['单位地区生产总值能源消耗', '单位地区生产总值二氧化碳排放']
     >>> split_names("城市和县城建成区生活污水集中收集率")
     ['城市 县城建成区生活污水集中收集率', '县城建成区生活污水集中收集率']
+    >>> split_names("铁路、水路和新能源汽车运输比例")
+    ['铁路、水路和新能源汽车运输比例']
     """
     name = whole = re.sub("”(?=“)", "”、", name)
+    if _TOGETHER.search(name):
+        return [whole]
     name = re.sub("“[^”]*”", lambda m: m[0].replace("、", _LISTED), name)  # a list in quotes is one name
     name = re.sub("(?<=[ⅠⅡⅢⅣⅤ]类)、(?=劣?[ⅠⅡⅢⅣⅤ]类)", _LISTED, name)
     for joint, apart in load().joint:

@@ -20,6 +20,10 @@ _PAGE_NUMBER = re.compile(
     r"^(?:[-—–－·~\s]+\d{1,3}[-—–－·~\s]+|第?\s*\d{1,3}\s*页?\s*[,，/]?\s*共\s*\d{1,3}\s*页|第\s*\d{1,3}\s*页"
     r"|\d{1,3}\s*/\s*\d{1,3}|[Pp]age\s*\d{1,3}.*)$"
 )
+#: A time alone is a cell of a table: the rest of a paragraph would end with a full stop.
+_TIME_ALONE = re.compile(
+    r"^(?:(?:19|20)\d\d年)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末|中旬|上旬)?(?:之?前)?$|^全年$|^长期$"
+)
 _HEADING = re.compile(
     r"^(?:第?[一二三四五六七八九十]+[、章节]|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|——|附件"
     r"|表\s?\d|专栏)"
@@ -73,7 +77,7 @@ def joined_lines(lines: list[str]) -> tuple[list[str], list[str]]:
             numbers.append(line)  # a page ends here, the paragraph may not
             continue
         full = _width(last) >= page * _FULL and not _SENTENCE_ENDS.search(last)
-        if made and full and not _HEADING.match(line) and not _is_row(line):
+        if made and full and not _is_apart(line):
             made[-1] += line
         else:
             made.append(line)
@@ -86,6 +90,11 @@ def _between_paragraphs(before: str, after: str, page: int) -> bool:
         return not line or _width(line) >= max(page * _HALF, _LEAST_TEXT) or _HEADING.match(line) is not None
 
     return (is_text(before) or _SENTENCE_ENDS.search(before) is not None) and is_text(after) and not _is_cell(after)
+
+
+def _is_apart(line: str) -> bool:
+    """Whether a line does not go on with the one before: a heading, a row of a table, a cell that holds a time."""
+    return _HEADING.match(line) is not None or _is_row(line) or _TIME_ALONE.match(line) is not None
 
 
 def _is_cell(line: str) -> bool:

@@ -13,6 +13,7 @@ from analytics.drafting.lexicon import SUMMED, Unit, UnitKind, Verb
 from analytics.drafting.named_regions import OWN
 from analytics.drafting.naming import (
     GENERIC,
+    SHORTEST_NAME,
     TOTAL,
     in_lists,
     is_bare_action,
@@ -237,14 +238,15 @@ class _Reader:
 
     def _carry_bare_name(self, segment: Segment) -> None:
         """A clause that is nothing but a name is what the next clauses give values of: 耕地安全利用率,2022年为92%."""
-        noun = _DIRECTION.sub("", trimmed(self.sentence.without_times(segment.start, segment.end)))
+        clause = re.sub("[“”]", "", self.sentence.without_times(segment.start, segment.end))
+        noun = _DIRECTION.sub("", OWN.sub("", trimmed(clause)))
         found = [q for q in self.sentence.quantities if segment.start <= q.start < segment.end]
         if len(found) == 1 and found[0].start in self.sets:  # 甲河、乙河等8个断面水质优良比例:2024年88%
             found, noun = [], noun.split(found[0].text)[-1]
         heads = self.sentence.plain[segment.end : segment.end + 1] == ":"  # 细颗粒物:平均浓度49微克/立方米
         measured = heads and self.setting.lexicon.indicator_of(f"{noun}浓度", UnitKind.CONCENTRATION) != ""
         is_name = measured or (has_measure(noun) and topic(noun) == noun)
-        if not found and 4 <= len(noun) <= LONGEST_NAME and is_name:
+        if not found and SHORTEST_NAME <= len(noun) <= LONGEST_NAME and is_name:
             places, self.carried.name = self._places(noun)
             self.carried.places = tuple(places)
 

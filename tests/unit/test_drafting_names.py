@@ -435,3 +435,22 @@ def test_places_before_a_colon_and_lists_of_places_over_commas(regions):
         ("卫辉市", 42), ("辉县市", 43), ("卫辉市", 75), ("辉县市", 75)]  # fmt: skip
     draft = read(regions, "到2025年,卫辉市、辉县市,获嘉县等重点县受污染耕地安全利用率不低于91%。")
     assert [g.place for g in draft.goals if g.has_number] == ["卫辉市", "辉县市", "获嘉县"]
+
+
+def test_parts_of_the_area_after_what_is_measured_of_them_alone(regions):
+    draft = read(
+        regions, "各县(市、区)降尘量,卫辉市、辉县市不高于8吨/月·平方公里,其他县(市、区)不高于7吨/月·平方公里。"
+    )
+    assert [(g.place, g.name, g.value) for g in draft.goals if g.has_number] == [
+        ("卫辉市", "降尘量", 8), ("辉县市", "降尘量", 8), ("新乡市", "降尘量", 7)]  # fmt: skip
+    draft = read(regions, "全流域行政村“两污”设施覆盖率:2023年65%、2024年80%。")
+    assert [(g.value, g.last.year) for g in draft.goals if g.has_number] == [(65, 2023), (80, 2024)]
+
+
+def test_a_share_of_several_ways_to_carry_is_one(regions):
+    draft = read(regions, "铁路、水路、新能源汽车运输比例达到90%以上。")
+    assert [g.value for g in draft.goals if g.has_number] == [90]
+
+
+def test_how_large_the_furnaces_are_is_no_goal(regions):
+    assert rows(read(regions, "加快淘汰1000立方米以下高炉、100吨以下转炉。")) == []

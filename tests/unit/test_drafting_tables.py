@@ -340,3 +340,10 @@ def test_a_cell_may_say_what_is_done_to_how_many_things(regions):
         ("农村环境整治村庄数量", ">=", 2500, "个", 2025, "expected"),
         ("国控点位Ⅴ类水比例", "<=", 11.4, "%", 2025, "expected"),
     ]
+
+
+def test_a_time_in_a_cell_of_its_own_does_not_go_on_with_a_wide_cell(tmp_path):
+    wide = "完成燃气锅炉低氮改造五十六台并通过市生态环境局组织的现场验收"
+    path = tmp_path / "tasks.txt"
+    path.write_text("\n".join(["任务清单"] + [wide, "2024年10月底"] * 6), encoding="utf-8")
+    assert [text for _, text in read_lines(path)].count("2024年10月底") == 6
