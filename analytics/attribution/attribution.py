@@ -12,6 +12,7 @@ from analytics.attribution.ahead import Ahead
 from analytics.attribution.past_weather import PastWeather
 from analytics.attribution.split import Span, Split
 from analytics.attribution.trend import Trend
+from analytics.terms import Statistic
 from analytics.words.catalogue import say
 from analytics.words.column_heads import shown
 from analytics.words.numbers import number
@@ -114,7 +115,7 @@ class Attribution(display.Shown):
 
     def row(self) -> dict[str, object]:
         """The change of the mean as one row of a table; the columns are explained in ``cli/columns.csv``."""
-        return self._row("mean", self.unit, self.split)
+        return self._row(Statistic.MEAN, self.unit, self.split)
 
     def rows(self) -> list[dict[str, object]]:
         """The same, and a row for the number of days above the daily limit where there is one."""
@@ -125,7 +126,7 @@ class Attribution(display.Shown):
                  "after_end": self.after[1]}  # fmt: skip
         known = {"r2": self.skill.r2, "skill": self.skill.skill, "model": self.model, "seed": self.seed}
         whose = {"region_id": self.region_id, "parameter": self.parameter, "measure": measure, "unit": unit}
-        return {**whose, "as_of": self.as_of, **spans, **split.row(ratio=measure == "mean"), **known}
+        return {**whose, "as_of": self.as_of, **spans, **split.row(ratio=measure == Statistic.MEAN), **known}
 
     def _card(self, lang: str) -> display.Card:
         known = {"as_of": self.as_of, "model": shown("model", self.model, lang), "skill": number(self.skill.skill, 2)}

@@ -126,7 +126,7 @@ class GoodDays:
         """The change as a row among those of pollutants."""
         spans = {"before_start": self.before[0], "before_end": self.before[1], "after_start": self.after[0],
                  "after_end": self.after[1]}  # fmt: skip
-        whose = {"region_id": self.region_id, "parameter": "", "measure": "good_days", "unit": "d"}
+        whose = {"region_id": self.region_id, "parameter": "", "measure": Statistic.GOOD_DAYS, "unit": "d"}
         return {**whose, **spans, **self.split.row(ratio=False)}
 
 

@@ -24,7 +24,7 @@ from analytics.attribution.weather import Weather, predictors
 from analytics.errors import one_of
 from analytics.forecast.backend import fan_out, one_blas_thread
 from analytics.message import Message
-from analytics.terms import DEFAULT_SEED, POLLUTANTS
+from analytics.terms import DEFAULT_SEED, POLLUTANTS, Statistic
 
 if TYPE_CHECKING:
     from analytics.indicators import History
@@ -35,7 +35,7 @@ PARAMETERS = {name: "mg/m3" if name == "co" else "ug/m3" for name in POLLUTANTS}
 LEAST_SKILL = 0.1
 NO_METEOROLOGY = Message("no meteorology is loaded; load it with dabiao ingest FILE --region REGION (docs/how-to.md)")
 #: stands for good days where a parameter stands for a pollutant
-GOOD = "good_days"
+GOOD = Statistic.GOOD_DAYS
 
 
 @dataclass(frozen=True)

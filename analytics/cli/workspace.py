@@ -15,7 +15,7 @@ from analytics.cli.output import Format, emit, emit_lines, format_of, said, tell
 from analytics.errors import InputError, printable
 from analytics.lazy import lazy
 from analytics.message import Message, joined
-from analytics.terms import Comparator
+from analytics.terms import Comparator, Obligation
 
 if TYPE_CHECKING:
     from analytics.cli import show
@@ -174,7 +174,7 @@ def add_target(
     plan: Annotated[str, typer.Option(help="Id or title of the plan; may be left out if there is one.")] = "",
     region: Annotated[str, typer.Option("--region", help="Region by any name; default the plan's.")] = "",
     subject: Annotated[str, typer.Option(help="What exactly, where the indicator does not say it.")] = "",
-    obligation: Annotated[str, typer.Option(help="binding, expected or striven.")] = "binding",
+    obligation: Annotated[str, typer.Option(help="binding, expected or striven.")] = Obligation.BINDING,
     new_indicator: Annotated[
         bool, typer.Option("--new-indicator", help="Add an indicator that the registry lacks, as a published figure.")
     ] = False,

@@ -13,7 +13,7 @@ from analytics.evaluation.outcomes import parameters_of
 from analytics.forecast import MODELS
 from analytics.forecast.models import SLOW
 from analytics.message import Message
-from analytics.terms import DEFAULT_SEED
+from analytics.terms import DEFAULT_SEED, Statistic
 
 DEFAULT_ORIGINS = "01-01,04-01,07-01,10-01,11-15"
 MAX_AHEAD = 5  # years by which an origin may lie before the plain one
@@ -129,7 +129,7 @@ def question_of(
     *,
     origins: str = DEFAULT_ORIGINS,
     models: str = "all",
-    statistic: str = "mean",
+    statistic: str = Statistic.MEAN,
     parameter: str | None = None,
 ) -> Question:
     """Read a question as it is typed.

@@ -62,7 +62,7 @@ def spans_statistics(
     as_of: date,
     edition: str | None = None,
     *,
-    rule_of: str = "mean",
+    rule_of: str = Statistic.MEAN,
 ) -> pd.DataFrame:
     """Means and percentiles of any regions over any periods, with what is needed to trust them.
 

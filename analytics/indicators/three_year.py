@@ -28,7 +28,7 @@ def three_year_mean(
     parameter: str,
     year: int,
     as_of: date,
-    statistic: str = "mean",
+    statistic: str = Statistic.MEAN,
     edition: str | None = None,
     n_years: int | None = None,
 ) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from scipy.special import expit, ndtri
 from analytics.inference.facts import Facts
 from analytics.inference.goal_class import Effect, GoalClass, GoalKind, Of, domain_of, kind_of, level_of
 from analytics.inference.region_kernel import Array
+from analytics.terms import Obligation
 
 PATH = Path(__file__).with_name("reference_class.csv")
 WEIGHT = {"full": 1.0, "report": 1.0, "partial": 1.0, "selected": 0.5}
@@ -212,7 +213,7 @@ def learnable(facts: Facts) -> Outcomes:
     """Outcomes and counts of the evidence, ready to be learnt from."""
     rows = usable(facts.outcomes)
     counts = facts.rates[facts.rates["progress"] == 0]
-    count_rows = counts.assign(comparator="", unit="", level="nation", obligation="binding")
+    count_rows = counts.assign(comparator="", unit="", level="nation", obligation=Obligation.BINDING)
     count_rows = count_rows.assign(period_end=pd.to_datetime(counts["target_year"].astype(str) + "-12-31"))
     every = pd.concat([rows, count_rows], ignore_index=True)
     share = (counts["met"].astype(float) / counts["total"].astype(float)).to_numpy()

@@ -43,7 +43,7 @@ def city_ranking(
     period_start: date,
     period_end: date,
     as_of: date,
-    statistic: str = "mean",
+    statistic: str = Statistic.MEAN,
     parameter: str | None = "pm25",
     region_ids: Collection[str] | None = None,
 ) -> pd.DataFrame:

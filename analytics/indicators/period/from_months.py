@@ -199,7 +199,8 @@ def month_rows(asked: StatisticQuery, parameters: Iterable[str]) -> list[dict[st
         grade, weak = weakest(clauses(Statistic.MEAN, name, asked.period_end, asked.standards, asked.edition))
         rows.append({
             "region_id": asked.region_id, "period_start": asked.period_start, "period_end": asked.period_end,
-            "as_of": asked.as_of, "statistic": "mean", "parameter": name, "reading_id": "rule", "is_primary": True,
+            "as_of": asked.as_of, "statistic": Statistic.MEAN, "parameter": name, "reading_id": "rule",
+            "is_primary": True,
             "speaks": True, "value": made.value,
             "value_lower": made.value, "value_upper": made.value, "decimals": decimals, "value_reported": shown,
             "lower_reported": shown, "upper_reported": shown, "status": status, "n_days": made.n_days,

@@ -84,7 +84,7 @@ def _row(one: Attribution, lang: str) -> PageWords:
 def _good(one: GoodDays, lang: str) -> PageWords:
     s = one.split
     return {
-        "name": parameter_name("good_days", lang),
+        "name": parameter_name(Statistic.GOOD_DAYS, lang),
         "unit": unit_words("d", lang),
         "before": number(s.before, 0),
         "after": number(s.after, 0),
