@@ -17,7 +17,7 @@ from analytics.settings import Settings
 from analytics.warehouse import DamagedError, current_build, journal, ledger, open_build
 from analytics.warehouse.journal import JournalEntry
 from analytics.words.numbers import as_typed
-from analytics.writing import fresh_file, write_text
+from analytics.writing import fresh_file, fresh_folder, write_text
 
 
 @dataclass(frozen=True)
@@ -97,13 +97,26 @@ def merge(settings: Settings, folders: list[Path], progress: Progress = lambda _
     Raises
     ------
     InputError
-        If the new folder holds a warehouse already, or one of the others none, or files of a store were never kept.
+        If the new folder holds anything already or lies in a store, one of the others is no store or is named twice, or
+        files of a store were never kept.
     DamagedError
         If kept bytes or records of a store are damaged; names the file.
+
+    Notes
+    -----
+    All is made in a folder beside the new one, which takes its place when it is complete: a merge that fails, or is
+    ended, leaves nothing that could be taken for a warehouse.
     """
     target = settings.warehouse_dir
-    _expect_new(target)
+    _expect_new(target, folders)
     stores = [_store(folder) for folder in folders]
+    with fresh_folder(target) as part:
+        return _put_together(settings.model_copy(update={"warehouse": part}), stores, progress)
+
+
+def _put_together(settings: Settings, stores: list[Store], progress: Progress) -> Merged:
+    """Take over every load and run, make the warehouse of them, and say what is contested."""
+    target = settings.warehouse_dir
     every = list(in_order(stores))
     loads = {load.batch_id: (store, load) for store, load in reversed(every)}  # of one in several stores the first
     ordered = [(store, load) for store, load in every if loads[load.batch_id] == (store, load)]
@@ -148,11 +161,31 @@ def in_order(stores: list[Store]) -> Iterator[tuple[Store, JournalEntry]]:
         yield store, load
 
 
-def _expect_new(target: Path) -> None:
+def _expect_new(target: Path, folders: list[Path]) -> None:
+    """Stop where the new folder is not empty or lies in a store, and where one store is named twice."""
+    stores = [folder.resolve() for folder in folders]
+    for folder, place in zip(folders, stores, strict=True):
+        if stores.count(place) > 1:
+            raise InputError(Message("{folder} is named twice: name each store once", folder=printable_path(folder)))
+        if place in target.resolve().parents:
+            raise InputError(
+                Message(
+                    "{folder} lies in the store {store}, which is only read: name another folder, by --warehouse",
+                    folder=printable_path(target),
+                    store=printable_path(folder),
+                )
+            )
     if current_build(target) is not None or journal.records(target):
         raise InputError(
             Message(
                 "{folder} holds a warehouse: name a folder of its own for the one that is made, by --warehouse",
+                folder=printable_path(target),
+            )
+        )
+    if target.is_dir() and any(target.iterdir()):
+        raise InputError(
+            Message(
+                "{folder} is not empty: name a folder of its own for the warehouse that is made, by --warehouse",
                 folder=printable_path(target),
             )
         )

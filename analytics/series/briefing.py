@@ -298,8 +298,7 @@ def rules_from(known: Known, region_id: str, as_of: date, outlook: pd.DataFrame)
 
 def earlier_runs(wh: Warehouse, model: str, as_of: date, ids: set[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What the ledger holds of these targets before a date: of the newest earlier run, and of all of them."""
-    rows = wh.query("core/brief_ledger", as_of=as_of, model=model)
-    rows = rows[rows["target_id"].isin(ids)].reset_index(drop=True)
+    rows = wh.query("core/brief_ledger", as_of=as_of, model=model, target_ids=sorted(ids))
     return rows[rows["as_of"] == rows["as_of"].max()].reset_index(drop=True), rows
 
 

@@ -18,7 +18,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from analytics.errors import InputError, Problem
+from analytics.errors import InputError, Problem, printable, printable_path
 from analytics.ingest.batch import Batch, Options
 from analytics.ingest.companion_files import companions
 from analytics.message import Message
@@ -131,12 +131,15 @@ def removed_since(wh: Warehouse, folder: Path) -> set[str]:
 def _read(path: Path) -> JournalEntry:
     try:
         stated = json.loads(path.read_text(encoding="utf-8"))
+        _expect_known(path, stated)
         options = options_of(stated.pop("options", {}))
         at = datetime.fromisoformat(stated.pop("loaded_at"))
         record = JournalEntry(**stated, options=options, loaded_at=at)
         named = [record.file, *record.beside]
         if record.order != int(path.stem) or any(Path(name).name != name for name in named):
             raise ValueError(Message("its order or a file name is not right"))
+    except InputError:
+        raise
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         why = str(error).splitlines()[0][:120]
         raise DamagedError(
@@ -146,6 +149,21 @@ def _read(path: Path) -> JournalEntry:
             why,
         ) from None
     return record
+
+
+def _expect_known(path: Path, stated: dict[str, Any]) -> None:
+    """Stop at a record with what only a newer version says: made again without it, its load would be another."""
+    known = {one.name for one in fields(JournalEntry)}, {one.name for one in fields(Options)}
+    unknown = sorted((stated.keys() - known[0]) | (stated.get("options", {}).keys() - known[1]))
+    if unknown:
+        raise InputError(
+            Message(
+                "{path} was written by a newer version of dabiao (it says {names}, which this one does not know): use "
+                "that version, or a newer one",
+                path=printable_path(path),
+                names=", ".join(map(printable, unknown)),
+            )
+        )
 
 
 def standing(every: list[JournalEntry]) -> list[JournalEntry]:

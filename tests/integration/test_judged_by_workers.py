@@ -37,8 +37,13 @@ def asked(wh):
 
 
 @pytest.mark.slow
-def test_two_workers_say_what_one_process_says(wh, monkeypatch):
-    pytest.importorskip("joblib")
+@pytest.mark.parametrize(
+    "backend", ["loky", *(pytest.param(name, marks=pytest.mark.thorough) for name in ("dask", "ray"))]
+)
+def test_two_workers_say_what_one_process_says(wh, monkeypatch, backend):
+    pytest.importorskip({"loky": "joblib", "dask": "distributed", "ray": "ray"}[backend])
+    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")  # no token in the home of whoever runs the tests
+    monkeypatch.setenv("DABIAO_BACKEND", backend)
     alone = attainment.assess(wh, DAY, n_paths=40, workers=1)
     monkeypatch.setattr(by_region, "LEAST_REGIONS", 2)
     judged: list[str] = []

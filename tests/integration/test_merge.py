@@ -1,5 +1,6 @@
 """Stores of two offices become one: every load, in the order in which they came in, and what is contested is said."""
 
+import json
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -104,15 +105,41 @@ def test_a_warehouse_is_never_merged_into_and_a_folder_without_one_is_refused(of
     assert digest(north) == before and not (own.home / "new" / "raw").exists()
 
 
-@pytest.mark.thorough
-def test_damaged_bytes_of_a_store_are_named_and_nothing_is_published(offices):
+def test_a_store_that_is_damaged_is_named_and_a_merge_that_fails_leaves_nothing(offices):
     own, north, south = offices
-    record = journal.records(south.warehouse)[0]
-    journal.blob(south.warehouse, record.sha256).write_bytes(b"other")
+    blob = journal.blob(south.warehouse, journal.records(south.warehouse)[0].sha256)
+    kept = blob.read_bytes()
+    blob.write_bytes(b"other")
     both = office(own, "both")
     with pytest.raises(DamagedError, match=r"the bytes of own-2025-01-03.csv are damaged"):
         merge(both, [north.warehouse, south.warehouse])
-    assert not list(both.warehouse.glob("dabiao-*.duckdb"))
+    assert not both.warehouse.exists()  # half of the loads would be taken for a warehouse
+    blob.write_bytes(kept)
+    assert len(merge(both, [north.warehouse, south.warehouse]).refreshed.loaded) == 3
+
+
+def test_a_store_is_named_once_and_nothing_is_made_in_it_or_over_other_files(offices):
+    own, north, south = offices
+    with pytest.raises(InputError, match="north is named twice"):
+        merge(office(own, "new"), [north.warehouse, south.warehouse / ".." / "north"])
+    with pytest.raises(InputError, match="lies in the store"):
+        merge(office(own, "north/new"), [north.warehouse, south.warehouse])
+    note = own.home / "new" / "note.txt"
+    note.parent.mkdir()
+    note.write_text("of somebody", encoding="utf-8")
+    with pytest.raises(InputError, match="new is not empty"):
+        merge(office(own, "new"), [north.warehouse, south.warehouse])
+    assert [path.name for path in note.parent.iterdir()] == ["note.txt"]
+
+
+def test_a_record_of_a_newer_version_asks_for_that_version(offices):
+    own, north, south = offices
+    record = next((south.warehouse / "raw" / "journal").glob("*.json"))
+    stated = json.loads(record.read_text(encoding="utf-8"))
+    for newer in (stated | {"signed_by": "x"}, stated | {"options": {"height": 2}}):
+        record.write_text(json.dumps(newer), encoding="utf-8")
+        with pytest.raises(InputError, match=r"newer version of dabiao \(it says (signed_by|height)"):
+            merge(office(own, "both"), [north.warehouse, south.warehouse])
 
 
 def test_the_command_says_what_came_together_in_both_languages(offices):

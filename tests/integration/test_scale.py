@@ -154,8 +154,13 @@ def test_a_back_end_that_is_not_installed_is_named(monkeypatch):
 
 
 @pytest.mark.thorough
-def test_pages_written_by_two_processes_are_those_of_one(built, tmp_path):
+@pytest.mark.parametrize("where", ["loky", "dask", "ray"])
+def test_pages_written_by_two_processes_are_those_of_one(built, tmp_path, monkeypatch, where):
     from analytics import flow
+
+    pytest.importorskip({"loky": "joblib", "dask": "distributed", "ray": "ray"}[where])
+    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")
+    monkeypatch.setenv("DABIAO_BACKEND", where)
 
     pages = {}
     for workers in (1, 2):
