@@ -42,6 +42,7 @@ def panel(wh: WarehouseLike, as_of: date) -> Panel:
     """Read the histories of all regions as they were known on a date, and their stored month values, in one pass."""
     found = histories(wh, as_of)
     months = wh.query("core/panel_stored_month")
+    wh.con.execute("DROP TABLE panel_used")  # some hundred megabytes of a country, which nothing asks for again
     return Panel(found, {str(region): rows for region, rows in months.groupby("region_id")})
 
 
