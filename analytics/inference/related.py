@@ -91,12 +91,12 @@ class Predictive:
         """Region and period of each reading."""
         return list(zip(*(self.readings[name] for name in ("region_id", "first", "last")), strict=True))
 
-    @property
+    @cached_property
     def sd(self) -> Array:
         """Standard deviation of the value, without the noise of a figure."""
         return np.asarray(np.sqrt(np.maximum(np.diag(self.covariance), 1e-9)), dtype=float)
 
-    @property
+    @cached_property
     def spread(self) -> Array:
         """Standard deviation of a figure, noise included."""
         return np.sqrt(self.sd**2 + self.noise**2)
