@@ -202,7 +202,7 @@ def test_a_bound_is_no_point_of_a_line():
 def test_a_figure_that_serves_two_targets_is_asked_for_once():
     later = STRAW | {"target_id": "plan-1/8-straw"}
     table = missing_figures(frame(STRAW, later), have(), date(2026, 1, 1))
-    assert table["target_id"].tolist() == ["plan-1/6-straw | plan-1/8-straw"]
+    assert table["target_id"].tolist() == [("plan-1/6-straw", "plan-1/8-straw")]
 
 
 def test_two_targets_do_not_share_their_count_of_missing_years():
