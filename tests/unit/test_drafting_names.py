@@ -454,3 +454,10 @@ def test_a_share_of_several_ways_to_carry_is_one(regions):
 
 def test_how_large_the_furnaces_are_is_no_goal(regions):
     assert rows(read(regions, "加快淘汰1000立方米以下高炉、100吨以下转炉。")) == []
+
+
+def test_a_share_of_several_industries_is_one_of_each(regions):
+    draft = read(regions, "火电、钢铁、煤炭等行业大宗货物清洁运输比例达到80%以上。")
+    several = read(regions, "火电行业、煤炭行业大宗货物清洁运输比例达到80%以上。")
+    assert {g.value for g in draft.goals if g.has_number} == {80}
+    assert [g.value for g in several.goals if g.has_number] == [80, 80]
