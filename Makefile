@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 # many short processes start in a test run: what one has compiled the next one reads
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-fast test-all torture torture-slice audit snapshots coverage lint contracts oldest wheel bench-forecast bench-indicators bench-evidence calibrate calibrate-evidence \
+.PHONY: run ray test test-fast test-all torture torture-slice audit snapshots coverage lint contracts oldest wheel bench-forecast bench-indicators bench-evidence calibrate calibrate-evidence \
   track-record clean
 
 $(STAMP): pyproject.toml
@@ -75,6 +75,12 @@ oldest: .venv-oldest/.installed
 	$(PYTHON) -m venv .venv-oldest
 	.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check 'pandas==2.2.*' -e '.[dev]'
 	touch .venv-oldest/.installed
+
+## the tests of a local Ray cluster, where there is a wheel of Ray for this Python
+ray: $(STAMP)
+	if $(BIN)/python -m pip install --quiet --disable-pip-version-check 'ray>=2.40'; then \
+	  $(BIN)/python -m pytest -q -m "" -k ray tests/integration/test_scale.py tests/integration/test_judged_by_workers.py; \
+	else echo "no wheel of Ray for this Python: its tests are skipped"; fi
 
 ## build the wheel, check what it says of itself, and use it where no checkout is near
 wheel: $(STAMP)

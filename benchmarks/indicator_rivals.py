@@ -1,12 +1,13 @@
 """The rules of ``sql/core/day_of_hours … day_year`` once more, as people write them in pandas and in polars.
 
-Three rivals, all of which must give our numbers (`indicators.same_numbers`):
+Four rivals, all of which must give our numbers (`indicators.same_numbers`):
 
 - ``pandas_usual``: as an analyst's script does it: station by station with ``resample`` and ``rolling``, the index of
   a day by a function of its row, the statistics of a year by a function of its days. GB/T 8170 through ``decimal``.
 - ``pandas``: as somebody writes it who knows that loops are slow: one pass a statistic over all stations, the index by
   arrays. About the best that pandas can do on one core.
-- ``polars``: the same as one lazy query, on all cores.
+- ``polars_one_query``: the same as one lazy query, on all cores.
+- ``polars``: as well as we can: one lazy pass for the means of days, the rest on arrays.
 """
 
 from __future__ import annotations

@@ -43,10 +43,11 @@ WHOLE = 10_000_000  # rows up to which polars and pandas run on everything
 #: shown for pandas in whole columns too, which takes some 5 to 12 x the bare scan, so that 20 x would ask us to be
 #: faster than reading the file.
 GOALS = (
-    ("bare", "<=", 8.0, 5.0, "times the bare scan"),
+    ("bare", "<=", 3.5, None, "times the bare scan"),
     ("pandas_usual", ">=", 20.0, None, "times faster than pandas as usually written"),
     ("pandas", ">=", 20.0, None, "times faster than pandas in whole columns"),
-    ("polars", ">=", 2.0, None, "times faster than polars"),
+    ("polars", ">=", 1.5, None, "times faster than polars as well as we can"),
+    ("polars_one_query", ">=", 2.0, None, "times faster than polars in one query"),
 )
 STORED_DAYS = (30, 365, 3650)
 
@@ -191,7 +192,7 @@ def same_numbers(ours: Path, other: Path) -> float:
 def sizes(stations: int, years: int) -> dict[str, int]:
     """Stations each task runs on."""
     whole = stations * years * 8766 <= WHOLE
-    few = dict.fromkeys(("polars", "pandas"), stations if whole else max(stations // 10, 5))
+    few = dict.fromkeys(("polars", "polars_one_query", "pandas"), stations if whole else max(stations // 10, 5))
     return dict.fromkeys(TASKS, stations) | few | {"pandas_usual": max(stations // 100, 4)}
 
 
@@ -218,9 +219,7 @@ def show_goals(found: dict[str, dict]) -> None:
         if sign == ">=":
             ratio, by_cpu = 1 / ratio, 1 / by_cpu
         met = ratio <= goal if sign == "<=" else ratio >= goal
-        print(
-            f"{name:46}{sign} {goal:4.0f}  {stretch or '':>8}  {ratio:8.1f}  {'yes' if met else 'no ':4}{by_cpu:7.1f}"
-        )
+        print(f"{name:46}{sign} {goal:4g}  {stretch or '':>8}  {ratio:8.1f}  {'yes' if met else 'no ':4}{by_cpu:7.1f}")
     for task, name in (("ours", "stations"), ("ours_city", "cities")):
         peak = found[task]["peak_gb"]
         met = "yes" if peak < 6 else "no"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ BREAKS: dict[str, tuple[int, str]] = {"rural_sewage_treatment_share": (2023, "co
 """Indicators whose definition changed: first year of the new one, and its name."""
 
 
+@lru_cache(maxsize=10_000)
 def scope(text: str) -> str:
     """Scope that a text names, empty where it names none.
 

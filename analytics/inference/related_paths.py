@@ -330,10 +330,11 @@ def _drivers(found: Predictive, which: int, name: str, known: Facts) -> Iterator
     Weights that differ only by the noise of the solution count as equal, and then the order of the readings decides.
     """
     weights = np.abs(found.weights[which])
-    heaviest = np.argsort(-np.round(weights, 9), kind="stable")
+    counted_on = np.flatnonzero(weights >= LEAST_WEIGHT)
+    heaviest = counted_on[np.argsort(-np.round(weights[counted_on], 9), kind="stable")]
     keys = found.readings_of
     first_of: dict[tuple[object, ...], int] = {}
-    for at in heaviest[weights[heaviest] >= LEAST_WEIGHT]:
+    for at in heaviest:
         first_of.setdefault(keys[at], int(at))
         if len(first_of) == N_DRIVERS:
             break
