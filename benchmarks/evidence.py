@@ -26,16 +26,19 @@ from scipy.stats import spearmanr
 
 from analytics.evaluation import calibrate_evidence, evidence_layout, evidence_leads, scores
 from analytics.evaluation.calibrate_evidence import embedded
+from analytics.evaluation.evidence_layout import Typed
 from analytics.evaluation.evidence_pairs import Fold, PathOfGoal, as_share, nested, pairs, scored_goals
 from analytics.forecast.backend import one_blas_thread
 from analytics.inference import combine, reference_class, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.facts import Facts, known
-from analytics.inference.known_figures import baseline_readings, figure_readings
+from analytics.inference.known_figures import baseline_readings, figure_readings, once
 from analytics.inference.leads import GROUPS, Leads
-from analytics.inference.regions import NATION
+from analytics.inference.regions import NATION, Regions
 from analytics.inference.related import Predictive, Query
 from analytics.inference.settling import expected_drop
+from analytics.ingest.text_table import ENCODINGS
+from analytics.terms import MEASURABLE
 
 LATEST = date(2100, 1, 1)
 LEVELS = (np.arange(1, 100)) / 100.0
@@ -103,7 +106,7 @@ def score(answer: Predictive, value: float, rival: float, case: pd.Series, group
 
 def exact(cases: pd.DataFrame, facts: Facts) -> Iterator[tuple[pd.Series, Group]]:
     """Figures that are values and no bounds, of indicators whose figures compare."""
-    for _, case in cases[cases["qualifier"].isin(["=", "~"])].iterrows():
+    for _, case in cases[cases["qualifier"].isin(MEASURABLE)].iterrows():
         group = spreads.group(facts, case["indicator_id"])
         if group is not None:
             yield case, group
@@ -327,6 +330,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--outcomes", type=Path, help="held-back goals with outcomes of the collected layout")
     parser.add_argument("--halves", type=int, default=0, metavar="N", help="draws of a random half of the regions")
     options = parser.parse_args(arguments)
+    if options.halves < 0:
+        parser.error(f"--halves {options.halves}: expected a number of draws")
+    if options.halves and (options.figures or options.outcomes):
+        parser.error("--halves draws from what is embedded: give it without --figures and --outcomes")
     facts = embedded()
     if options.halves:
         show_halves(facts, options.halves)
@@ -391,29 +398,111 @@ def goals(
     )
 
 
-def held_back_goals(path: Path, facts: Facts) -> tuple[pd.DataFrame, Facts]:
-    """Decided goals of a file, and the evidence with the baselines that the file states of their regions."""
-    typed = evidence_layout.outcomes(pd.read_csv(path, dtype=str, keep_default_na=False))
+def cells(path: Path, needed: Sequence[str]) -> pd.DataFrame:
+    """Cells of a held-back file as text; one message where it is no such file."""
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding_of(path.read_bytes()))
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise SystemExit(f"{path}: cannot be read as a CSV file ({error})") from error
+    frame = frame.rename(columns=lambda name: str(name).strip().lower())
+    absent = [name for name in needed if name not in frame]
+    if absent:
+        raise SystemExit(
+            f"{path}: no column {', '.join(absent)}; expected the collected layout, with {', '.join(needed)}"
+        )
+    return frame
+
+
+def encoding_of(content: bytes) -> str:
+    """The first encoding that a file can be in, else the last one, which says where it cannot."""
+    for encoding in ENCODINGS[:-1]:
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return ENCODINGS[-1]
+
+
+def tell(path: Path, typed: Typed, regions: Regions) -> None:
+    """Print which rows of a file were not read, and what was taken otherwise than it is written."""
     for line in typed.left_out:
         print(f"{path.name}: left out, {line}")
-    rows = typed.rows
-    regions = facts.regions.adopted(dict(zip(rows["region_id"], rows["region_zh"], strict=True)))
-    ids = [regions.resolve(r, z) for r, z in zip(rows["region_id"], rows["region_zh"], strict=True)]
-    rows = rows.assign(region_id=ids)
+    for line in typed.remarks:
+        print(f"{path.name}: {line}")
+    nowhere = sorted({str(one) for one in typed.rows["region_id"] if not regions.placed(str(one))})
+    if nowhere:
+        n = int(typed.rows["region_id"].isin(nowhere).sum())
+        print(f"{path.name}: {n} rows of {len(nowhere)} regions of which it is not known where they lie, "
+              f"such as {nowhere[0]}: taken to lie in the nation")  # fmt: skip
+
+
+def tell_unused(path: Path, n: int, reasons: dict[str, int]) -> None:
+    """Print of how many rows that were read nothing is scored, and why."""
+    said = "; ".join(f"{count} {reason}" for reason, count in reasons.items() if count)
+    print(f"{path.name}: of {n} rows that were read {sum(reasons.values())} are not scored{': ' if said else ''}{said}")
+
+
+def known_regions(rows: pd.DataFrame, facts: Facts) -> tuple[pd.DataFrame, Regions]:
+    """Rows under the ids of regions that are known, and the tree with regions that only their names place."""
+    names = rows[rows["region_zh"] != ""].drop_duplicates("region_id").set_index("region_id")["region_zh"].to_dict()
+    regions = facts.regions.adopted(names)
+    return rows.assign(region_id=[regions.resolve(r, names.get(r, "")) for r in rows["region_id"]]), regions
+
+
+def held_back_goals(path: Path, facts: Facts) -> tuple[pd.DataFrame, Facts]:
+    """Decided goals of a file, and the evidence with the baselines that the file states of their regions."""
+    typed = evidence_layout.outcomes(cells(path, evidence_layout.OUTCOME_NEEDS))
+    rows, regions = known_regions(typed.rows, facts)
+    tell(path, replace(typed, rows=rows), regions)
     readings = pd.concat([facts.readings, baseline_readings(rows)], ignore_index=True)
-    return scored_goals(rows), replace(facts, readings=readings, regions=regions)
+    same = ["region_id", "plan_zh", "indicator_id", "target_year", "comparator", "target", "outcome_value", "met"]
+    twice = rows.duplicated(same)
+    scored = scored_goals(rows[~twice])
+    left = rows[~rows.index.isin(scored.index)]
+    why = [
+        ("there twice", twice[left.index]),
+        ("assessments of several goals at once", left["composite"] == 1),
+        ("without an outcome of yes or no", ~left["met"].isin(["yes", "no"])),
+        ("against a schedule in mid period", left["sample"] == evidence_layout.INTERIM),
+        ("counted already (their note says so)", left["duplicate"] == 1),
+        ("of another sample", left["met"].notna()),
+    ]
+    first = np.select([np.asarray(mask, dtype=bool) for _, mask in why], range(len(why)), len(why))
+    tell_unused(path, len(rows), {reason: int((first == i).sum()) for i, (reason, _) in enumerate(why)})
+    return scored, replace(facts, readings=readings, regions=regions)
 
 
 def held_back(path: Path, facts: Facts) -> tuple[Facts, pd.DataFrame]:
     """Figures of a file as cases; the embedded evidence stays what is learnt from."""
-    typed = evidence_layout.figures(pd.read_csv(path, dtype=str, keep_default_na=False))
-    for line in typed.left_out:
-        print(f"{path.name}: left out, {line}")
-    regions = facts.regions.adopted(dict(zip(typed.rows["region_id"], typed.rows["region_zh"], strict=True)))
-    rows = figure_readings(typed.rows)
-    names = dict(zip(typed.rows["region_id"], typed.rows["region_zh"], strict=True))
-    rows = rows.assign(region_id=[regions.resolve(r, names[r]) for r in rows["region_id"]])
-    return replace(facts, regions=regions), rows
+    typed = evidence_layout.figures(cells(path, evidence_layout.FIGURE_NEEDS))
+    rows, regions = known_regions(typed.rows, facts)
+    tell(path, replace(typed, rows=rows), regions)
+    facts = replace(facts, regions=regions)
+    usable = rows[rows["excluded"] == 0]
+    read = figure_readings(usable)
+    fitting = read[possible(read, facts)]
+    cases = once(fitting)
+    strange = cases[[spreads.group(facts, name) is None for name in cases["indicator_id"]]]
+    bounds = ~cases["qualifier"].isin(MEASURABLE) & ~cases.index.isin(strange.index)
+    names = f" ({', '.join(sorted(set(strange['indicator_id'])))})" if len(strange) else ""
+    tell_unused(path, len(rows), {
+        "known to be wrong or of another kind": len(rows) - len(usable),
+        "air quality of a part of a year, places in lists, or measured from a plan's own base": len(usable) - len(read),
+        "in another unit than their indicator's, or shares outside 0 to 100 %": len(read) - len(fitting),
+        "there twice": len(fitting) - len(cases),
+        f"of indicators whose scale is not known{names}": len(strange),
+        "bounds and no values (later ones of their region see them)": int(bounds.sum()),
+    })  # fmt: skip
+    return facts, cases
+
+
+def possible(rows: pd.DataFrame, facts: Facts) -> pd.Series:
+    """Which readings are in the unit of their indicator, and within the range of a share where they are one."""
+    units = rows["indicator_id"].map(facts.unit_of)
+    shares = rows["indicator_id"].map(lambda name: spreads.group(facts, name) is Group.SHARE).astype(bool)
+    in_unit = (rows["unit"] == units) | (rows["unit"] == "") | (units == "")
+    return in_unit & (~shares | rows["value"].between(0.0, 100.0))
 
 
 if __name__ == "__main__":

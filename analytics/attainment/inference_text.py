@@ -115,4 +115,6 @@ def settles_reason(settles: Settles) -> Reason:
         return Reason.of("settles_helps", **values)
     if settles.done:
         return Reason.of("settles_overdue_done" if settles.overdue else "settles_done", **values)
+    if settles.each_year:
+        return Reason.of("settles_overdue_each_year" if settles.overdue else "settles_each_year", **values)
     return Reason.of("settles_overdue" if settles.overdue else "settles", **values)

@@ -56,6 +56,7 @@ def make_workspace(folder: Path, empty: bool = False) -> Path:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(Message("{folder}: expected a new or empty folder; name another one", folder=str(folder)))
+    folder = folder.resolve()
     made_folder(folder.parent)
     try:
         # whole or not at all: made beside it, then renamed
@@ -69,9 +70,13 @@ def make_workspace(folder: Path, empty: bool = False) -> Path:
             (made / "inbox").mkdir()
             (made / FILE).write_text(settings_text(), encoding="utf-8")
             (made / ".gitignore").write_text(IGNORED, encoding="utf-8")
-            if folder.exists():
-                folder.rmdir()
-            made.rename(folder)
+            if folder.resolve() == Path.cwd():  # the folder that one stands in stays; its settings come last
+                for part in sorted(made.iterdir(), key=lambda path: path.name == FILE):
+                    part.rename(folder / part.name)
+            else:
+                if folder.exists():
+                    folder.rmdir()
+                made.rename(folder)
     except OSError as error:
         raise write_error(folder, error) from None
     except shutil.Error as error:
@@ -79,7 +84,7 @@ def make_workspace(folder: Path, empty: bool = False) -> Path:
         raise WriteError(
             Message("{folder} could not be made, nothing is left of it: {why}", folder=str(folder), why=why)
         ) from None
-    return folder.resolve()
+    return folder
 
 
 def _emptied(raw: Path) -> None:

@@ -101,6 +101,8 @@ class Settles:
         By how much the expected Brier score of the target drops when it is known; None where that cannot be said.
     done : bool
         Whether it is no number but the record that works are done.
+    each_year : bool
+        Whether it is the figures of all years of the period, each of which must meet the target.
     """
 
     region_id: str
@@ -117,6 +119,7 @@ class Settles:
     reached: bool = False
     brier_drop: float | None = None
     done: bool = False
+    each_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)

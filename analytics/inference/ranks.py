@@ -20,13 +20,13 @@ from scipy.special import expit, logit, ndtr, ndtri
 
 from analytics.inference.combine import EDGE
 from analytics.inference.inferred import Listed
-from analytics.inference.known_figures import RANK_PREFIX, without_published
+from analytics.inference.known_figures import RANK_PREFIX, WHOLE_YEAR, without_published
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
 from analytics.inference.rank_lists import enough, lists
 from analytics.inference.reference_class import BAND
 from analytics.inference.region_kernel import Array
 from analytics.inference.related import LEAST_GAIN
-from analytics.inference.related_paths import mark_of
+from analytics.inference.related_paths import DECEMBER, mark_of
 from analytics.inference.settling import SETTLED
 from analytics.targets.target import Target
 from analytics.terms import Comparator
@@ -183,24 +183,54 @@ def _places(target: Target, published: pd.DataFrame, measured: MeasuredYears, si
 
 
 def _probability(target: Target, size: int, own: pd.DataFrame) -> tuple[float, float, float]:
-    """Probability with its band."""
-    base = target.baseline.last if target.baseline is not None else pd.Timestamp(target.period.first.year - 1, 12, 31)
-    asked = _years(pd.DatetimeIndex([pd.Timestamp(target.period.last), pd.Timestamp(base)]))
-    mean, covariance = _posterior(asked, own, size)
+    """Probability with its band; of a goal of each of several years that the place of every year is good enough."""
     if target.comparator is Comparator.DIRECTION or target.threshold is None:
-        centre = mean[1] - mean[0]
-        variance = covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]
-        noise = np.sqrt(2) * NOISE_SD
+        p, low, high = _of_change(target, size, own)
     else:
-        centre = logit(min(target.threshold / size, 1 - 0.5 / size)) - mean[0]
-        variance, noise = covariance[0, 0], NOISE_SD
+        p, low, high = _of_places(target, size, own, logit(min(target.threshold / size, 1 - 0.5 / size)))
+    middle, low, high = (float(np.clip(one, EDGE, 1 - EDGE)) for one in (p, low, high))
+    return middle, min(low, middle), max(high, middle)
+
+
+def _of_change(target: Target, size: int, own: pd.DataFrame) -> tuple[float, float, float]:
+    """That the place at the end is better than in the year before the plan."""
+    base = target.baseline.last if target.baseline is not None else pd.Timestamp(target.period.first.year - 1, 12, 31)
+    mean, covariance = _posterior(_years(pd.DatetimeIndex([target.period.last, base])), own, size)
+    centre, noise = mean[1] - mean[0], np.sqrt(2) * NOISE_SD
+    variance = covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]
     off = BAND * np.sqrt(max(variance, 0.0))
-    p = ndtr(centre / np.sqrt(variance + noise**2))
-    if own.empty and target.threshold is not None:
-        p = target.threshold / size  # as many places of all meet it
-    ends = ndtr((centre - off) / noise), ndtr((centre + off) / noise)
-    middle, low, high = (float(np.clip(one, EDGE, 1 - EDGE)) for one in (p, *ends))
-    return middle, low, high
+    return ndtr(centre / np.sqrt(variance + noise**2)), ndtr((centre - off) / noise), ndtr((centre + off) / noise)
+
+
+def _of_places(target: Target, size: int, own: pd.DataFrame, limit: float) -> tuple[float, float, float]:
+    """That the places of all years that decide are good enough."""
+    asked, held = _asked(target, own)
+    if not all(held):
+        return 0.0, 0.0, 0.0
+    if not asked:
+        return 1.0, 1.0, 1.0
+    mean, covariance = _posterior(_years(pd.DatetimeIndex(asked)), own, size)
+    off = BAND * np.sqrt(np.maximum(np.diag(covariance), 0.0))
+    low, high = (float(np.prod(ndtr((limit - mean + side * off) / NOISE_SD))) for side in (-1.0, 1.0))
+    if own.empty and target.threshold is not None and len(asked) == 1:
+        return target.threshold / size, low, high  # as many places of all meet it
+    both = covariance + NOISE_SD**2 * np.eye(len(asked))
+    if len(asked) == 1:
+        return float(ndtr((limit - mean[0]) / np.sqrt(both[0, 0]))), low, high
+    from scipy.stats import multivariate_normal  # here: slow to load; few goals are joint
+
+    return float(multivariate_normal(np.zeros(len(asked)), both, seed=0).cdf(limit - mean)), low, high
+
+
+def _asked(target: Target, own: pd.DataFrame) -> tuple[list[date], list[bool]]:
+    """Ends of the years that decide; of a goal of each of several years those without a place, and what places say."""
+    if not target.recurring or target.threshold is None:
+        return [target.period.last], []
+    whole = own[((own["last"] - own["first"]).dt.days + 1 >= WHOLE_YEAR) & (own["last"].dt.month == DECEMBER)]
+    places = dict(zip(whole["last"].dt.year, whole["value"], strict=True))
+    years = target.period.years
+    held = [places[year] <= target.threshold for year in years if year in places]
+    return [date(year, 12, 31) for year in years if year not in places], held
 
 
 def _explained(target: Target, size: int, own: pd.DataFrame, as_of: date) -> float:
@@ -215,14 +245,18 @@ def _from_place(target: Target, size: int, own: pd.DataFrame, as_of: date) -> fl
     """Place of the settling period from which the place at the end is good enough with the probability `SETTLED`."""
     if target.comparator is Comparator.DIRECTION or target.threshold is None:
         return _from_place_of_change(target, size, own, as_of)
-    asked = _years(pd.DatetimeIndex([target.period.last, mark_of(target, as_of, own).last]))
-    mean, covariance = _posterior(asked, own, size)
-    gain = covariance[0, 1] / (covariance[1, 1] + NOISE_SD**2)
-    rest = covariance[0, 0] - gain * covariance[0, 1] + NOISE_SD**2
+    mark = mark_of(target, as_of, own).last
+    ends = [end for end in _asked(target, own)[0] if end != mark or not target.recurring]
+    mean, covariance = _posterior(_years(pd.DatetimeIndex([*ends, mark])), own, size)
+    gain = covariance[:-1, -1] / (covariance[-1, -1] + NOISE_SD**2)
+    rest = np.diag(covariance)[:-1] - gain * covariance[:-1, -1] + NOISE_SD**2
+    places = np.arange(1, size + 1)
+    means = mean[:-1, None] + gain[:, None] * (_axis(places, size) - mean[-1])
     limit = logit(min(target.threshold / size, 1 - 0.5 / size))
-    wanted = mean[1] + (limit - mean[0] - ndtri(SETTLED) * np.sqrt(rest)) / max(gain, 1e-6)
-    place = float(np.floor(size * expit(wanted) + 0.5))
-    return place if place >= 1 else None
+    good = np.prod(ndtr((limit - means) / np.sqrt(rest)[:, None]), axis=0) >= SETTLED
+    if target.recurring and target.period.first <= mark:
+        good &= places <= target.threshold
+    return float(places[good].max()) if good.any() else None
 
 
 def _from_place_of_change(target: Target, size: int, own: pd.DataFrame, as_of: date) -> float | None:

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from analytics.inference import region_kernel
@@ -75,6 +76,8 @@ class Predictive:
         Points of percent within which a share of a query is published as 0 or 100.
     taken_for : ndarray
         What each reading counts as, in the unit of the indicator, where its source carries a bias; NaN elsewhere.
+    last_of : tuple of Timestamp
+        Last day of the period of each query.
     """
 
     axis: Axis
@@ -85,6 +88,7 @@ class Predictive:
     readings: pd.DataFrame
     rounding: Array
     taken_for: Array
+    last_of: tuple[pd.Timestamp, ...]
 
     @cached_property
     def readings_of(self) -> list[tuple[object, ...]]:
@@ -126,20 +130,34 @@ class Predictive:
         gap = self.mean[which] - self.mean[before]
         return float(ndtr(gap / np.sqrt(max(pair, 0.0) + 2 * self.noise**2)))
 
-    def value_for(self, which: int, by: int, threshold: float, upward: bool, p: float) -> float | None:
-        """Figure of query `by` from which another query reaches its threshold with probability `p`.
+    def value_for(self, which: Sequence[int], by: int, threshold: float, upward: bool, p: float) -> float | None:
+        """Figure of query `by` from which all of some queries reach their threshold with a probability of at least `p`.
 
         The figure is taken as known with its noise; the answer is in the unit of the indicator, as it is published.
         None where only a figure would do that is out of reach (`FAR`): what comes between the two is too uncertain.
+
+        Several queries are taken as if they did not depend on each other: as figures of one region go together, the
+        probability of all is at least that (Slepian 1962), so the value errs to the safe side.
         """
+        at = list(which)
         variance = self.covariance[by, by] + self.noise**2
-        gain = self.covariance[which, by] / variance
-        rest = self.covariance[which, which] - gain * self.covariance[which, by] + self.noise**2
+        gain = self.covariance[at, by] / variance
+        rest = np.sqrt(np.maximum(np.diag(self.covariance)[at] - gain * self.covariance[at, by] + self.noise**2, 1e-12))
         side = 1.0 if upward else -1.0
-        wanted = self.axis.limit(threshold, upward, self.rounding[which]) + side * ndtri(p) * np.sqrt(max(rest, 1e-12))
-        point = self.mean[by] + (wanted - self.mean[which]) / max(gain, 1e-6)
-        if side * (point - self.mean[by]) > FAR * self.spread[by]:
+        limit = np.array([self.axis.limit(threshold, upward, self.rounding[one]) for one in at])
+
+        def of_all(point: float) -> float:
+            means = self.mean[at] + gain * (point - self.mean[by])
+            return float(np.prod(ndtr(side * (means - limit) / rest)))
+
+        farthest = self.mean[by] + side * FAR * self.spread[by]
+        wanted = limit + side * ndtri(p) * rest
+        points = self.mean[by] + (wanted - self.mean[at]) / np.maximum(gain, 1e-6)
+        point = float(side * np.max(side * points))
+        if side * (point - farthest) > 0 or of_all(farthest) < p:
             return None
+        if len(at) > 1:
+            point = brentq(lambda one: of_all(one) - p, point, farthest, xtol=1e-4) if of_all(point) < p else point
         return float(self.axis.back(point, self.rounding[by]))
 
     def value_for_change(self, which: int, before: int, by: int, upward: bool, p: float) -> float | None:
@@ -303,8 +321,9 @@ def without_figures(
     covariance = region_kernel.covariance(asked, asked, spread)
     nothing = np.zeros((len(queries), 0))
     return Predictive(
-        axis, region_kernel.mean(asked, spread), covariance, spread.noise, nothing, NO_READINGS, rounding, np.zeros(0)
-    )
+        axis, region_kernel.mean(asked, spread), covariance, spread.noise, nothing, NO_READINGS, rounding, np.zeros(0),
+        tuple(q.last for q in queries),
+    )  # fmt: skip
 
 
 def _points(coding: Coding, queries: Sequence[Query]) -> Points:
@@ -365,4 +384,4 @@ def predict(
     reported = bias_of(bases, ends, indicator_id, biases, axis)
     taken_for = np.where(seen.bias.row >= 0, axis.back(seen.z), np.nan)
     return Predictive(axis, at + reported.shift, covariance + reported.covariance, spread.noise, weights, rows,
-                      rounding, taken_for)  # fmt: skip
+                      rounding, taken_for, tuple(q.last for q in queries))  # fmt: skip

@@ -15,13 +15,18 @@ from analytics.inference import combine, definitions, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.facts import Facts
 from analytics.inference.inferred import LEVELS, Driver
-from analytics.inference.known_figures import AS_SHARE, ReadingKind
+from analytics.inference.known_figures import AS_SHARE, WHOLE_YEAR, ReadingKind
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
 from analytics.inference.regions import Regions
 from analytics.inference.related import Predictive, Query
+from analytics.targets.comparators import met
 from analytics.targets.period import Period
 from analytics.targets.target import Target
-from analytics.terms import Comparator
+from analytics.terms import MEASURABLE, Comparator
+
+DECEMBER = 12
+OF_THEIR_YEAR = (ReadingKind.FIGURE, ReadingKind.OUTCOME)
+"""Kinds of own readings that decide a year of a goal of each year."""
 
 N_DRIVERS = 3
 LEAST_WEIGHT = 0.01
@@ -48,6 +53,8 @@ class PathAnswer:
         The posterior; query ``end`` is the end of the period, ``mark`` the period that would settle it.
     end, base, mark : int
         Queries of the target; ``base`` is the year that a direction is counted from.
+    years : tuple of int
+        Queries of the years whose figures decide: the end, and of a goal of each of several years all that have none.
     days : int
         Days of the period where the target counts days, else 0.
     """
@@ -59,6 +66,7 @@ class PathAnswer:
     end: int
     base: int
     mark: int
+    years: tuple[int, ...]
     days: int
 
     def quantiles_given(self, target: Target, p: float, lead: float | None = None) -> tuple[float, ...]:
@@ -97,8 +105,39 @@ class PathAnswer:
         threshold = threshold_of(target, self.days)
         if threshold is None or not target.comparator.one_sided:
             return None
-        value = self.found.value_for(self.end, self.mark, threshold, target.comparator.is_floor, p)
+        value = value_for(self.found, target, (self.years, self.mark), threshold, p)
         return value * self.days / 100.0 if self.days and value is not None else value
+
+
+def value_for(
+    found: Predictive, target: Target, queries: tuple[Sequence[int], int], threshold: float, p: float
+) -> float | None:
+    """Figure of the settling period from which a target is met with a probability of at least `p`.
+
+    Of a goal of each of several years that period may be one of them: then the value meets the goal itself, and the
+    other years are reached with `p`.
+
+    Parameters
+    ----------
+    found : Predictive
+        The posterior.
+    target : Target
+        The target.
+    queries : tuple of (sequence of int, int)
+        Queries of the years that decide, and of the settling period.
+    threshold : float
+        Threshold on the scale of the readings.
+    p : float
+        Probability asked for.
+    """
+    years, mark = queries
+    floor = target.comparator.is_floor
+    at = [found.last_of[one] for one in years]
+    rest = [one for one, last in zip(years, at, strict=True) if last != found.last_of[mark]]
+    value = found.value_for(rest, mark, threshold, floor, p) if rest else threshold
+    if value is None or len(rest) == len(years):
+        return value
+    return max(value, threshold) if floor else min(value, threshold)
 
 
 def askable(target: Target) -> bool:
@@ -164,6 +203,8 @@ def settling(target: Target, as_of: date, known: Facts) -> Period:
 
 def _mark(target: Target, as_of: date, held: Collection[pd.Timestamp]) -> Period:
     final = Period(max(target.period.first, date(target.period.last.year, 1, 1)), target.period.last)
+    if target.recurring or target.asks_whole_period:
+        final = target.period
     year = min(target.period.last.year, as_of.year - 1)
     last = Period(date(year, 1, 1), date(year, 12, 31))
     is_held = pd.Timestamp(last.last) in held
@@ -174,6 +215,22 @@ def own_readings(target: Target, known: Facts) -> pd.DataFrame:
     """Readings of a target's own region, indicator and subject."""
     name = AS_SHARE.get(target.indicator_id, target.indicator_id)
     return known.of_subject(target.region_id, name, scope_of(target), target.subject_zh or "")
+
+
+def held_years(target: Target, known: Facts) -> dict[int, bool]:
+    """Years of a goal of each of several years of which an own figure is held, and whether the newest one meets it.
+
+    Bounds say nothing here, nor do baselines and midway values, which are no figures of their year.
+    """
+    threshold = threshold_of(target, days_of(target))
+    if not target.recurring or threshold is None:
+        return {}
+    own = own_readings(target, known)
+    whole = ((own["last"] - own["first"]).dt.days + 1 >= WHOLE_YEAR) & (own["last"].dt.month == DECEMBER)
+    rows = own[whole & own["kind"].isin(OF_THEIR_YEAR) & own["qualifier"].isin(MEASURABLE)]
+    rows = rows[rows["last"].dt.year.isin(list(target.period.years))].sort_values("known_at", kind="stable")
+    meets = met(rows["value"].to_numpy(float), target.comparator, threshold, target.threshold_high)
+    return dict(zip(rows["last"].dt.year.tolist(), meets.tolist(), strict=True))
 
 
 def scope_of(target: Target) -> str:
@@ -234,7 +291,7 @@ def value_without_figures(target: Target, as_of: date, known: Facts, p: float) -
     queries = list(_queries(target, name, as_of, known))
     spread = spreads.as_of(as_of).of(name, group)
     found = related.without_figures(queries, Axis(group), spread, known.regions, name)
-    value = found.value_for(0, 2, threshold, target.comparator.is_floor, p)
+    value = value_for(found, target, ([0, *range(3, len(queries))], 2), threshold, p)
     return value * days / 100.0 if days and value is not None else value
 
 
@@ -250,7 +307,8 @@ def _comparable(rows: pd.DataFrame, targets: Sequence[Target]) -> pd.DataFrame:
 def _queries(target: Target, name: str, as_of: date, known: Facts) -> Iterator[Query]:
     """End of the period, base of a direction, the settling period; of a goal of each of several years their ends."""
     base = target.baseline.last if target.baseline is not None else date(target.period.first.year - 1, 12, 31)
-    others = [date(year, 12, 31) for year in target.period.years[:-1]] if target.recurring else []
+    held = held_years(target, known)
+    others = [date(year, 12, 31) for year in target.period.years[:-1] if target.recurring and year not in held]
     mark = settling(target, as_of, known)
     for last in (target.period.last, base, mark.last, *others):
         edition = definitions.edition(name, last.year)
@@ -275,20 +333,22 @@ def _of_indicator(
     drivers: dict[int, tuple[Driver, ...]] = {}
     for target, queries in zip(asked, its, strict=True):
         end, base, mark, *others = (places[query] for query in queries)
-        years, days = [end, *others], days_of(target)
+        days, held = days_of(target), held_years(target, known)
+        years = others if target.period.last.year in held else [end, *others]
         if end not in drivers:
             drivers[end] = tuple(_drivers(found, end, name, known))
         scaled = values[end] * days / 100.0 if days else values[end]
         yield (
             target,
             PathAnswer(
-                probability(found, target, years, base, days),
+                probability(found, target, years or [end], base, days) if all(held.values()) else 0.0,
                 tuple(float(v) for v in scaled),
                 drivers[end],
                 found,
                 end,
                 base,
                 mark,
+                tuple(years),
                 days,
             ),
         )
@@ -296,6 +356,8 @@ def _of_indicator(
 
 def probability(found: Predictive, target: Target, years: Sequence[int], base: int, days: int) -> float:
     """Probability that the figure at the end of the period, or that of each of several years, meets the target.
+
+    Years of which an own figure is held are not among them.
 
     Parameters
     ----------
@@ -310,7 +372,7 @@ def probability(found: Predictive, target: Target, years: Sequence[int], base: i
     days : int
         Days of the period where the target counts days, else 0.
     """
-    end = years[0]
+    end = years[0]  # of a goal of each year the last one that is not known
     if target.comparator is Comparator.DIRECTION:
         rises = found.rises(end, base)
         return 1.0 - rises if target.falls else rises

@@ -22,6 +22,8 @@ from analytics.terms import ASSUMED_LAG_DAYS, Comparator, Scale
 SETTLED = 0.8
 """Probability from which a target counts as settled."""
 
+MOST_DIGITS = 9
+
 DONE = 1.0
 """Figure of works that are done; 0 of those that are not."""
 
@@ -65,7 +67,7 @@ def settles(
     due = mark.last + timedelta(days=lags.get(target.indicator_id, ASSUMED_LAG_DAYS))
     floor = target.comparator.is_floor or (target.comparator is Comparator.DIRECTION and not target.falls)
     done = final and target.comparator is Comparator.EVENT
-    value = DONE if done else target.threshold if final else from_value
+    value = DONE if done else reaching(target) if final else from_value
     if value is not None and not final:
         value = rounded_away(value, target.scale, floor)
     share = 1.0 if final else explained
@@ -84,7 +86,18 @@ def settles(
         reached=p >= SETTLED,
         brier_drop=None if share is None else expected_drop(p, share),
         done=done,
+        each_year=final and target.recurring and not done,
     )
+
+
+def reaching(target: Target) -> float | None:
+    """The threshold, or where it is strict the nearest value beyond it in its own digits (of per cents in tenths)."""
+    threshold, comparator = target.threshold, target.comparator
+    if threshold is None or comparator not in (Comparator.ABOVE, Comparator.BELOW):
+        return threshold
+    digits = next((n for n in range(MOST_DIGITS) if round(threshold, n) == threshold), MOST_DIGITS)
+    step = 10.0 ** -max(digits, 1 if target.unit == "%" else 0)
+    return round(threshold + step if comparator.is_floor else threshold - step, 9)
 
 
 def rounded_away(value: float, scale: Scale, floor: bool) -> float:

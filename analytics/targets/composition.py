@@ -90,22 +90,25 @@ def years_to_add(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp)
     """
     years = have[calendar_year(have)].assign(year=lambda t: t["period_end"].dt.year)
     years = years[[*SERIES, "basis", "year"]].drop_duplicates()
+    grid = by_year(targets).merge(years.assign(_have=True), on=[*SERIES, "year"], how="left")
+    started = grid.groupby("target_id")["_have"].transform("count") > 0
+    rows = grid.assign(basis=grid.groupby("target_id")["basis"].transform("first"))
+    return rows[started & grid["_have"].isna() & (rows["period_start"] <= as_of)].drop(columns=["year", "_have"])
+
+
+def by_year(targets: pd.DataFrame) -> pd.DataFrame:
+    """Targets with a row for each calendar year of their period, ``year``, and what of that year lies in it."""
     first, last = targets["period_start"].dt.year, targets["period_end"].dt.year
     # targets, not measurements: a handful of years each
     spans = pd.Series([[*range(a, b + 1)] for a, b in zip(first, last, strict=True)], targets.index, dtype=object)
-    grid = targets.assign(year=spans).explode("year")
-    grid = grid.astype({"year": "int64"}).merge(years.assign(_have=True), on=[*SERIES, "year"], how="left")
-    started = grid.groupby("target_id")["_have"].transform("count") > 0
-    basis = grid.groupby("target_id")["basis"].transform("first")
+    grid = targets.assign(year=spans).explode("year", ignore_index=True).astype({"year": "int64"})
     year = grid["year"].astype(str)
     starts = pd.to_datetime(year + "-01-01").astype("datetime64[ns]")
     ends = pd.to_datetime(year + "-12-31").astype("datetime64[ns]")
-    rows = grid.assign(
-        basis=basis,
+    return grid.assign(
         period_start=starts.where(starts > grid["period_start"], grid["period_start"]),
         period_end=ends.where(ends < grid["period_end"], grid["period_end"]),
     )
-    return rows[started & grid["_have"].isna() & (rows["period_start"] <= as_of)].drop(columns=["year", "_have"])
 
 
 def level_targets(targets: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.DataFrame:

@@ -22,13 +22,15 @@ def decides(pairs: pd.DataFrame) -> pd.Series:
     that whole year (which is no mean of three), and one of a single day of its last year (not of daily air quality,
     which has no position on a day). Where a part of the period is not the target's value (``whole``), neither its last
     year nor a position before its last day is the final one. An event is decided by any statement that it was done, up
-    to the deadline, or that it was not, from then on.
+    to the deadline, or that it was not, from then on. Of what is to be kept in every year of several (``recurring``)
+    no figure of one year decides, nor does a mean of all of them; a record that it was kept through all of them does.
 
     Parameters
     ----------
     pairs : DataFrame
-        One row a target and a figure of its series: comparator, statistic, ``whole`` (bool), period_start and
-        period_end of the target, period_start_of, period_end_of and value of the figure; dates as datetime64.
+        One row a target and a figure of its series: comparator, statistic, ``whole`` and ``recurring`` (bool),
+        period_start and period_end of the target, period_start_of, period_end_of and value of the figure; dates as
+        datetime64.
 
     Returns
     -------
@@ -39,6 +41,7 @@ def decides(pairs: pd.DataFrame) -> pd.Series:
     >>> days = ["2023-01-01", "2025-12-31", "2025-01-01", "2025-12-31"]
     >>> dates = dict(zip(["period_start", "period_end", "period_start_of", "period_end_of"], days))
     >>> last_year = {"comparator": "<=", "statistic": "figure", "whole": False, "value": 30.0} | dates
+    >>> last_year["recurring"] = False
     >>> rows = [last_year, last_year | {"whole": True}, last_year | {"statistic": "three_year_mean"}]
     >>> pairs = pd.DataFrame(rows)
     >>> decides(pairs.assign(**{name: pd.to_datetime(pairs[name]) for name in dates})).tolist()
@@ -50,8 +53,10 @@ def decides(pairs: pd.DataFrame) -> pd.Series:
     position = np.array([not is_monitored(str(kind)) for kind in kinds], dtype=bool)[of_pair]
     year = (kinds != Statistic.THREE_YEAR_MEAN)[of_pair]
     event = (pairs["comparator"] == Comparator.EVENT).to_numpy(bool)
-    value, whole = pairs["value"].to_numpy(float), pairs["whole"].to_numpy(bool)
-    return pd.Series(_decided((first, last), value, (start, end), (whole, position, year, event)), index=pairs.index)
+    value = pairs["value"].to_numpy(float)
+    whole, recurring = (pairs[name].to_numpy(bool) for name in ("whole", "recurring"))
+    asked = whole, position, year, event, recurring
+    return pd.Series(_decided((first, last), value, (start, end), asked), index=pairs.index)
 
 
 def decides_one(figures: pd.DataFrame, target: Target) -> npt.NDArray[np.bool_]:
@@ -60,7 +65,8 @@ def decides_one(figures: pd.DataFrame, target: Target) -> npt.NDArray[np.bool_]:
     statistic = str(target.statistic)
     rules = not is_monitored(statistic), statistic != Statistic.THREE_YEAR_MEAN, target.comparator is Comparator.EVENT
     period = np.datetime64(target.period.first), np.datetime64(target.period.last)
-    return _decided((first, last), figures["value"].to_numpy(float), period, (target.asks_whole_period, *rules))
+    asked = target.asks_whole_period, *rules, target.recurring
+    return _decided((first, last), figures["value"].to_numpy(float), period, asked)
 
 
 def _decided(
@@ -68,10 +74,11 @@ def _decided(
 ) -> npt.NDArray[np.bool_]:
     """Which pairs decide: first and last day of the figure, its value, first and last day of the target.
 
-    ``asked`` of the target: the whole period, a position on a day counts, the last year does, it is an event.
+    ``asked`` of the target: the whole period, a position on a day counts, the last year does, it is an event, it is to
+    be met in each of several years.
     """
     (first, last), (start, end) = figure, target
-    whole, position, of_year, is_event = (np.asarray(one, dtype=bool) for one in asked)
+    whole, position, of_year, is_event, recurring = (np.asarray(one, dtype=bool) for one in asked)
     exact = (first == start) & (last == end)
     years = [day.astype("datetime64[Y]") for day in (first, last, end)]
     one_year = (first == years[0]) & (years[0] == years[1]) & year_ends(np.asarray(last))
@@ -80,4 +87,5 @@ def _decided(
     number = exact | (one_year & at_end & of_year & ~whole) | (on_a_day & (~whole | at_end))
     done = value >= DONE
     event = exact | (done & (last <= end)) | (~done & (last >= end))
-    return np.asarray(np.where(is_event, event, number))
+    once = np.where(is_event, event, number)
+    return np.asarray(np.where(recurring, exact & is_event, once))

@@ -16,10 +16,21 @@ import pandas as pd
 
 from analytics.message import Message
 from analytics.targets import composition
+from analytics.targets.comparators import DONE, met
 from analytics.targets.composition import SERIES
 from analytics.targets.deciding import decides
 from analytics.targets.period import calendar_year
-from analytics.terms import MEASURABLE, QUANTIFIED, Basis, Comparator, Grade, Qualifier, Scale, is_monitored
+from analytics.terms import (
+    MEASURABLE,
+    QUANTIFIED,
+    Basis,
+    Comparator,
+    Grade,
+    PeriodKind,
+    Qualifier,
+    Scale,
+    is_monitored,
+)
 from analytics.words.catalogue import say
 from analytics.words.numbers import number
 
@@ -88,10 +99,55 @@ def _figures(have: pd.DataFrame) -> pd.DataFrame:
 
 def _decided(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
     """Ids of the targets that a figure available decides (`decides`), or figures of parts that fill the period."""
-    asked = targets.assign(whole=_each(targets, composition.asks_whole_period))
-    columns = ["target_id", "comparator", "statistic", "whole", *KEY]
+    asked = targets.assign(whole=_each(targets, composition.asks_whole_period), recurring=_recurring(targets))
+    columns = ["target_id", "comparator", "statistic", "whole", "recurring", *KEY]
     pairs = asked[columns].merge(have, on=SERIES, suffixes=("", "_of"))
-    return set(pairs.loc[decides(pairs), "target_id"]) | composition.filled_by_parts(targets[_adding(targets)], have)
+    decided = set(pairs.loc[decides(pairs), "target_id"]) | _missed_in_a_year(targets[_recurring(targets)], have)
+    return decided | composition.filled_by_parts(targets[_adding(targets)], have)
+
+
+def _recurring(targets: pd.DataFrame) -> pd.Series:
+    """Which targets are to be met in each of several years."""
+    several = pd.to_datetime(targets["period_end"]).dt.year > pd.to_datetime(targets["period_start"]).dt.year
+    kinds = targets.reindex(columns=["period_kind"])["period_kind"]
+    return (kinds == PeriodKind.RECURRING) & several
+
+
+def _of_one_year(targets: pd.DataFrame, have: pd.DataFrame) -> pd.DataFrame:
+    """Targets of each year with the figures of one year of their period: of all of it, or a position on a day."""
+    on_a_day = have["period_start"] == have["period_end"]
+    single = have[calendar_year(have) | on_a_day].assign(year=lambda t: t["period_end"].dt.year)
+    rows = composition.by_year(targets).merge(single, on=[*SERIES, "year"], suffixes=("", "_of"))
+    measured = rows["statistic"].map(is_monitored).astype(bool)
+    return rows[~measured | (rows["period_start_of"] != rows["period_end_of"])]
+
+
+def _missed_in_a_year(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
+    """Ids of targets of each year that every exact figure of some year misses: no other year can mend that."""
+    compared = targets[targets["comparator"].isin([*QUANTIFIED, Comparator.EVENT])]
+    rows = _of_one_year(compared, have[have["qualifier"] == Qualifier.EXACT])
+    if rows.empty:
+        return set()
+    values = rows["value"].to_numpy(float)
+    threshold = rows["threshold"].astype(float).where(rows["comparator"] != Comparator.EVENT, DONE)
+    missed = ~met(values, rows["comparator"].to_numpy(str), threshold, rows.get("threshold_high"))
+    years = rows.assign(missed=missed & ~np.isnan(values)).groupby(["target_id", "year"])["missed"].all()
+    return set(years.index[years].get_level_values("target_id"))
+
+
+def _of_each_year(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Ask for each year that has begun and has no figure, of targets of each year with a number.
+
+    Of what is only done or not, one record of the whole period says it: it is asked for unless some year has its own.
+    """
+    numbered = (targets["comparator"] != Comparator.DIRECTION) & (targets["comparator"] != Comparator.EVENT)
+    known = _of_one_year(targets, have)[["target_id", "year"]].drop_duplicates().assign(_have=True)
+    rows = composition.by_year(targets[numbered | targets["target_id"].isin(known["target_id"])])
+    rows = rows.merge(known, on=["target_id", "year"], how="left")
+    rows = rows[rows["_have"].isna() & (rows["period_start"] <= as_of)].drop(columns=["year", "_have"])
+    later = rows["period_end"] >= as_of
+    reason = later.map({True: "later", False: "period"}).mask(rows["comparator"] == Comparator.EVENT, "event")
+    return rows.assign(reason=reason)
 
 
 def _adding(targets: pd.DataFrame) -> pd.Series:
@@ -257,12 +313,17 @@ def figures_needed(
     rows = rows[~measured & ~undecidable]
     levels = composition.level_targets(rows, indicators)
     open_rows = rows[~rows["target_id"].isin(_decided(rows, figures) | composition.both_levels(levels, figures))]
+    each = open_rows[_recurring(open_rows)]
+    yearly = _of_each_year(each, figures, day)
+    known = set(_of_one_year(each, figures)["target_id"]) | set(yearly["target_id"])
+    open_rows = open_rows[~open_rows["target_id"].isin(known)]
     lacking = _of_parts(open_rows, figures, day)
     begun = levels[levels["target_id"].isin(open_rows["target_id"]) & (levels["period_start"] <= day)]
     followed = pd.concat([rows[~rows["target_id"].isin(levels["target_id"]) & ~_adding(rows)], levels])
     asked = [
         _of_period(open_rows[~open_rows["target_id"].isin(lacking["target_id"])], day),
         lacking,
+        yearly,
         _of_levels(begun, figures),
         _of_baseline(rows, figures),
         _of_history(followed, figures, day),

@@ -16,6 +16,7 @@ from support.command_line import call
 import analytics as da
 from analytics.attainment import ASSESS_COLUMNS
 from analytics.errors import DabiaoError, InputError
+from analytics.flow.workspace import make_workspace
 from analytics.settings import Settings
 from analytics.terms import WITHOUT_OWN_DATA
 
@@ -240,3 +241,9 @@ def test_targets_without_evidence_say_what_is_missing(built):
 def test_a_day_or_year_out_of_reach_is_one_line(cli, words):
     done = cli(*words, code=1)
     assert "expected a" in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_init_keeps_the_empty_folder_that_one_stands_in(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert make_workspace(Path()) == tmp_path.resolve() == Path.cwd()
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "inbox", "dabiao.toml", ".gitignore"}

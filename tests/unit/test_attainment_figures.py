@@ -159,6 +159,13 @@ def test_a_standing_norm_is_not_done_by_one_good_year():
     assert judged([kept], as_of=date(2025, 7, 1), **EVENT, **RECURRING).status == "no evidence"
 
 
+def test_a_record_of_all_years_decides_a_standing_norm_and_no_mean_of_them_decides_a_number():
+    kept, broken = (figure(value, "2023-01-01", "2025-12-31") for value in (1, 0))
+    assert [judged([one], **EVENT, **RECURRING).status for one in (kept, broken)] == ["met", "missed"]
+    assert judged([kept], as_of=date(2025, 7, 1), **EVENT, **RECURRING).status == "no evidence"
+    assert judged([figure(99, "2023-01-01", "2025-12-31")], **RECURRING).status == "no evidence"
+
+
 def test_ranks_and_classes():
     rank = {"comparator": "rank", "threshold": 158.0, "statistic": "rank", "scale": "rank"}
     assert judged([figure(160)], **rank).status == "missed"

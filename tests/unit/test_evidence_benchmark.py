@@ -42,6 +42,38 @@ def test_held_back_files_are_scored_and_odd_rows_named(tmp_path, capsys):
     assert "Goals with related figures: 1 goals" in said
 
 
+@pytest.mark.parametrize("content, said", [
+    ("value,note\n1,x\n", "no column region_id, indicator_id, period_start, period_end"),
+    ("", "cannot be read as a CSV file"),
+])  # fmt: skip
+def test_a_file_of_another_layout_is_one_message(tmp_path, content, said):
+    path = tmp_path / "figures.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(SystemExit, match=said):
+        evidence.held_back(path, calibrate_evidence.embedded())
+
+
+def test_every_figure_of_a_file_that_is_not_scored_is_counted_with_its_reason(tmp_path, capsys):
+    head, row = FIGURES.splitlines()[:2]
+    one = dict(zip(head.split(","), row.split(","), strict=True))
+    odd = [
+        {}, {}, {"value": ">=91"}, {"value": "120"}, {"unit": "ug/m3"}, {"indicator_id": "rank_moon"},
+        {"indicator_id": "moon_dust"}, {"source_date": "2024"}, {"qualifier": "maybe"}, {"source_date": "1999-01-01"},
+        {"value": "nan"}, {"period_end": "2023"}, {"period_start": "2023年1月1日", "value": "９０.1"},
+    ]  # fmt: skip
+    lines = [head, *(",".join((one | change).values()) for change in odd)]
+    path = tmp_path / "figures.csv"
+    path.write_bytes("\n".join(lines).encode("gb18030"))
+    _, cases = evidence.held_back(path, calibrate_evidence.embedded())
+    assert sorted(cases["value"]) == [90.1, 90.7, 90.7, 91.0]
+    said = capsys.readouterr().out
+    assert "row 10: unknown qualifier" in said and "row 11: published before its period begins" in said
+    assert "row 12: no number" in said and "row 13: no period" in said
+    assert "1 cells of source_date are not a day" in said and "'2024' of row 9" in said
+    assert "of 9 rows that were read 7 are not scored" in said
+    assert "0 to 100 %; 2 there twice; 1 of indicators whose scale is not known (moon_dust); 1 bounds" in said
+
+
 def test_a_file_of_the_layout_without_a_row_that_can_be_scored_is_no_error(tmp_path, capsys):
     figures, outcomes = tmp_path / "figures.csv", tmp_path / "outcomes.csv"
     figures.write_text(FIGURES.splitlines()[0] + "\n", encoding="utf-8")

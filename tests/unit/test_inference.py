@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from analytics import resources
+from analytics.attainment.inference_text import settles_reason
 from analytics.attainment.published import no_evidence
 from analytics.inference import (
     combine,
@@ -320,6 +321,21 @@ def test_a_place_is_spread_evenly_until_places_are_published_and_then_follows_th
     assert near_the_end.drivers[0].value == 163.0
 
 
+def test_a_place_that_is_to_be_kept_every_year_is_less_likely_than_that_of_one_year():
+    years = Period(date(2023, 1, 1), date(2025, 12, 31))
+    once = rank(period=years)
+    every = replace(once, period_kind=PeriodKind.RECURRING)
+    last, each = (one.p_met for one in infer([once, every], TODAY))
+    assert last**3 < each < last
+    open_ = replace(every, period=Period(date(2024, 1, 1), date(2026, 12, 31)))
+    settles = infer([open_], TODAY)[0].settles
+    assert (settles.period, settles.final) == (YEAR, False)
+    for place, least in ((settles.from_value, 0.8), (settles.from_value + 3, 0.0), (159.0, 0.0)):
+        own = own_figure(2025, place, "2026-03-01").assign(indicator_id="rank_168_cities", unit="rank")
+        p = infer([open_], TODAY, own_figures=own)[0].p_met
+        assert p >= least and (p < 0.8 or least)
+
+
 def test_a_better_place_is_not_judged_where_no_place_is_known():
     better = rank(comparator=Comparator.DIRECTION, threshold=None, threshold_text="improve")
     assert infer([better], TODAY)[0].why_not == "no_place"
@@ -388,8 +404,8 @@ def test_no_value_settles_where_only_one_out_of_reach_would():
     rows = rows[rows["indicator_id"] == "rural_sewage_treatment_share"].reset_index(drop=True)
     asked = [related.Query("xinxiang", pd.Timestamp(year, 12, 31)) for year in (2045, 2024)]
     found = related.predict(rows, asked, Axis(Group.SHARE), spread, facts.load().regions)
-    assert found.value_for(0, 1, 99.9, True, 0.99) is None
-    assert 0.0 < found.value_for(1, 1, 50.0, True, 0.8) < 100.0
+    assert found.value_for([0], 1, 99.9, True, 0.99) is None
+    assert 0.0 < found.value_for([1], 1, 50.0, True, 0.8) < 100.0
 
 
 def test_who_publishes_a_missing_figure_is_who_publishes_the_one_that_settles():
@@ -409,6 +425,36 @@ def test_a_goal_of_each_of_several_years_is_met_only_if_every_year_is():
     each, last, *single = infer([replace(kept, period_kind=PeriodKind.RECURRING), kept, *years], date(2022, 6, 1))
     alone = [one.p_path for one in single]
     assert np.prod(alone) < each.p_path < min(alone) and last.p_path == pytest.approx(alone[2])
+
+
+EACH = target(period=Period(date(2024, 1, 1), date(2026, 12, 31)), period_kind=PeriodKind.RECURRING, threshold=40.0)
+
+
+def test_of_a_goal_of_each_year_an_own_figure_decides_its_year():
+    before = infer([EACH], TODAY)[0].p_path
+    met, missed = (infer([EACH], TODAY, own_figures=own_figure(2025, x, "2026-03-01"))[0] for x in (60.0, 39.0))
+    assert met.p_path > before and missed.p_path == 0.0 and missed.p_met < 0.05
+
+
+def test_the_value_that_settles_a_goal_of_each_year_meets_it_too_and_leaves_80_per_cent_to_the_other_years():
+    for goal in (EACH, replace(EACH, indicator_id="unheard_of_share"), replace(EACH, threshold=90.0)):
+        settles = infer([goal], TODAY)[0].settles
+        assert (settles.period, settles.final) == (YEAR, False) and settles.from_value >= goal.threshold
+        own = own_figure(2025, settles.from_value, "2026-03-01").assign(indicator_id=goal.indicator_id)
+        assert infer([goal], TODAY, own_figures=own)[0].p_met >= 0.8
+
+
+def test_what_settles_a_closed_goal_of_each_year_is_the_figures_of_all_of_them():
+    closed = infer([replace(EACH, period=Period(date(2023, 1, 1), date(2025, 12, 31)))], TODAY)[0].settles
+    assert (closed.period.first.year, closed.period.last.year, closed.each_year) == (2023, 2025, True)
+    said = settles_reason(closed).text("en")
+    assert said.startswith("settled by the figures for every year of 2023–2025 from the ecology and environment")
+
+
+def test_a_strict_goal_is_settled_by_the_nearest_value_beyond_its_number():
+    closed = target(comparator=Comparator.ABOVE, threshold=30.0)
+    air = replace(closed, indicator_id="pm25_mean", unit="ug/m3", comparator=Comparator.BELOW, threshold=44.0)
+    assert [one.settles.from_value for one in infer([closed, air], TODAY)] == [30.1, 43.0]
 
 
 @pytest.mark.parametrize("threshold", [40.0, 58.0, 75.0])

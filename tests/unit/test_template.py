@@ -328,3 +328,28 @@ def test_a_total_ahead_asks_for_no_years_before_it():
     assert spans_asked(table) == [("buffer_km", "2023-01-01", "2025-12-31", "unknown")]
     begun = missing_figures(frame(KM), added(("2023-01-01", "2023-12-31")), date(2024, 6, 1))
     assert [row[1] for row in spans_asked(begun)] == ["2024-01-01"]
+
+
+EACH_YEAR = STRAW | {"period_kind": "recurring", "period_start": "2023-01-01", "threshold": 95.0}
+KEPT = WORKS | {"period_kind": "recurring", "period_end": "2024-12-31", "threshold": None, "indicator_id": "norm_kept"}
+
+
+def of_year(goal, year, value):
+    return {k: goal[k] for k in ("region_id", "indicator_id", "subject_zh")} | {
+        "period_start": f"{year}-01-01", "period_end": f"{year}-12-31", "value": value}  # fmt: skip
+
+
+def test_a_goal_of_each_year_asks_for_every_year_without_a_figure_and_no_more_once_one_missed_it():
+    asked = missing_figures(frame(EACH_YEAR), frame(of_year(EACH_YEAR, 2024, 96.0)), date(2026, 3, 1))
+    assert asked["period_start"].dt.year.tolist() == asked["period_end"].dt.year.tolist() == [2023, 2025]
+    assert missing_figures(frame(EACH_YEAR), frame(of_year(EACH_YEAR, 2024, 90.0)), date(2026, 3, 1)).empty
+
+
+def test_a_norm_of_each_year_asks_for_one_record_of_all_of_them_or_for_the_years_that_lack_one():
+    whole = of_year(KEPT, 2023, 1.0) | {"period_end": "2024-12-31"}
+    nothing = frame(whole).iloc[:0]
+    first = missing_figures(frame(KEPT), nothing, date(2026, 3, 1)).iloc[0]
+    assert (first["period_start"].year, first["period_end"].year) == (2023, 2024)
+    assert missing_figures(frame(KEPT), frame(whole), date(2026, 3, 1)).empty
+    rest = missing_figures(frame(KEPT), frame(of_year(KEPT, 2023, 1.0)), date(2026, 3, 1))
+    assert rest["period_start"].dt.year.tolist() == [2024]

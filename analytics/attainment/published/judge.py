@@ -118,7 +118,10 @@ def _which_decides(
 
 
 def _recurring(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -> Verdict:
-    """A target of each year: one year that misses decides, and only all years together meet it."""
+    """A target of each year: one year that misses decides, and all years meet it, or a record of all of them."""
+    of_all = deciding(figures, figures.iloc[:0], target, rule)
+    if target.period.over(as_of) and not of_all.empty:
+        return _decided(target, rule, of_all)
     chosen = published.each_year(figures, target)
     readings = list(figure_readings(rule, chosen, first_is_primary=False))
     verdicts = [one.verdict for one in readings]
