@@ -247,7 +247,7 @@ def forecast(
         made = outlook.make(workspace, region, outlook.period(period, year, workspace, as_of), as_of, model)
         rows = outlook.rows(made, parameter, assumed)
         emit(rows, format_, table="forecast", out=out, regions=show.region_names(workspace))
-        outlook.tell(outlook.notes(made, parameter, assumed, workspace.settings.lang), format_)
+        outlook.print_notes(outlook.notes(made, parameter, assumed, workspace.settings.lang), format_)
 
 
 @app.command()

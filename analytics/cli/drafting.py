@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.cli.options import settings_of
-from analytics.cli.output import tell, warn
+from analytics.cli.output import warn, write
 from analytics.errors import InputError, one_of, printable
 from analytics.message import Message, listed
 
@@ -52,7 +52,7 @@ def draft(
     page = review.write_review(made, rows, table.with_suffix(".html"), lang)
     numbers = [g for g in made.goals if g.has_number]
     bands = {band: sum(g.band == band for g in numbers) for band in ("high", "middle", "low")}
-    tell(
+    write(
         Message(
             "{n} goals with a number ({high} high, {middle} middle, {low} low confidence), {others} without, "
             "{unused} other numbers not used (each with its reason)",
@@ -69,13 +69,13 @@ def draft(
     for note in made.notes:
         warn(note)
     if made.left_out:
-        tell(
+        write(
             Message(
                 "{n} lines around the text were left out (menus, headers, numbers of pages); the page lists them",
                 n=len(made.left_out),
             )
         )
-    tell(Message("table {table}, review page {page}", table=table, page=page))
+    write(Message("table {table}, review page {page}", table=table, page=page))
     if not numbers:
         warn(
             Message(
@@ -83,7 +83,7 @@ def draft(
                 "the page for the reasons"
             )
         )
-    tell(Message("accept or reject the rows, then: dabiao adopt {table}", table=table))
+    write(Message("accept or reject the rows, then: dabiao adopt {table}", table=table))
 
 
 def adopt(
@@ -104,7 +104,7 @@ def adopt(
         added = add(read_draft(table), raw_dir, str(table))
     except InputError as error:
         raise in_heads_of(table, error) from None
-    tell(
+    write(
         Message(
             "{n} targets of {plans} added; {left_out} rows were not accepted",
             n=added.targets,
@@ -114,7 +114,7 @@ def adopt(
     )
     if added.undecided:
         names = listed([printable(name) for name in added.undecided], MOST_NAMED)
-        tell(
+        write(
             Message(
                 "without a decision in the draft and so not in the registry: {names}; "
                 "if one is a goal: dabiao add target",
@@ -122,11 +122,11 @@ def adopt(
             )
         )
     if added.delivered:
-        tell(Message("regions of the delivered list added: {ids}", ids=", ".join(added.delivered)))
+        write(Message("regions of the delivered list added: {ids}", ids=", ".join(added.delivered)))
     for what, ids in ((Message("new regions"), added.regions), (Message("new indicators"), added.indicators)):
         if ids:
-            tell(Message("{what}, with names formed by rule, check them: {ids}", what=what, ids=", ".join(ids)))
-    tell(Message("next: dabiao run"))
+            write(Message("{what}, with names formed by rule, check them: {ids}", what=what, ids=", ".join(ids)))
+    write(Message("next: dabiao run"))
 
 
 def _region(name: str, regions: NewRegions) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from analytics.cli.options import (
     WarehouseOption,
     settings_of,
 )
-from analytics.cli.output import Format, emit, format_of, free_path, table_language, tell, warn
+from analytics.cli.output import Format, emit, format_of, free_path, table_language, warn, write
 from analytics.errors import InputError, one_of
 from analytics.lazy import lazy
 from analytics.message import Message
@@ -77,12 +77,12 @@ def template(
             return
         written = _write_form(shown, out, day)
         values = {"file": str(written), "count": count, "sheets": shown["department"].nunique()}
-        tell(Message("{file}: {count}, to be asked of {sheets} departments; when it returns: dabiao ingest {file}",
+        write(Message("{file}: {count}, to be asked of {sheets} departments; when it returns: dabiao ingest {file}",
                      **values))  # fmt: skip
         return
     emit(rows, Format.csv if chosen is Format.table else chosen, table="template", out=out)
     if out is not None:
-        tell(Message("{count}; fill them in, then 'dabiao ingest {file}'", count=count, file=str(out)))
+        write(Message("{count}; fill them in, then 'dabiao ingest {file}'", count=count, file=str(out)))
 
 
 def _write_form(rows: pd.DataFrame, out: Path | None, day: date) -> Path:
@@ -141,7 +141,7 @@ def gaps(
     elif len(rows):
         written = _write_form(shown, out, day)
         values = {"file": str(written), "n": len(rows), "sheets": shown["department"].nunique()}
-        tell(Message("{file}: {n} figures of {sheets} departments to fill in; when it returns: dabiao ingest {file}",
+        write(Message("{file}: {n} figures of {sheets} departments to fill in; when it returns: dabiao ingest {file}",
                      **values))  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def notes(made: Forecast, parameter: str, scenario: Scenario | None, lang: str) 
     ]
 
 
-def tell(lines: list[str], format_: Format) -> None:
+def print_notes(lines: list[str], format_: Format) -> None:
     """Print notes below a table, or on standard error where the rows go to a machine."""
     for line in lines:
         if format_ is Format.table:

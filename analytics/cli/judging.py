@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.cli.options import FormatOption, OutOption, RegionOption, WarehouseOption, day_of, settings_of
-from analytics.cli.output import Format, emit, format_of, tell, warn
+from analytics.cli.output import Format, emit, format_of, warn, write
 from analytics.errors import InputError
 from analytics.lazy import lazy
 from analytics.message import Message
@@ -155,7 +155,7 @@ def _write_blank(settings: Settings, path: Path, region: str | None, on: str | N
     with fresh_file(path) as part:
         harmless(rows).to_csv(part, index=False, encoding="utf-8-sig")
     n = rows["target_id"].nunique()
-    tell(
+    write(
         Message(
             "{path}: {n} goals to judge; fill in what the office knows, then 'dabiao judge --file {path}'",
             path=path,

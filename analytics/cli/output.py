@@ -117,7 +117,7 @@ def said(text: str) -> str:
     return in_language(text, language())
 
 
-def tell(text: str) -> None:
+def write(text: str) -> None:
     """Print a message on standard output."""
     _log(logging.INFO, text)
     print(said(text))
@@ -215,7 +215,7 @@ def emit(
         from analytics.writing import write_bytes
 
         write_bytes(out, text.encode("utf-8-sig" if chosen is Format.csv else "utf-8"))  # spreadsheets know the mark
-        tell(Message("written {file}", file=str(out)))
+        write(Message("written {file}", file=str(out)))
 
 
 def _joined(rows: pd.DataFrame) -> pd.DataFrame:
@@ -254,7 +254,7 @@ def _emit_book(tables: Mapping[str, pd.DataFrame], out: Path | None) -> None:
         return
     path = out or free_path(Path(f"{next(iter(tables))}.xlsx"))
     write_book(path, made, lang)
-    tell(Message("written {file}", file=str(path)))
+    write(Message("written {file}", file=str(path)))
 
 
 def free_path(path: Path) -> Path:
@@ -284,7 +284,7 @@ def _emit_table(rows: pd.DataFrame, title: str) -> None:
     from analytics.words.numbers import significant
 
     if rows.empty:
-        tell(Message("no rows"))
+        write(Message("no rows"))
         return
     lang = language()
     rows = rows[without_english(map(str, rows.columns), lang)]

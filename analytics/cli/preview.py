@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.cli.output import Format, emit, format_of, said, tell
+from analytics.cli.output import Format, emit, format_of, said, write
 from analytics.errors import InputError
 from analytics.flow.preview import Preview
 from analytics.message import Message, joined
@@ -29,7 +29,7 @@ def print_previews(
     if format_of(out, format_) is Format.table:
         for one in read:
             _print(one, regions or {})
-        tell(Message("nothing was written"))
+        write(Message("nothing was written"))
     elif format_of(out, format_) is Format.xlsx or out is not None:
         tables = {name: _together(read, name) for name in ("columns", "rows", "months")}
         emit(tables.pop("columns"), format_, table="columns", out=out, beside=tables)
@@ -45,11 +45,11 @@ def print_previews(
 def _print(one: Preview, regions: Mapping[str, str]) -> None:
     """One file or sheet on the screen."""
     lines = [Message("· {step}", step=text) for text in one.said]
-    tell(joined([one.name, one.summary], ": "))
+    write(joined([one.name, one.summary], ": "))
     if len(one.columns):
         emit(one.columns.map(said), Format.table, Message("columns"), table="columns")
     for text in lines:
-        tell(text)
+        write(text)
     if len(one.rows):
         title = Message("first values as they would be stored")
         emit(one.rows, Format.table, title, table="rows", regions=regions)

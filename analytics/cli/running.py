@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.cli.options import EvidenceOption, LangOption, ModelOption, WarehouseOption, settings_of
-from analytics.cli.output import be_quiet, tell, warn
+from analytics.cli.output import be_quiet, warn, write
 from analytics.errors import DabiaoError, PartsFailedError, one_of
 from analytics.lazy import lazy
 from analytics.message import Message
@@ -153,7 +153,7 @@ def _tell(
         warn(Message("dabiao: {error}", error=error.message))
         return
     if not done:
-        tell(Message("alerts: nothing new to report"))
+        write(Message("alerts: nothing new to report"))
     for one in done:
         show.delivery(one, dry_run=dry_run)
 
@@ -172,7 +172,7 @@ def alerts(
     settings = settings_of(warehouse, lang=lang)
     channels = load_channels(settings)
     if channels is None:
-        tell(Message("no {file} in {folder}: nothing is sent", file=FILE, folder=str(settings.home_dir)))
+        write(Message("no {file} in {folder}: nothing is sent", file=FILE, folder=str(settings.home_dir)))
         return
     if trial:
         done = try_channels(channels)
@@ -183,4 +183,4 @@ def alerts(
         return
     for channel in channels:
         kinds, regions = ", ".join(sorted(channel.kinds)), ", ".join(sorted(channel.regions)) or "*"
-        tell(Message("{url}: {kinds}; regions {regions}", url=channel.shown, kinds=kinds, regions=regions))
+        write(Message("{url}: {kinds}; regions {regions}", url=channel.shown, kinds=kinds, regions=regions))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.cli.options import AsOfOption, EvidenceOption, LangOption, ModelOption, WarehouseOption, settings_of
-from analytics.cli.output import tell, warn
+from analytics.cli.output import warn, write
 from analytics.errors import DabiaoError
 from analytics.lazy import lazy
 from analytics.message import Message
@@ -54,7 +54,7 @@ def serve(
         hosts = LOCAL_HOSTS if is_loopback(host) else ("*",)
         if not is_loopback(host):
             warn(Message("whoever reaches this machine can read all of it: there is no password"))
-        tell(Message("http://{host}:{port}/ (Ctrl+C ends it)", host=host, port=port))
+        write(Message("http://{host}:{port}/ (Ctrl+C ends it)", host=host, port=port))
         uvicorn.run(application(site, hosts), host=host, port=port, log_level="warning", access_log=False)
 
 

@@ -13,7 +13,7 @@ from analytics import api, flow
 from analytics.api import Workspace
 from analytics.attainment import Assessment, explain, met_of
 from analytics.attainment.verdict import Verdict
-from analytics.cli.output import Format, emit, emit_lines, err, format_of, language, note, report, tell, warn
+from analytics.cli.output import Format, emit, emit_lines, err, format_of, language, note, report, warn, write
 from analytics.errors import (
     DabiaoError,
     Fault,
@@ -263,24 +263,24 @@ def run_result(result: flow.RunResult, settings: Settings) -> None:
         )
         moved = Message(word.template, file=printable(one.file), place=printable_path(one.moved_to))
         why = Message("{n} rows not accepted, the report beside it says why", n=one.n_quarantined)
-        tell(joined([moved, why], "; ") if one.loaded and one.n_quarantined else moved)
+        write(joined([moved, why], "; ") if one.loaded and one.n_quarantined else moved)
     for answer in result.answers:
         for region, rows in answer.boards.items():
             board(rows, region, answer.as_of, settings.lang, answer.outcomes)
             missing_of(answer, rows, region)
         values = {"id": answer.run_id, "model": settings.model, "seed": settings.seed, "n": settings.n_paths}
-        tell(Message("run {id} · model {model} · seed {seed} · {n} paths", **values))
+        write(Message("run {id} · model {model} · seed {seed} · {n} paths", **values))
         print()
     build = Message("warehouse {path}", path=str(result.warehouse))
     if result.newest is None:
-        tell(joined([Message("no measured value yet: lay a file into inbox/, or dabiao ingest FILE"), build], "; "))
+        write(joined([Message("no measured value yet: lay a file into inbox/, or dabiao ingest FILE"), build], "; "))
     else:
         newest = Message("newest day {day}{age}", day=str(result.newest), age=age(result))
-        tell(joined([newest, build], "; "))
+        write(joined([newest, build], "; "))
     for same in result.as_before:
-        tell(same.message)
+        write(same.message)
     for path in [*result.briefings, *(path for same in result.as_before for path in same.briefings)]:
-        tell(Message("briefing {path}", path=str(path)))
+        write(Message("briefing {path}", path=str(path)))
     if result.site is not None:
         site_made(result.site)
     if not result.as_before and not any(answer.boards for answer in result.answers):
@@ -291,12 +291,12 @@ def site_made(made: SiteMade) -> None:
     """Print where a site is, what it holds, and what of the archive it leaves out."""
     held = {"folder": printable_path(made.folder), "regions": made.n_regions, "goals": made.n_goals}
     size = {"files": made.n_files, "size": number(made.n_bytes / 1e6, 1)}
-    tell(Message("site {folder}: {regions} regions, {goals} goals, {files} files, {size} MB", **held, **size))
+    write(Message("site {folder}: {regions} regions, {goals} goals, {files} files, {size} MB", **held, **size))
     if not made.n_briefings:
-        tell(Message("no briefing has been written, so the site has none; dabiao run writes them"))
+        write(Message("no briefing has been written, so the site has none; dabiao run writes them"))
     elif made.n_left_out:
         kept = {"n": made.n_briefings, "left": made.n_left_out}
-        tell(Message("{n} briefings in its archive; {left} older ones left out (site_days, site_months)", **kept))
+        write(Message("{n} briefings in its archive; {left} older ones left out (site_days, site_months)", **kept))
 
 
 def end_in_log(done: RunSummary) -> None:
@@ -321,11 +321,11 @@ def delivery(done: Delivery, *, dry_run: bool = False) -> None:
         warn(Message("alerts to {url} were not sent ({why}); the next run tries again", why=done.fault, **values))
         return
     if dry_run:
-        tell(Message("would be sent to {url}: {n}", **values))
+        write(Message("would be sent to {url}: {n}", **values))
         for one in done.alerts:
-            tell(f"  {one.text(done.channel.lang)}")
+            write(f"  {one.text(done.channel.lang)}")
     else:
-        tell(Message("sent to {url}: {n}", **values))
+        write(Message("sent to {url}: {n}", **values))
 
 
 def missing_of(answer: Answer, rows: pd.DataFrame, region: str) -> None:
@@ -334,7 +334,7 @@ def missing_of(answer: Answer, rows: pd.DataFrame, region: str) -> None:
     if count.figures:
         day = "" if answer.as_of == datetime.now(SHANGHAI).date() else f" --as-of {answer.as_of}"
         todo = f"dabiao template --region {region}{day} --by department --out missing.xlsx"
-        tell(Message("{count}: {todo}", count=count.text, todo=todo))
+        write(Message("{count}: {todo}", count=count.text, todo=todo))
 
 
 def end_of_run(result: flow.RunResult) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.cli.options import FormatOption, LangOption, OutOption, WarehouseOption, day_of, days_of, settings_of
-from analytics.cli.output import Format, emit, emit_lines, format_of, said, tell
+from analytics.cli.output import Format, emit, emit_lines, format_of, said, write
 from analytics.errors import InputError, printable
 from analytics.lazy import lazy
 from analytics.message import Message, joined
@@ -41,12 +41,12 @@ def init(
     from analytics.flow.workspace import make_workspace
 
     made = make_workspace(folder, empty)
-    tell(Message("workspace {folder}", folder=str(made)))
+    write(Message("workspace {folder}", folder=str(made)))
     if empty:
-        tell(Message("next, in it: dabiao draft PLAN --region NAME --issued DATE, then dabiao adopt draft.xlsx; "
+        write(Message("next, in it: dabiao draft PLAN --region NAME --issued DATE, then dabiao adopt draft.xlsx; "
                      "or dabiao add plan and dabiao add target; lay data into inbox/ and dabiao run"))  # fmt: skip
     else:
-        tell(Message("edit data/raw/registry/*.csv, then run 'dabiao run' in it"))
+        write(Message("edit data/raw/registry/*.csv, then run 'dabiao run' in it"))
 
 
 def _asked(value: str | None, option: str, words: Message) -> str:
@@ -61,13 +61,13 @@ def _asked(value: str | None, option: str, words: Message) -> str:
 
 
 def _tell_added(what: Message, added: Added) -> None:
-    tell(Message("{what} {id} added", what=what, id=added.row_id))
+    write(Message("{what} {id} added", what=what, id=added.row_id))
     if added.assumed:
-        tell(Message("assumed: {what}", what=joined(added.assumed, "; ")))
+        write(Message("assumed: {what}", what=joined(added.assumed, "; ")))
     if added.regions:
-        tell(Message("with it the regions {ids}", ids=", ".join(added.regions)))
+        write(Message("with it the regions {ids}", ids=", ".join(added.regions)))
     if added.indicators:
-        tell(Message("with it the indicators {ids}", ids=", ".join(added.indicators)))
+        write(Message("with it the indicators {ids}", ids=", ".join(added.indicators)))
 
 
 @add.command("region")
@@ -125,8 +125,8 @@ def add_events(
     )  # fmt: skip
     done = adding_events.add_events(settings, file, stated, replace)
     for text in done.said:
-        tell(text)
-    tell(Message("{n_events} spans of days and {n_covered} of the list's own span in {file}; the next run takes them",
+        write(text)
+    write(Message("{n_events} spans of days and {n_covered} of the list's own span in {file}; the next run takes them",
                  n_events=done.n_events, n_covered=done.n_covered, file=str(done.path)))  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def add_plan(
         number, issuer, plan_id,
     )  # fmt: skip
     _tell_added(Message("plan"), added)
-    tell(Message("next: dabiao add target --plan {id}", id=added.row_id))
+    write(Message("next: dabiao add target --plan {id}", id=added.row_id))
 
 
 @add.command("target")
@@ -229,15 +229,15 @@ def remove(
         for gone in flow.remove(settings, asked, show.progress):
             file = sheet_name(gone.file, gone.options.sheet)
             values = {"id": gone.batch_id, "file": file, "day": str(gone.loaded_at.date())}
-            tell(Message("load {id} ({file}, {day}) is taken out; its bytes and the record of it stay kept", **values))
+            write(Message("load {id} ({file}, {day}) is taken out; its bytes and the record of it stay kept", **values))
         return
     from analytics.drafting.registry_files import take_out
     from analytics.flow.workspace import own_raw_dir
 
     n = take_out(own_raw_dir(settings), KINDS[kind], asked)
-    tell(Message("{id} is taken out of {file}", id=asked, file=f"{KINDS[kind]}.csv"))
+    write(Message("{id} is taken out of {file}", id=asked, file=f"{KINDS[kind]}.csv"))
     if n:
-        tell(Message("and its {n} goals", n=n))
+        write(Message("and its {n} goals", n=n))
 
 
 MOST_CONTESTED = 20  # pairs of sources that are listed one by one
@@ -256,17 +256,17 @@ def merge(
     done = put_together(settings_of(warehouse), stores, show.progress)
     values = {"loads": len(done.refreshed.loaded), "stores": len(stores), "several": done.n_in_several,
               "runs": done.n_runs, "folder": str(warehouse)}  # fmt: skip
-    tell(Message("{loads} loads of {stores} stores in {folder}, {several} of them in several; {runs} runs of ledgers",
+    write(Message("{loads} loads of {stores} stores in {folder}, {several} of them in several; {runs} runs of ledgers",
                  **values))  # fmt: skip
     corrected = sum(load.values_corrected for load in done.refreshed.loaded)
     if corrected:
-        tell(Message("{n} values were corrected by later loads of their source", n=corrected))
+        write(Message("{n} values were corrected by later loads of their source", n=corrected))
     for one in done.contested[:MOST_CONTESTED]:
-        tell(one.message)
+        write(one.message)
     if len(done.contested) > MOST_CONTESTED:
-        tell(Message("and {n} more such pairs of sources", n=len(done.contested) - MOST_CONTESTED))
+        write(Message("and {n} more such pairs of sources", n=len(done.contested) - MOST_CONTESTED))
     if not done.contested:
-        tell(Message("no two sources give different values for the same time"))
+        write(Message("no two sources give different values for the same time"))
 
 
 def status(

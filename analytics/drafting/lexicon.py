@@ -156,7 +156,7 @@ class Lexicon:
         """Whether a line shows that the text is a report of the press."""
         return re.search(alternatives(self.of_reports), text) is not None
 
-    def looks_ahead(self, sentence: str) -> bool:
+    def is_about_plans(self, sentence: str) -> bool:
         """Whether a sentence of a report tells of what is planned."""
         return re.search(alternatives(self.ahead_in_reports), sentence) is not None
 
@@ -168,7 +168,7 @@ class Lexicon:
         """Whether words say that exceptions are allowed: 原则上."""
         return any(kind == IN_PRINCIPLE and word in text for word, kind in self.obligations.items())
 
-    def tells_of_the_past(self, sentence: str, in_report: bool = False) -> bool:
+    def is_about_the_past(self, sentence: str, in_report: bool = False) -> bool:
         """Whether a sentence opens with words of the past, not as what a thing is called by, or holds them anywhere.
 
         Some words (较上年提高) tell of the past in a report of the press alone; a plan promises with them.

@@ -178,12 +178,12 @@ class _Reader:
         ends = [m.last for m in self.sentence.moments if m.role in ("deadline", "since")]
         ahead = any(end >= self.setting.issued for end in ends)
         over = bool(ends) and max(ends) < self.setting.begins
-        looks_ahead = _AHEAD.search(self.sentence.plain) or (
-            self.setting.is_report and self.setting.lexicon.looks_ahead(self.sentence.text)
+        is_about_plans = _AHEAD.search(self.sentence.plain) or (
+            self.setting.is_report and self.setting.lexicon.is_about_plans(self.sentence.text)
         )
-        goes_on = self.carried.past and not ends and not looks_ahead
+        goes_on = self.carried.past and not ends and not is_about_plans
         bounded = re.search("[≥≤]", self.sentence.text) is not None
-        named = not bounded and self.setting.lexicon.tells_of_the_past(self.sentence.text, self.setting.is_report)
+        named = not bounded and self.setting.lexicon.is_about_the_past(self.sentence.text, self.setting.is_report)
         asks = re.search("[?]”?$", self.sentence.text) is not None
         return self.passage.past or over or goes_on or asks or (not ahead and named)
 
@@ -350,7 +350,7 @@ class _Reader:
             return f"{part} {measure}", ()
         same = last.unit == self.carried.unit
         goes_on = verb is None and is_part_alone(noun)  # 取暖率城区达到90%、县城70%
-        is_part = same and (goes_on or self.sentence.tells_of_parts(first.start))
+        is_part = same and (goes_on or self.sentence.is_about_parts(first.start))
         if is_part and verb is not None and noun and not has_measure(noun) and has_measure(self.carried.name):
             return f"{noun} {self.carried.name}", ("name_carried",)  # 降尘量不高于5吨,其中苏北不高于7吨
         name, doubts = name_of(noun, verb, right, last, self.carried.name, is_part)

@@ -135,7 +135,7 @@ class Sentence:
         """Deadlines that begin in a stretch."""
         return [m for m in self.moments if m.role == "deadline" and start <= m.start < end]
 
-    def tells_of_parts(self, place: int) -> bool:
+    def is_about_parts(self, place: int) -> bool:
         """Whether what stands at a place is said of parts of what is before: after 其中, or in a bracket of parts."""
         begin = self.plain.rfind("其中", 0, place)
         opened = self.text.rfind("(", 0, place)

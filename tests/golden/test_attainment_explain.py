@@ -16,15 +16,15 @@ from analytics.errors import InputError
 
 @pytest.mark.slow
 def test_the_derivation_ends_in_the_status(wh):
-    told = explain(wh, "xinxiang-2023/2-heavy-day-share", CLOSED, n_paths=20)
-    assert list(told.columns) == ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
-    assert told["step"].tolist() == list(range(1, len(told) + 1))
-    primary = told[told["what"] == "primary reading: dust_suspects_out"].iloc[0]
+    printed = explain(wh, "xinxiang-2023/2-heavy-day-share", CLOSED, n_paths=20)
+    assert list(printed.columns) == ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
+    assert printed["step"].tolist() == list(range(1, len(printed) + 1))
+    primary = printed[printed["what"] == "primary reading: dust_suspects_out"].iloc[0]
     assert primary["formula"] == "1.4 against <= 1.5 -> met"  # 5 of 365 without the three days that look like dust
-    other = told[told["what"] == "other reading: rule"].iloc[0]
+    other = printed[printed["what"] == "other reading: rule"].iloc[0]
     assert other["formula"] == "2.2 against <= 1.5 -> missed"  # 8 of 365 with them
-    assert told["formula"].str.contains("our own suspects are left out in its place").any()
-    assert told.loc[told["what"] == "status", "value"].tolist() == ["contested"]
+    assert printed["formula"].str.contains("our own suspects are left out in its place").any()
+    assert printed.loc[printed["what"] == "status", "value"].tolist() == ["contested"]
     in_chinese = explain(wh, "xinxiang-2023/2-heavy-day-share", CLOSED, n_paths=20, lang="zh")
     words = in_chinese[["what", "formula", "inputs", "value", "unit", "clause"]].stack()
     words = words.str.replace(
@@ -78,11 +78,11 @@ def test_explain_on_the_command_line_in_other_forms(built, monkeypatch):
 
 @pytest.mark.slow
 def test_a_change_without_figures_says_which_levels_it_would_follow_from(wh):
-    told = explain(wh, "pingdingshan-2024/9-rail-freight", CLOSED, n_paths=20).set_index("what")
-    row = told.loc["levels it follows from"]
+    printed = explain(wh, "pingdingshan-2024/9-rail-freight", CLOSED, n_paths=20).set_index("what")
+    row = printed.loc["levels it follows from"]
     assert row["formula"] == "level of the last year - level of the base year"
     assert row["inputs"] == "no rail_freight available; of 2021 and 2025 it would do"
-    assert told.loc["status", "value"] == "awaiting publication"
+    assert printed.loc["status", "value"] == "awaiting publication"
 
 
 @pytest.mark.slow

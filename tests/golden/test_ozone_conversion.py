@@ -181,7 +181,7 @@ def test_without_the_table_ozone_stays_bounded(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "told"),
+    ("file", "old", "new", "stated"),
     [
         ("o3_mda8_levels.csv", "2020-07-01", "July", "a date"),
         ("o3_mda8_levels.csv", "0.4962", "-0.4962", "no negative spread"),
@@ -192,7 +192,7 @@ def test_without_the_table_ozone_stays_bounded(tmp_path):
         ("o3_mda8_cities.csv", "shift_sd", "sd", "the columns region_id,shift,shift_sd,n_days"),
     ],
 )
-def test_a_fault_in_the_table_names_its_file_and_column(tmp_path, file, old, new, told):
+def test_a_fault_in_the_table_names_its_file_and_column(tmp_path, file, old, new, stated):
     from analytics import resources
 
     folder = tmp_path / "conversions"
@@ -200,5 +200,5 @@ def test_a_fault_in_the_table_names_its_file_and_column(tmp_path, file, old, new
     for path in (resources.raw_dir() / "conversions").glob("*.csv"):
         text = path.read_text(encoding="utf-8-sig")
         (folder / path.name).write_text(text.replace(old, new) if path.name == file else text, encoding="utf-8")
-    with pytest.raises(InputError, match=told):
+    with pytest.raises(InputError, match=stated):
         load_conversion(tmp_path)

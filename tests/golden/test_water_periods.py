@@ -27,7 +27,7 @@ def sections_in(bare, tmp_path):
         yield lambda *frames: load_file(pd.concat(frames))
 
 
-def told(found):
+def stated(found):
     return tuple(sentences(water_reasons(found), lang) for lang in ("zh", "en"))
 
 
@@ -39,7 +39,7 @@ def test_rivers_and_lakes_are_averaged_apart_and_the_worse_class_is_the_region_s
     assert found.classes == {"river": 2, "lake": 5}
     assert water_bounds(found, "class") == (5.0, 5.0)
     assert {"rivers_and_lakes", "few_sections"} <= set(found.flags)
-    zh, en = told(found)
+    zh, en = stated(found)
     assert "河流Ⅱ类，湖库Ⅴ类" in zh and "rivers II, lakes V" in en
     steps = explain(wh, "xinxiang-2023/2-water-class-1-3", LATER, n_paths=20)
     assert steps["what"].str.startswith("section ").sum() == 2
@@ -66,7 +66,7 @@ def test_a_year_needs_eight_months(sections_in, months, enough):
     assert water_bounds(found, "class") == ((1.0, 1.0) if enough else (1.0, 6.0))
     assert ("months_too_few" in found.flags) is not enough
     if months == [3]:
-        zh, en = told(found)
+        zh, en = stated(found)
         assert "a仅有1个月（2025-03），至少需8个月" in zh
         assert "a has 1 (2025-03), 8 are needed" in en
 
@@ -104,7 +104,7 @@ def test_a_section_declared_dry_or_not_sampled_leaves_the_denominator_and_is_rep
     assert len(found.sections) == 6
     assert found.left_out[["section_id", "state"]].to_numpy().tolist() == [["dry", "dry"], ["off", "unsampled"]]
     assert water_bounds(found, "class_1_3_share") == (pytest.approx(500 / 6), pytest.approx(500 / 6))
-    zh, en = told(found)
+    zh, en = stated(found)
     assert "2个断面不计入（断流无水1个、未采样1个）" in zh and "2 sections left out (1 dry, 1 not sampled)" in en
     steps = explain(wh, "xinxiang-2023/2-water-class-1-3", LATER, n_paths=20).set_index("what")
     assert steps.loc["section dry", "value"] == "dry"

@@ -162,11 +162,11 @@ def test_targets_on_sections(sections_in):
     row = early.loc["xinxiang-2023/2-water-class-1-3"]
     assert (row["status"], row["value_reported"]) == ("inferred", 77.8)
     assert "77.8 to date" in row["note_en"]
-    told = explain(wh, "xinxiang-2023/2-water-class-1-3", date(2026, 2, 1), n_paths=20)
-    iv = told[told["what"] == "section iv"].iloc[0]
+    stated = explain(wh, "xinxiang-2023/2-water-class-1-3", date(2026, 2, 1), n_paths=20)
+    iv = stated[stated["what"] == "section iv"].iloc[0]
     assert (iv["value"], "codmn 8 mg/L (n=12): IV" in iv["inputs"]) == ("IV", True)
-    assert told.set_index("what").loc["share of sections", "value"] == "77.7778"
-    assert told.set_index("what").loc["status", "value"] == "met"
+    assert stated.set_index("what").loc["share of sections", "value"] == "77.7778"
+    assert stated.set_index("what").loc["status", "value"] == "met"
 
 
 def test_core_items_are_items_of_the_table():

@@ -191,9 +191,9 @@ def test_days_are_counted_in_past_years_too():
 
 def test_what_it_takes_is_stated_for_open_targets_only():
     past = past_years([55.0, 55.0, 40.0])
-    told = judge_air(mean_rule("<="), december(60.0), RULES, past).cells()
-    assert told["status"] == "open" and told["chance_note"] == "in reach"
-    assert told["cut_p50_pct"] == pytest.approx(100 * (1 - 260.5 / 360), abs=1e-3)
+    stated = judge_air(mean_rule("<="), december(60.0), RULES, past).cells()
+    assert stated["status"] == "open" and stated["chance_note"] == "in reach"
+    assert stated["cut_p50_pct"] == pytest.approx(100 * (1 - 260.5 / 360), abs=1e-3)
     lost = judge_air(mean_rule("<=", 20.0), december(60.0), RULES, past)
     assert lost.status == "lost"
     assert np.isnan([lost.requirements.cuts.cut_p50_pct, lost.requirements.on_record.best_remainder]).all()

@@ -168,8 +168,8 @@ def test_the_stated_remainder_just_meets_the_target(seed, n_known, comparator, t
     days, asked = period(seed, n_known, 60.0), rule(comparator=comparator, threshold=threshold)
     remainder = judge_air(asked, days, RULES).requirements.remainder.required_remainder
     upper = comparator in ("<", "<=")
-    told = safe_side(remainder, 1, comparator)
-    just, worse = (remainder, told), (remainder + (2e-5 if upper else -2e-5) * 30, told + (0.1 if upper else -0.1))
+    stated = safe_side(remainder, 1, comparator)
+    just, worse = (remainder, stated), (remainder + (2e-5 if upper else -2e-5) * 30, stated + (0.1 if upper else -0.1))
     if min(*just, *worse) < 0:
         return  # lost, or met whatever comes: no concentration is negative
     verdicts = [judge_air(asked, closed(days, rest), RULES).readings[0].verdict for rest in (*just, *worse)]
@@ -247,8 +247,8 @@ def test_nothing_is_taken_back_as_days_go_by(seed, level, ozone, statistic, off,
         days = PeriodDays("x", START, END, DATES, seen, end.estimated, left)
         paths = {p: np.where(left, np.full((3, len(DATES)), level), v).astype(np.float32) for p, v in seen.items()}
         statuses.append(judge_air(asked, dataclasses.replace(days, paths=paths), RULES).status)
-    told = [status for status in statuses if status != "no evidence"]
-    for before, after in pairwise(told):
+    stated = [status for status in statuses if status != "no evidence"]
+    for before, after in pairwise(stated):
         assert after in FOLLOWS[before], statuses
 
 

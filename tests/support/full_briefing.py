@@ -68,8 +68,8 @@ def budgets() -> dict[str, pd.DataFrame]:
 def paths() -> dict[str, pd.DataFrame]:
     p = [0.5, 0.7, 0.97]
     days = ["2025-04-01", "2025-07-01", "2025-10-01"]
-    told = pd.DataFrame({"as_of": days, "p_met": p, "p_low": p, "p_high": p, "status": "open", "value": 40.0})
-    return {"xinxiang-2023/2-pm25": told}
+    stated = pd.DataFrame({"as_of": days, "p_met": p, "p_low": p, "p_high": p, "status": "open", "value": 40.0})
+    return {"xinxiang-2023/2-pm25": stated}
 
 
 def calendar_days() -> pd.DataFrame:

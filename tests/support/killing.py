@@ -121,21 +121,21 @@ def _judged(job: Callable[[Path], None], home: Path, before: Callable[[], None],
     from analytics.cli.app import refused_by_system
     from analytics.errors import DabiaoError
 
-    told = said.open("w", encoding="utf-8")
+    printed = said.open("w", encoding="utf-8")
     sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123 - until the process ends
     before()
     try:
         job(home)
     except DabiaoError as error:
-        told.write(str(error))
+        printed.write(str(error))
         code = 1
     except Exception as error:
         line = refused_by_system(error)
-        told.write(line or traceback.format_exc())
+        printed.write(line or traceback.format_exc())
         code = 1 if line else 70
     else:
         code = 0
-    told.close()
+    printed.close()
     os._exit(code)
 
 

@@ -49,8 +49,8 @@ def test_the_same_days_of_last_year_stand_beside_this_year():
 
 def test_counts_of_days_are_set_side_by_side_with_their_bounds():
     data = dataclasses.replace(briefing_data(OPEN), same_part=part(GOOD, {2025: (195, 204), 2024: (170, 180)}))
-    told = last_year_text(row(GOOD, statistic="good_day_share"), data, "zh")
-    assert told == "今年以来优良天 195～204 天，去年同期 170～180 天。"
+    stated = last_year_text(row(GOOD, statistic="good_day_share"), data, "zh")
+    assert stated == "今年以来优良天 195～204 天，去年同期 170～180 天。"
 
 
 def test_without_last_year_nothing_is_said():
@@ -126,8 +126,8 @@ def test_counties_are_listed_by_the_target_that_is_least_sure():
         region_id=["a", "b"], region=["甲县", "乙县"], region_en=["County A", "County B"],
         target_id=["x/a", "x/b"], status="inferred", p_met=[0.7, 0.4], p_low=0.2, p_high=0.9, likelihood="likely",
     )  # fmt: skip
-    told = county_rows(dataclasses.replace(data, outlook=pd.concat([data.outlook, away])), "en")
-    assert [(one["region"], one["p"]) for one in told] == [("County B", "◇ 40 %"), ("County A", "◇ 70 %")]
+    stated = county_rows(dataclasses.replace(data, outlook=pd.concat([data.outlook, away])), "en")
+    assert [(one["region"], one["p"]) for one in stated] == [("County B", "◇ 40 %"), ("County A", "◇ 70 %")]
     assert county_rows(data, "en") == []
 
 

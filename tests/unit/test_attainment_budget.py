@@ -64,7 +64,7 @@ def mean_rule(comparator, threshold):
 
 
 @pytest.mark.parametrize(
-    ("comparator", "threshold", "decimals", "just_meets", "told"),
+    ("comparator", "threshold", "decimals", "just_meets", "stated"),
     [
         # five of ten days at 40; the mean is rounded half to even before it is compared (GB/T 8170):
         # 43.95 is 44.0 (439.5 to the even 440), which is not below 44: (439.5 - 200) / 5 = 47.9 is already too much
@@ -85,11 +85,11 @@ def mean_rule(comparator, threshold):
         (">", 35.0, 1, 30.100001, 30.2),
     ],
 )
-def test_required_remainder_by_hand(comparator, threshold, decimals, just_meets, told):
+def test_required_remainder_by_hand(comparator, threshold, decimals, just_meets, stated):
     rule = mean_rule(comparator, threshold)
     level = required_remainder(rule, decimals, 5 * 40.0 / 10, 5 / 10)
     assert level == pytest.approx(just_meets, abs=1.01e-6)
-    assert safe_side(level, 1, comparator) == told
+    assert safe_side(level, 1, comparator) == stated
 
 
 @pytest.mark.parametrize("comparator", ["<", "<=", ">", ">="])

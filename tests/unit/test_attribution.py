@@ -188,7 +188,7 @@ def test_back_ends_workers_and_what_else_is_asked_change_nothing(backend, monkey
     assert alone.made["x", "no2"].row() == serial.made["x", "no2"].row()
 
 
-def test_what_cannot_be_told_is_refused_with_what_to_do():
+def test_what_cannot_be_determined_is_refused_with_what_to_do():
     short = WEATHER.loc["2018":]
     assert (
         "4 are needed"
@@ -236,7 +236,7 @@ def test_a_seasonal_mean_takes_the_days_about_a_day_in_every_year():
     assert not about[days == np.datetime64("2020-12-19")] and found.max() == pytest.approx(1 / 58, rel=0.1)
 
 
-def test_the_common_part_is_told_from_a_regions_own():
+def test_the_common_part_is_distinguished_from_a_regions_own():
     shared = concentrations(WEATHER, Truth(step=-0.1), 6)
     random = np.random.default_rng(1)
     made = {f"r{k}": shared * np.exp(0.1 * random.normal(size=len(shared))) for k in range(5)}

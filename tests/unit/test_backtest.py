@@ -181,7 +181,7 @@ def summary(model="climatology", reason="too wild", kind="model failed"):
     bins = [{"bin_low": 0.5, "bin_high": 0.6, "n": 7, "mean_p": 0.55, "frequency": 0.5}]
     ranges = {f"coverage_{level}": [0.7, 0.9] for level in (50, 80, 95)}
     ranges |= {"calibration_error": [0.01, 0.05], "n_effective": 3.0, "bins": [{"bin_low": 0.5, "low": 0, "high": 1}]}
-    told = {
+    stated = {
         "n": 7, "crps": 1.5, "log_score": 2.0, "bias_of_median": -0.25, "coverage_50": 0.5, "coverage_80": 0.6,
         "coverage_95": 0.9, "brier": 0.1, "calibration_error": 0.2, "reliability": bins, "pit_histogram": [1] * 10,
         "crps_by_origin": {"01-01": 1.5}, "calibrated_90_percent_range": ranges,
@@ -194,9 +194,9 @@ def summary(model="climatology", reason="too wild", kind="model failed"):
                      "models": [model], "default_model": "combined"},
         "counts": {"regions_scored": 7, "region_years_scored": 7, "region_years_not_scored": {NotScored.TOO_FEW: 2},
                    "regions_of_unknown_climate": 0},
-        "models": {model: told},
+        "models": {model: stated},
         "common": {"n": 7, "crps": {model: 1.5}, "crps_by_origin": {model: {"01-01": 1.5}},
-                   "skill": {model: told["skill"]}},
+                   "skill": {model: stated["skill"]}},
         "failures": [{"model": model, "region_id": "x", "year": 2018, "origin": "2018-01-01", "kind": kind,
                       "reason": reason}],
     }  # fmt: skip
@@ -204,14 +204,14 @@ def summary(model="climatology", reason="too wild", kind="model failed"):
 
 def two_models(best="line", other="combined"):
     """A second model with a larger error, whose 80 % interval and probabilities are off; it made two forecasts less."""
-    told = summary(best)
-    worse = told["models"][best] | {"n": 5, "crps": 2.5, "coverage_80": 0.4, "skill": {}}
-    told["models"][best] |= {"coverage_80": 0.8, "calibration_error": 0.02}
-    told["models"][other] = worse
-    told["question"]["models"] = [best, other]
-    told["common"] = {"n": 5, "crps": {best: 2.0, other: 2.5}, "skill": {},
+    stated = summary(best)
+    worse = stated["models"][best] | {"n": 5, "crps": 2.5, "coverage_80": 0.4, "skill": {}}
+    stated["models"][best] |= {"coverage_80": 0.8, "calibration_error": 0.02}
+    stated["models"][other] = worse
+    stated["question"]["models"] = [best, other]
+    stated["common"] = {"n": 5, "crps": {best: 2.0, other: 2.5}, "skill": {},
                       "crps_by_origin": {best: {"01-01": 2.0}, other: {"01-01": 2.5}}}  # fmt: skip
-    return told
+    return stated
 
 
 def conclusions(html):
@@ -232,23 +232,23 @@ def test_the_default_of_briefings_is_judged_beside_the_best():
 
 def test_models_are_compared_on_the_cases_that_all_made():
     # on its own, easier cases the worse one would look the better: 1.0 against 1.5
-    told = two_models()
-    told["models"]["combined"]["crps"] = 1.0
-    html = render(told, "en")
+    stated = two_models()
+    stated["models"]["combined"]["crps"] = 1.0
+    html = render(stated, "en")
     assert conclusions(html)[0].startswith("Straight line has the smallest error: a mean CRPS of 2.00")
     assert "Models are compared on the forecasts that all of them made: 5." in html
     assert "combined forecast 5 of 7" in html and "CRPS, common forecasts" in html
-    nothing = told | {"common": {"n": 0}}
+    nothing = stated | {"common": {"n": 0}}
     said = conclusions(render(nothing, "en"))
     assert said[0] == "No forecast was made by every model, so none of them can be called the best."
     assert any("intervals of combined forecast" in s for s in said)
 
 
 def test_a_model_that_is_worse_than_a_reference_is_said_to_be():
-    told = two_models()
-    told["common"]["skill"] = {"combined": {"line": {"crps": {"skill": -0.25, "by_year": [-0.5, 0.125]}}}}
+    stated = two_models()
+    stated["common"]["skill"] = {"combined": {"line": {"crps": {"skill": -0.25, "by_year": [-0.5, 0.125]}}}}
     assert any(s.startswith("Combined forecast has 25 % more error than straight line") and "−50 to 12 %" in s
-               for s in conclusions(render(told, "en")))  # fmt: skip
+               for s in conclusions(render(stated, "en")))  # fmt: skip
 
 
 def test_a_period_to_the_end_of_february_is_reported_as_it_was_asked():
@@ -259,45 +259,47 @@ def test_a_period_to_the_end_of_february_is_reported_as_it_was_asked():
 
 
 def test_a_default_that_made_nothing_is_reported():
-    told = summary("line")
-    told["question"]["models"] = ["line", "combined"]
-    assert "Combined forecast, the default of briefings, made no forecast that could be scored." in render(told, "en")
+    stated = summary("line")
+    stated["question"]["models"] = ["line", "combined"]
+    assert "Combined forecast, the default of briefings, made no forecast that could be scored." in render(stated, "en")
 
 
 def test_reasons_are_in_the_page_s_language_and_counted_by_kind():
-    told = summary("line", "not enough history: pm25: 2 past windows like 2018-01-01..2018-12-31", "not enough history")
-    told["failures"].append(told["failures"][0] | {"reason": "not enough history: pm25: 2 past windows like 2019"})
-    html = render(told, "zh")
+    stated = summary(
+        "line", "not enough history: pm25: 2 past windows like 2018-01-01..2018-12-31", "not enough history"
+    )
+    stated["failures"].append(stated["failures"][0] | {"reason": "not enough history: pm25: 2 past windows like 2019"})
+    html = render(stated, "zh")
     part = html[html.index("失败的预测") :]
     assert "直线外推：2 × 历史数据不足" in part and part.count("past windows") == 1
     assert 'lang="en"' in part[: part.index("past windows")]
 
 
 def test_english_counts_and_units():
-    told = summary()
-    told["counts"] |= {"regions_scored": 1, "region_years_scored": 3}
-    html = render(told, "en").replace("\u00a0", " ")
+    stated = summary()
+    stated["counts"] |= {"regions_scored": 1, "region_years_scored": 3}
+    html = render(stated, "en").replace("\u00a0", " ")
     assert "1 region, 3 region-years" in html and "1 regions" not in html
-    told["question"] |= {"statistic": "composite_index", "parameters": ["pm25", "o3_mda8", "o3_1h_max"]}
-    html = render(told, "en").replace("\u00a0", " ")
+    stated["question"] |= {"statistic": "composite_index", "parameters": ["pm25", "o3_mda8", "o3_1h_max"]}
+    html = render(stated, "en").replace("\u00a0", " ")
     assert conclusions(html)[0] == "Climatology has a mean CRPS of 1.50."
     assert html.count("O3 ") == 1 and "or the 1-hour one where there is no other" in html
 
 
 def test_origins_a_year_ahead_have_a_name_of_their_own():
-    told = summary()
-    told["common"]["crps_by_origin"]["climatology"] = {"10-01@1": 2.0, "10-01": 1.0}
-    told["question"]["origins"] = ["10-01", "10-01@1"]
-    html = render(told, "en")
+    stated = summary()
+    stated["common"]["crps_by_origin"]["climatology"] = {"10-01@1": 2.0, "10-01": 1.0}
+    stated["question"]["origins"] = ["10-01", "10-01@1"]
+    html = render(stated, "en")
     start = html.index('id="json-figure-origin">')
     assert '"10-01@1","10-01"' in html[start : html.index("</script>", start)].replace(" ", "")
     assert "10-01@1 is 1 October a year earlier than 10-01" in html
 
 
 def test_regions_without_a_climate_region_are_reported():
-    told = summary()
-    told["counts"]["regions_of_unknown_climate"] = 4
-    assert "no climate region for 4 regions: together they are one block a year" in render(told, "en")
+    stated = summary()
+    stated["counts"]["regions_of_unknown_climate"] = 4
+    assert "no climate region for 4 regions: together they are one block a year" in render(stated, "en")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -9,7 +9,7 @@ SEVEN = ("pm25", "pm10", "no2", "so2", "co", "o3_mda8", "o3_1h_max")
 
 
 @pytest.mark.parametrize(
-    ("statistic", "parameters", "told"),
+    ("statistic", "parameters", "stated"),
     [
         ("mean", ("no2",), ()),
         ("percentile", ("so2",), ()),
@@ -21,7 +21,7 @@ SEVEN = ("pm25", "pm10", "no2", "so2", "co", "o3_mda8", "o3_1h_max")
         ("composite_index", SEVEN, (LIST, OZONE)),
     ],
 )
-def test_what_an_assessment_would_do_otherwise_is_said_once(statistic, parameters, told):
+def test_what_an_assessment_would_do_otherwise_is_said_once(statistic, parameters, stated):
     line = as_measured(statistic, parameters)
-    assert [text in line for text in (LIST, OZONE)] == [text in told for text in (LIST, OZONE)]
-    assert "\n" not in line and bool(line) == bool(told)
+    assert [text in line for text in (LIST, OZONE)] == [text in stated for text in (LIST, OZONE)]
+    assert "\n" not in line and bool(line) == bool(stated)

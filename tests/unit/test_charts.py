@@ -83,7 +83,7 @@ def test_empty_data_draw_an_empty_chart() -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_tables_hold_what_the_charts_show(lang: str) -> None:
-    told = {
+    stated = {
         "ladder": ladder_table(steps(value=[33.0, np.nan]), lang),
         "multiples": multiples_table(yearly(), target(), lang),
         "reliability": reliability_table(bins(), lang),
@@ -91,12 +91,12 @@ def test_tables_hold_what_the_charts_show(lang: str) -> None:
         "waterfall": waterfall_table(change(), lang),
         "ranking": ranking_table(cities(2), "ug/m3", lang),
     }
-    for name, (header, lines) in told.items():
+    for name, (header, lines) in stated.items():
         assert lines and all(len(line) == len(header) for line in lines), name
         assert all(isinstance(text, str) and text for line in lines for text in line), name
-    assert told["waterfall"][1][0][-1] == "−3.00" and told["waterfall"][1][-1][-1] == "−1.50"
+    assert stated["waterfall"][1][0][-1] == "−3.00" and stated["waterfall"][1][-1][-1] == "−1.50"
     unit, dash = ("µg/m³", "–") if lang == "en" else ("微克/立方米", "～")
-    assert told["multiples"][1][0][2:] == [f"50.0 {unit}", f"48.0 {unit}", f"40.0{dash}47.0 {unit}"]
+    assert stated["multiples"][1][0][2:] == [f"50.0 {unit}", f"48.0 {unit}", f"40.0{dash}47.0 {unit}"]
 
 
 def test_long_names_break_into_lines_that_fit() -> None:

@@ -28,25 +28,25 @@ def test_path_draws_one_probability_as_a_dot_and_two_as_a_bar() -> None:
 
 
 def test_an_old_row_of_the_table_holds_nothing_of_today() -> None:
-    told = runs(value=[float("nan"), 41.5, 42.0, 42.4], status="open")
+    stated = runs(value=[float("nan"), 41.5, 42.0, 42.4], status="open")
     today = target().iloc[0].to_dict() | {"unit": "ug/m3", "comparator": "<", "p_met": 0.9, "likelihood": "likely"}
     today |= dict.fromkeys(("value", "value_reported", "value_low", "value_high"), 36.2) | {"finality": "provisional"}
-    _, lines = path_table(told, row_of(OutlookRow, today), "en")
+    _, lines = path_table(stated, row_of(OutlookRow, today), "en")
     assert [line[2] for line in lines] == ["—", "41.5 µg/m³", "42.0 µg/m³", "42.4 µg/m³"]
     assert {line[3] for line in lines} == {"open"}
 
 
 def test_path_never_draws_a_dot_for_a_contested_verdict() -> None:
-    told = runs(status=["open", "contested", "no evidence", "contested"], p_low=[0.3, 0, 0, 0], p_high=[0.3, 1, 1, 1])
-    figure = charts.probability_path(told, "zh")
+    stated = runs(status=["open", "contested", "no evidence", "contested"], p_low=[0.3, 0, 0, 0], p_high=[0.3, 1, 1, 1])
+    figure = charts.probability_path(stated, "zh")
     assert {t.meta["status"] for t in traces(figure, "mark", "dot")} == {"open"}
 
 
 def test_path_words_state_first_last_and_range() -> None:
-    told = runs(p_met=[0.3, 0.5, 0.2, 0.9], p_low=[0.3, 0.5, 0.2, 0.9], p_high=[0.3, 0.5, 0.2, 0.9], status="open")
-    words = charts.probability_path_alt(told, "en")
+    stated = runs(p_met=[0.3, 0.5, 0.2, 0.9], p_low=[0.3, 0.5, 0.2, 0.9], p_high=[0.3, 0.5, 0.2, 0.9], status="open")
+    words = charts.probability_path_alt(stated, "en")
     assert "30 % as of 1 Jun 2025" in words and "90 % as of 1 Sep 2025" in words and "from 20 % to 90 %" in words
-    assert "尚无" in charts.probability_path_alt(told.assign(status="no evidence"), "zh")
+    assert "尚无" in charts.probability_path_alt(stated.assign(status="no evidence"), "zh")
 
 
 def test_fewer_than_eight_runs_are_a_small_line() -> None:

@@ -22,7 +22,7 @@ def test_the_parts_lead_from_one_mean_to_the_other():
     assert low < 41.5 and high > 50, "the interval of the rest reaches from 46 - 4.5 to 46 + 0.5"
 
 
-def test_the_waterfall_is_told_in_words_and_never_names_a_cause():
+def test_the_waterfall_is_reported_in_words_and_never_names_a_cause():
     said = charts.weather_split_alt(attribution(), "en")
     assert "from 50.0 in Jan–Sep 2024 to 44.0 µg/m³ in Jan–Sep 2025; weather −4.0 (95 %: −6.0 to −2.0)" in said
     assert "其余因素（排放、传输、监测）−2.0（95 %：−4.5 ～ +0.5）" in charts.weather_split_alt(attribution(), "zh")

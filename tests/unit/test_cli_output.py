@@ -39,9 +39,9 @@ def forecast():
 def test_dates_are_iso_text_whatever_holds_them():
     rows = pd.DataFrame({"a": [date(2025, 1, 2), None], "b": pd.to_datetime(["2025-01-02", None]), "c": ["x", None],
                          "d": [pd.Timestamp("2025-01-02"), pd.NaT]}, dtype=object)  # fmt: skip
-    told = plain(rows.astype({"b": "datetime64[ns]"}))
-    assert told.iloc[0].tolist() == ["2025-01-02", "2025-01-02", "x", "2025-01-02"]
-    assert told.iloc[1].isna().all()
+    printed = plain(rows.astype({"b": "datetime64[ns]"}))
+    assert printed.iloc[0].tolist() == ["2025-01-02", "2025-01-02", "x", "2025-01-02"]
+    assert printed.iloc[1].isna().all()
 
 
 def test_a_table_on_the_screen_has_chinese_heads_and_words_and_no_control_characters(capsys):
@@ -53,10 +53,10 @@ def test_a_table_on_the_screen_has_chinese_heads_and_words_and_no_control_charac
         emit(rows, Format.csv, table="doctor")
     finally:
         forget_language()
-    told = capsys.readouterr().out
+    printed = capsys.readouterr().out
     for text in ("文件", "结论", "超标", "须处理", "a\\x1b[31m.csv", "没有数据行"):
-        assert text in told
-    assert told.splitlines()[-2] == "file,verdict,state,new", "files keep the names of their columns"
+        assert text in printed
+    assert printed.splitlines()[-2] == "file,verdict,state,new", "files keep the names of their columns"
 
 
 def test_a_forecast_in_json_has_iso_dates(capsys):
@@ -81,14 +81,14 @@ def test_notes_are_reported_once_and_only_those_of_the_parameter():
     ],
 )
 def test_a_rule_that_changes_nothing_is_reported(rules, idle):
-    told = outlook.notes(forecast(), "pm25", parse_scenario(rules), "en")[2:]
+    printed = outlook.notes(forecast(), "pm25", parse_scenario(rules), "en")[2:]
     said = [f"“{idle}” touches no day that is still to be forecast and changes nothing."] if idle else []
-    assert told == said
+    assert printed == said
 
 
 @pytest.mark.parametrize(("format_", "stream"), [(Format.table, "out"), (Format.csv, "err"), (Format.json, "err")])
 def test_notes_leave_the_rows_of_a_machine_alone(format_, stream, capsys):
-    outlook.tell(["note: 1 [x]"], format_)
+    outlook.print_notes(["note: 1 [x]"], format_)
     streams = capsys.readouterr()
     assert getattr(streams, stream) == "note: 1 [x]\n"
     assert streams.out + streams.err == "note: 1 [x]\n"
@@ -147,9 +147,9 @@ def test_a_table_in_chinese_has_no_english_names_beside_the_chinese_ones_and_say
         emit(rows, Format.table, table="targets")
     finally:
         forget_language()
-    told = capsys.readouterr().out
-    assert "Good days" not in told and "False" not in told
-    assert all(text in told for text in ("优良天数", "天", "目标", "不低于", "否"))
+    printed = capsys.readouterr().out
+    assert "Good days" not in printed and "False" not in printed
+    assert all(text in printed for text in ("优良天数", "天", "目标", "不低于", "否"))
 
 
 def test_several_items_of_a_cell_are_joined_only_where_they_are_printed(capsys):

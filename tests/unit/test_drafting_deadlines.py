@@ -319,7 +319,7 @@ def test_a_year_by_which_one_thing_is_done_is_not_that_of_the_next_sentence(regi
     assert [row[3:] for row in rows(draft)] == [(12, 2023), (85, 2025), (70, 2025)]
 
 
-def test_a_rise_on_the_year_before_is_promised_by_a_plan_and_told_by_the_press(regions):
+def test_a_rise_on_the_year_before_is_promised_by_a_plan_and_reported_by_the_press(regions):
     text = "生活污水集中收集率较上年提高3个百分点。"
     assert [row[3] for row in rows(read(regions, text))] == [3]
     assert rows(read(regions, "本报讯(记者某某)会议总结了工作。", text)) == []

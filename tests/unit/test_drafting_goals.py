@@ -154,7 +154,7 @@ def test_the_last_twenty_without_a_set_are_those_of_the_nation(regions):
         ("扣减生态补偿资金10%,省级财政每年安排专项资金3000万元。", []),
     ],
 )
-def test_sizes_times_and_payments_are_told_from_goals(regions, text, expected):
+def test_sizes_times_and_payments_are_distinguished_from_goals(regions, text, expected):
     assert [row[3] for row in rows(read(regions, text))] == expected
 
 
@@ -203,7 +203,7 @@ def test_tenths_are_per_cent(regions):
     assert [row[2:4] for row in rows(read(regions, text))] == [(">=", 95), (">", 80)]
 
 
-def test_a_board_that_shows_measurements_tells_of_no_result(regions):
+def test_a_board_that_shows_measurements_is_no_result(regions):
     assert [g.value for g in read(regions, "2025年,设置噪声监测显示屏20块。").goals] == [20]
     assert [g.value for g in read(regions, "监测显示,噪声达标率达到88%。").goals] == []
 

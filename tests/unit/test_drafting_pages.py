@@ -96,7 +96,7 @@ def test_menus_and_footers_of_a_page_are_around_the_plan(tmp_path):
     assert len(document.left_out) == 5
 
 
-def test_a_damaged_pdf_is_told_in_one_note(tmp_path, capsys):
+def test_a_damaged_pdf_is_reported_in_one_note(tmp_path, capsys):
     import logging
 
     with heard("pypdf") as said:
@@ -105,7 +105,7 @@ def test_a_damaged_pdf_is_told_in_one_note(tmp_path, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_a_press_report_promises_only_where_it_looks_ahead(regions):
+def test_a_press_report_promises_only_where_it_is_about_plans(regions):
     lines = [
         (1, "碧水长流:我市生态环境综述"),
         (2, "某日报记者 张某"),

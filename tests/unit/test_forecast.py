@@ -209,10 +209,10 @@ def test_days_after_the_newest_value_are_simulated() -> None:
 
 
 def test_not_enough_history_lists_what_is_missing() -> None:
-    with pytest.raises(NotEnoughHistory) as told:
+    with pytest.raises(NotEnoughHistory) as stated:
         make_forecast(made(date(2019, 6, 1)), date(2019, 1, 1), date(2019, 12, 31))
-    assert len(told.value.missing) == 2
-    note = told.value.missing[0]
+    assert len(stated.value.missing) == 2
+    note = stated.value.missing[0]
     assert (note.kind, note.parameter, note.values["n"], note.values["needs"]) == (NoteKind.FEW_WINDOWS, "pm25", 1, 2)
     assert str(note).startswith("pm25: 1 past windows")
     with pytest.raises(NotEnoughHistory, match=r"2 past windows .* needs 3"):

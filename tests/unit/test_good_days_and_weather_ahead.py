@@ -98,7 +98,7 @@ def test_days_to_come_are_good_by_the_weather_of_each_year():
     assert found.ahead[0].deviation == pytest.approx([22.5, -67.5, 22.5, 22.5])
 
 
-def test_a_pollutant_whose_weather_cannot_be_told_has_all_of_its_change_in_the_rest():
+def test_a_pollutant_whose_weather_cannot_be_determined_has_all_of_its_change_in_the_rest():
     dust = made(60.0, BAD_2018)
     found = good_days("x", {"pm25": dust}, RULE, (BEFORE, AFTER), (), 1, without_weather=("pm25",))
     assert (found.split.change, found.split.rest.value, found.split.weather.value) == (90, 90, 0)
@@ -153,8 +153,8 @@ class Known:
 
 def test_an_open_goal_has_the_probability_of_each_years_weather():
     # the rest makes 40 * 90 / 365 of the mean, so a tenth of it is 0.986; what is left of the spread 2 is 1.74
-    told = Attributions({("x", "pm25"): Known()}, {})
-    (found,) = goals_ahead([goal()], {"g": 0.5}, days_of, told, date(2021, 10, 3), RULES)
+    stated = Attributions({("x", "pm25"): Known()}, {})
+    (found,) = goals_ahead([goal()], {"g": 0.5}, days_of, stated, date(2021, 10, 3), RULES)
     assert found.best == (2019, pytest.approx(0.7145, abs=1e-3)) and found.worst == (
         2018,
         pytest.approx(0.2855, abs=1e-3),
@@ -169,17 +169,17 @@ def test_the_spread_of_good_days_to_come_is_that_of_the_days_the_assessment_coun
     days.paths["pm25"][:100, days.left], days.paths["pm25"][100:, days.left] = 70.0, value
     split = good_days("x", {"pm25": made(60.0, BAD_2018)}, RULE, (BEFORE, AFTER), (), 1)
     ahead = (Ahead((date(2021, 10, 3), date(2021, 12, 31)), np.array([2018, 2019]), np.array([9.0, -9.0])),)
-    told = Attributions({}, {}, {"x": replace(split, ahead=ahead)})
+    stated = Attributions({}, {}, {"x": replace(split, ahead=ahead)})
     target = goal(statistic="good_days", indicator_id="good_days", parameter=None, comparator=">=", unit="d")
-    (found,) = goals_ahead([target], {"g": 0.5}, lambda _: days, told, date(2021, 10, 3), RULES)
+    (found,) = goals_ahead([target], {"g": 0.5}, lambda _: days, stated, date(2021, 10, 3), RULES)
     # good days of 90 or of none spread by 45, of which 9 is little; with no spread of their own the 9 decide
     assert found.of_weather == pytest.approx(0.03 if spread else 1.0, abs=0.02)
 
 
-def test_goals_that_are_decided_or_on_other_statistics_are_not_told():
-    told = Attributions({("x", "pm25"): Known()}, {})
+def test_goals_that_are_decided_or_on_other_statistics_are_not_reported():
+    stated = Attributions({("x", "pm25"): Known()}, {})
     for target, p in ((goal(), 1.0), (goal(statistic="p95"), 0.5), (goal(unit="mg/m3"), 0.5)):
-        assert goals_ahead([target], {"g": p}, days_of, told, date(2021, 10, 3), RULES) == ()
+        assert goals_ahead([target], {"g": p}, days_of, stated, date(2021, 10, 3), RULES) == ()
     assert span_ahead(goal(), date(2022, 1, 1)) is None
     assert span_ahead(goal(period_end="2023-12-31"), date(2021, 10, 3)) is None
 

@@ -39,7 +39,7 @@ def write(folder, text, name="china_cities_20190301.csv", encoding="utf-8"):
     return path
 
 
-def told(batch):
+def stated(batch):
     return batch.quarantined[["line", "column_name", "reason"]].to_records(index=False).tolist()
 
 
@@ -96,7 +96,7 @@ def test_changed_column_order_changes_nothing(tmp_path):
     pd.testing.assert_frame_equal(one, other)
 
 
-def test_each_bad_row_is_told_and_its_good_values_stay(tmp_path):
+def test_each_bad_row_is_reported_and_its_good_values_stay(tmp_path):
     text = "date,hour,city,PM2.5,O3,CO\n" + "".join(
         [
             "20190301,3,新乡,40,60,0.5\n",  # 2 good
@@ -146,11 +146,11 @@ def test_wide_layout_says_the_same_as_long(tmp_path):
     assert batch.values[["pm10", "co"]].isna().all(axis=None)
 
 
-def test_wide_layout_tells_unknown_types_columns_and_cells(tmp_path):
+def test_wide_layout_reports_unknown_types_columns_and_cells(tmp_path):
     text = WIDE.replace("呼和浩特", "未知市") + "20190301,2,PM1,3,4\n20190301,3,CO,99,\n"
     batch = read_file(write(tmp_path, text), LOOKUP, TODAY)
     assert batch.rows_read == batch.rows_accepted + batch.rows_quarantined == 8
-    assert [(line, why.split(":")[0]) for line, _, why in told(batch)] == [
+    assert [(line, why.split(":")[0]) for line, _, why in stated(batch)] == [
         (5, "unknown region"), (7, "unknown region"), (8, "unknown type"), (9, "impossible value"),
     ]  # fmt: skip
     assert batch.values["region_id"].unique().tolist() == ["xinxiang"]

@@ -35,7 +35,7 @@ def faults(batch):
     return batch.quarantined[["line", "column_name", "reason"]].to_records(index=False).tolist()
 
 
-def test_tidy_file_keeps_good_rows_and_tells_each_bad_one(tmp_path):
+def test_tidy_file_keeps_good_rows_and_reports_each_bad_one(tmp_path):
     path = write(
         tmp_path,
         "region,date,parameter,value,unit\n"
@@ -52,15 +52,15 @@ def test_tidy_file_keeps_good_rows_and_tells_each_bad_one(tmp_path):
     batch = read_file(path, LOOKUP, TODAY)
     assert (batch.rows_read, batch.rows_accepted, batch.rows_quarantined) == (9, 2, 7)
     assert batch.values["value"].tolist() == [80.5, 60.0]
-    told = {line: reason for line, _, reason in faults(batch)}
-    assert set(told) == {3, 4, 5, 6, 7, 8, 9}
-    assert "impossible value: expected 0.0 to 2000.0 ug/m3" in told[3]
-    assert "unknown region" in told[4]
-    assert "bad date" in told[5]
-    assert "wrong unit: expected mg/m3" in told[6]
-    assert "line 2 says 80.5" in told[7]
-    assert told[8] == "not a number"
-    assert "not over yet" in told[9]
+    stated = {line: reason for line, _, reason in faults(batch)}
+    assert set(stated) == {3, 4, 5, 6, 7, 8, 9}
+    assert "impossible value: expected 0.0 to 2000.0 ug/m3" in stated[3]
+    assert "unknown region" in stated[4]
+    assert "bad date" in stated[5]
+    assert "wrong unit: expected mg/m3" in stated[6]
+    assert "line 2 says 80.5" in stated[7]
+    assert stated[8] == "not a number"
+    assert "not over yet" in stated[9]
     row = batch.quarantined.set_index("line").loc[4]
     assert row["raw_row"] == "nowhere,2025-01-03,pm25,50,ug/m3"
     assert row["file"] == "in.csv"
@@ -128,10 +128,10 @@ def test_a_row_with_the_wrong_number_of_fields_goes_to_quarantine(tmp_path):
 def test_a_file_that_cannot_be_read_gives_one_message_naming_it(tmp_path, name, content):
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as stated:
         read_file(path, LOOKUP, TODAY)
-    assert name in str(told.value)
-    assert "\n" not in str(told.value)
+    assert name in str(stated.value)
+    assert "\n" not in str(stated.value)
 
 
 def test_a_missing_file_is_named(tmp_path):

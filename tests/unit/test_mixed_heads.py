@@ -71,7 +71,7 @@ def test_columns_of_a_pollutant_and_a_month_are_read_as_rows(tmp_path):
     }  # fmt: skip
 
 
-def test_a_bad_cell_is_told_under_the_head_of_its_column(tmp_path):
+def test_a_bad_cell_is_reported_under_the_head_of_its_column(tmp_path):
     batch = read(tmp_path, HEADS["one row"] + ROWS.replace("51", "-999"))
     assert batch.quarantined[["line", "column_name", "value"]].to_numpy().tolist() == [
         [3, "卫滨区PM2.5(μg/m³)", "-999"]

@@ -33,9 +33,9 @@ def read(path, **options):
 
 
 def refused(path, **options):
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as stated:
         read(path, **options)
-    text = str(told.value)
+    text = str(stated.value)
     assert path.name in text or "stations.csv" in text
     assert all(c.isprintable() for c in text)
     return text
@@ -54,14 +54,14 @@ def test_a_file_that_is_no_table_is_refused_in_one_line(tmp_path, content):
     assert "\n" not in refused(put(tmp_path, content))
 
 
-def test_a_folder_of_that_name_and_a_loop_of_links_are_told(tmp_path):
+def test_a_folder_of_that_name_and_a_loop_of_links_are_reported(tmp_path):
     (tmp_path / "x.csv").mkdir()
     assert "this is a folder" in refused(tmp_path / "x.csv")
     (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
     refused(tmp_path / "loop.csv")
 
 
-def test_a_file_that_may_not_be_read_is_told(tmp_path, monkeypatch):
+def test_a_file_that_may_not_be_read_is_reported(tmp_path, monkeypatch):
     path = put(tmp_path, DAY)
 
     def forbidden(_):
@@ -207,7 +207,7 @@ def test_an_index_stored_in_parquet_is_a_column(tmp_path):
     assert read(tmp_path / "b.parquet").rows_accepted == 2
 
 
-def test_empty_parquet_files_are_told(tmp_path):
+def test_empty_parquet_files_are_reported(tmp_path):
     pd.DataFrame(GOOD).head(0).to_parquet(tmp_path / "a.parquet")
     refused(tmp_path / "a.parquet")
     pq.write_table(pa.table({}), tmp_path / "b.parquet")
@@ -243,7 +243,7 @@ def test_empty_parquet_files_are_told(tmp_path):
         ("[source]\n", "source.source_id"),
     ],
 )  # fmt: skip
-def test_a_card_with_a_fault_is_told_with_its_entry(tmp_path, text, place):
+def test_a_card_with_a_fault_is_reported_with_its_entry(tmp_path, text, place):
     path = put(tmp_path, DAY)
     put(tmp_path, text, "in.card.toml")
     with pytest.raises(InputError, match=place.replace(".", r"\.")):
@@ -265,7 +265,7 @@ def test_an_entry_of_a_card_that_is_misspelt_or_misplaced_is_not_passed_over(tmp
         read(put(tmp_path, DAY))
 
 
-def test_a_card_may_tell_more_than_is_read_of_it(tmp_path):
+def test_a_card_may_state_more_than_is_read_of_it(tmp_path):
     more = '[file]\nfirst_day = "2025-01-01"\nnote = "x"\n[units]\npm25 = "ug/m3"\n[columns]\nx = "y"\n'
     put(tmp_path, SOURCE + 'care = "none"\n' + more, "in.card.toml")
     assert read(put(tmp_path, DAY)).values["source_id"].tolist() == ["m"]
@@ -285,9 +285,11 @@ def test_the_unexpected_is_one_line(tmp_path, monkeypatch):
 
     module = import_module("analytics.flow.refreshing")
     monkeypatch.setattr(module, "read_file", broken)
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as stated:
         module.reading(tmp_path / "odd.csv", LOOKUP, Options())
-    assert str(told.value) == ("odd.csv could not be read: KeyError: 'odd \\x1b[31m'; please report this with the file")
+    assert str(stated.value) == (
+        "odd.csv could not be read: KeyError: 'odd \\x1b[31m'; please report this with the file"
+    )
 
 
 @pytest.mark.parametrize(("data", "line"), [
@@ -304,7 +306,7 @@ def test_the_line_from_which_a_file_cannot_be_decoded_is_named(tmp_path, data, l
     ("date;pm25\n2025-01-01;3,5\n", "semicolons"), ("date\tpm25\n2025-01-01\t3.5\n", "tabs"),
     ("日期，PM2.5\n2025-01-01，3.5\n", "Chinese commas"),
 ])  # fmt: skip
-def test_a_file_with_other_separators_is_read_and_told_what_separates_its_columns(tmp_path, text, what):
+def test_a_file_with_other_separators_is_read_and_its_separator_is_reported(tmp_path, text, what):
     batch = read(put(tmp_path, text), region="anyang")
     assert batch.values["value"].tolist() == [3.5] and f"columns separated by {what}" in str(batch.columns)
 

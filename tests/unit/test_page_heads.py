@@ -55,7 +55,7 @@ def test_rows_of_a_load_are_counted_with_thousands_apart(lang):
 
 @pytest.mark.parametrize(("n", "all_of_them"), [(2, True), (1, False)])
 @pytest.mark.parametrize("lang", NO_DATA)
-def test_nobody_is_told_that_two_of_two_have_a_probability(lang, n, all_of_them):
+def test_it_is_not_said_that_two_of_two_have_a_probability(lang, n, all_of_them):
     """It read: the other 41 have no value of their own, and 41 of them get an inferred probability."""
     outlook = pd.DataFrame({
         "comparator": ["<="] * 3, "status": ["open", "inferred", "inferred"],

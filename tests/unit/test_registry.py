@@ -377,9 +377,9 @@ def test_a_change_of_nothing_or_in_no_way_is_reported(tmp_path, cells, column, e
     shutil.copytree(resources.raw_dir() / "registry", tmp_path / "registry")
     with (tmp_path / "registry" / "indicators.csv").open("a", encoding="utf-8") as file:
         file.write(f"coal_trend,煤炭消费量趋势,Trend of coal,%,energy,lower,,figure,linear{cells}\n")
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as stated:
         registry.load(tmp_path)
-    assert [(one.column, str(one.expected)) for one in told.value.problems] == [(column, expected)]
+    assert [(one.column, str(one.expected)) for one in stated.value.problems] == [(column, expected)]
 
 
 def test_a_registry_of_before_has_the_changes_of_the_embedded_one(tmp_path):

@@ -38,13 +38,13 @@ def test_the_same_answer_is_no_change(lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "told"),
+    ("before", "stated"),
     [(0.95, 0), (0.924, 0), (0.92, 1), (0.895, 1)],  # PM2.5 stands at 0.973; the band "very likely" begins at 0.90
 )
-def test_only_a_material_step_is_listed(before: float, told: int) -> None:
+def test_only_a_material_step_is_listed(before: float, stated: int) -> None:
     outlook = briefing_data(OPEN).outlook
     part = change_part(outlook, ledger(outlook, p_met=before, p_low=before, p_high=before), "en", "xinxiang")
-    assert len(part["rows"]) == told
+    assert len(part["rows"]) == stated
 
 
 def test_without_an_earlier_run_it_says_so() -> None:
@@ -127,8 +127,8 @@ def test_a_period_that_has_not_begun_has_no_rest() -> None:
 
 
 def test_the_reading_that_turns_the_verdict_is_named() -> None:
-    told = facts(briefing_data(OPEN), "xinxiang-2023/2-heavy")["影响结论的因素"]
-    assert "改按“剔除疑似沙尘日”，则为 1.4%、达标" in told
+    stated = facts(briefing_data(OPEN), "xinxiang-2023/2-heavy")["影响结论的因素"]
+    assert "改按“剔除疑似沙尘日”，则为 1.4%、达标" in stated
 
 
 def test_earlier_years_stand_beside_what_is_left() -> None:
@@ -145,8 +145,8 @@ def test_a_track_record_is_quoted_from_the_nearest_origin() -> None:
     track = pd.DataFrame({"statistic": "mean", "parameter": "pm25", "years_ahead": 0, "origin_month": [4, 10],
         "years": "2018–2019", "n": [100, 200], "n_regions": [50, 100], "n_pool": [300, 334],
         "cover80": [0.5, 0.81], "mean_abs_error": [5.0, 1.7]})  # fmt: skip
-    told = facts(dataclasses.replace(data, track=track), "xinxiang-2023/2-pm25")["以往准确度"]
-    assert "10月起报" in told and "334 个城市" in told and "81%" in told and "1.7 微克/立方米" in told
+    stated = facts(dataclasses.replace(data, track=track), "xinxiang-2023/2-pm25")["以往准确度"]
+    assert "10月起报" in stated and "334 个城市" in stated and "81%" in stated and "1.7 微克/立方米" in stated
 
 
 def test_changes_of_inferred_goals_are_counted_and_not_listed() -> None:
@@ -251,7 +251,7 @@ def test_a_reading_that_lacks_data_is_no_other_answer(used: str, without: str) -
     assert "0" in reading_text(bounds, "en")
 
 
-def test_readings_from_nearly_never_to_nearly_always_are_told_by_their_ends() -> None:
+def test_readings_from_nearly_never_to_nearly_always_are_reported_by_their_ends() -> None:
     lines = pd.DataFrame({"reading_id": ["rule", "dust_in"], "is_primary": [True, False], "verdict": ["", ""],
                           "p_met": [0.9995, 0.001]})  # fmt: skip
     assert reading_text(lines, "en") == "by one reading of the rule the probability is < 1 %, by another > 99 %"
@@ -267,7 +267,7 @@ def at(status: str, p: float, high: float | None = None) -> OutlookRow:
     return dataclasses.replace(PM25, status=status, p_met=p, p_low=p, p_high=p if high is None else high)
 
 
-def test_a_verdict_is_told_without_a_probability_and_one_status_without_its_word() -> None:
+def test_a_verdict_is_reported_without_a_probability_and_one_status_without_its_word() -> None:
     turned = change_line(at("met", 1.0), at("open", 0.92), AnswerChange.STATUS, "zh")
     assert turned.endswith("由未到期 92%变为达标。")
     moved = {lang: change_line(at("open", 0.12), at("open", 0.30), AnswerChange.BAND, lang) for lang in ("zh", "en")}

@@ -70,9 +70,9 @@ def test_folding_all_leaves_a_count_for_each_domain() -> None:
     outlook = briefing_data(OPEN).outlook
     figure = scoreboard(outlook, "en", fold_over=0)
     assert marks(figure, "no evidence") == {"words": 1}  # water, beside the target that has evidence
-    told = [a.text for a in figure.layout.annotations]
-    assert told.count("1 more without own values") == 1
-    assert "5 without own values" in told and "1 without own values" in told
+    stated = [a.text for a in figure.layout.annotations]
+    assert stated.count("1 more without own values") == 1
+    assert "5 without own values" in stated and "1 without own values" in stated
 
 
 def test_an_inferred_goal_has_a_hollow_mark_and_a_hollow_band_and_no_solid_one() -> None:
@@ -117,10 +117,10 @@ def test_an_empty_outlook_draws_nothing() -> None:
 
 def test_fan_of_an_open_year_has_all_its_parts() -> None:
     figure = fan(fan_data(OPEN), "zh", 44.0, "<", "ug/m3", OPEN)
-    told = [(t.meta["series"], t.meta.get("band")) for t in figure.data]
-    assert told.count(("past", None)) == 4
-    assert {("forecast", b) for b in ("95", "80", "50", "median")} <= set(told)
-    assert {("observed", None), ("required", None), ("threshold", None)} <= set(told)
+    stated = [(t.meta["series"], t.meta.get("band")) for t in figure.data]
+    assert stated.count(("past", None)) == 4
+    assert {("forecast", b) for b in ("95", "80", "50", "median")} <= set(stated)
+    assert {("observed", None), ("required", None), ("threshold", None)} <= set(stated)
     required = next(t for t in figure.data if t.meta["series"] == "required")
     assert required.line.dash == "dash" and required.y[-1] == pytest.approx(44.0)
     low, high = figure.layout.yaxis.range

@@ -135,14 +135,14 @@ def test_a_ranking_says_up_to_which_day() -> None:
 
 
 def test_two_points_are_no_path() -> None:
-    told = {key: rows.iloc[1:] for key, rows in paths().items()}
-    drawn = charts(dataclasses.replace(briefing_data(OPEN), paths=told), "en")
+    stated = {key: rows.iloc[1:] for key, rows in paths().items()}
+    drawn = charts(dataclasses.replace(briefing_data(OPEN), paths=stated), "en")
     assert "path" not in {chart.kind for chart in drawn}
 
 
-def rows_to_send(told: dict) -> list[dict]:
+def rows_to_send(stated: dict) -> list[dict]:
     """Rows of the tables to fill in of all departments."""
-    texts = [part["csv"] for part in told["departments"]]
+    texts = [part["csv"] for part in stated["departments"]]
     return [row for text in texts for row in csv.DictReader(io.StringIO(text))]
 
 
@@ -158,8 +158,8 @@ def test_missing_figures_stand_by_the_department_that_owes_them() -> None:
 
 def test_the_table_to_fill_in_travels_in_the_page() -> None:
     data = briefing_data(OPEN)
-    told = missing_parts(data.outlook, data.missing, "zh", "xinxiang")
-    rows = rows_to_send(told)
+    stated = missing_parts(data.outlook, data.missing, "zh", "xinxiang")
+    rows = rows_to_send(stated)
     assert len(rows) == len(data.missing) and rows[0]["时期"] == "2020年" and rows[0]["数值"] == ""
     assert form.is_header(list(rows[0])) and all(form.asked_of(list(row.values())[-1]) for row in rows)  # read back
     english = rows_to_send(missing_parts(data.outlook, data.missing, "en", "xinxiang"))
@@ -167,15 +167,15 @@ def test_the_table_to_fill_in_travels_in_the_page() -> None:
     page = Page(render(data, "zh"))
     links = {a["download"]: a["data-saves"].split() for _, a in page.elements if "download" in a}
     every = links.pop("xinxiang-missing.csv")
-    assert len(links) == len(told["departments"]) == len(every)  # a table a department, and all of them in one
+    assert len(links) == len(stated["departments"]) == len(every)  # a table a department, and all of them in one
     assert set(every) == {ids for one in links.values() for ids in one} <= set(page.ids())
 
 
 def test_hostile_cells_are_no_formulas() -> None:
     data = briefing_data(OPEN)
-    told = missing_parts(data.outlook, data.missing.assign(subject_zh="=cmd|' /C calc'!A0\x1b"), "zh", "xinxiang")
-    assert all(" · =cmd|' /C calc'!A0" in row["目标"] for row in rows_to_send(told))
-    assert not any(cell.startswith("=") for row in rows_to_send(told) for cell in row.values())
+    stated = missing_parts(data.outlook, data.missing.assign(subject_zh="=cmd|' /C calc'!A0\x1b"), "zh", "xinxiang")
+    assert all(" · =cmd|' /C calc'!A0" in row["目标"] for row in rows_to_send(stated))
+    assert not any(cell.startswith("=") for row in rows_to_send(stated) for cell in row.values())
     hostile = missing_parts(data.outlook, data.missing.assign(subject_zh=HOSTILE), "zh", "xinxiang")
     texts = [part["csv"] for part in hostile["departments"]]
     assert texts and not any(sign in text for text in texts for sign in ("\x1b", "\u202e"))
@@ -193,8 +193,8 @@ def test_what_later_came_out_stands_apart_and_only_where_it_is_asked_for(lang: s
     assert data.outcomes is not None and len(data.outcomes) == 2
     page = Page(render(data, lang))
     assert "hindsight" in page.ids() and page.ids().index("hindsight") > page.ids().index("sources")
-    told = content(data, lang, [])["hindsight"]
-    assert {row["name"] for row in told} == {row["name"] for row in told if row["later"] and row["p"] != "—"}
+    stated = content(data, lang, [])["hindsight"]
+    assert {row["name"] for row in stated} == {row["name"] for row in stated if row["later"] and row["p"] != "—"}
     circulated = dataclasses.replace(data, outcomes=None)
     assert "hindsight" not in Page(render(circulated, lang)).ids()
     board = next(chart for chart in charts(data, lang) if chart.kind == "board")

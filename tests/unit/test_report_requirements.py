@@ -49,11 +49,11 @@ def test_only_open_targets_say_what_it_takes(status):
 
 
 def test_bounds_and_a_period_ahead_are_said():
-    told = requirements_text(
+    stated = requirements_text(
         row_of(OutlookRow, ROW | {"p_high": 0.9, "days_left": 365, "chance_note": "beyond record"}), "en"
     )
-    assert "over the whole period" in told and "Not even the best such period" in told
-    assert told.endswith("What is missing is taken at its worst throughout.")
+    assert "over the whole period" in stated and "Not even the best such period" in stated
+    assert stated.endswith("What is missing is taken at its worst throughout.")
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_a_scenario_is_labelled_in_both_languages():
         "各项污染物浓度比预测低10%；11月、12月尚未到来的日子，PM2.5浓度比预测低5%；10月1日至10月15日尚未到来的日子，"
         "臭氧浓度比预测高2.5%，其余不变；不代表对现状的判断，也不列入预测记录。"
     )
-    told = scenario_label(text, "en")
-    assert told.startswith("What if (winter -10%;") and "ozone 2.5 % above the forecast" in told
+    stated = scenario_label(text, "en")
+    assert stated.startswith("What if (winter -10%;") and "ozone 2.5 % above the forecast" in stated
     assert scenario_label("", "en") == ""
     idle = scenario_label("summer -30%", "zh", ("summer -30%",))
     assert idle == scenario_label("summer -30%", "zh") + "“summer -30%”没有涉及尚待预测的日子，对结果没有影响。"

@@ -20,17 +20,17 @@ def test_the_environment_is_heard(monkeypatch, tmp_path):
     assert (Settings().warehouse_dir, Settings().seed) == (tmp_path, 7)
 
 
-def test_a_value_that_names_nothing_is_told_with_the_place_where_it_is_stated(monkeypatch, tmp_path):
+def test_a_value_that_names_nothing_is_reported_with_the_place_where_it_is_stated(monkeypatch, tmp_path):
     (tmp_path / "dabiao.toml").write_text('region = "火星"\nmodel = "combinde"\n', encoding="utf-8")
     known = registry.load()
-    told = stated.faults(Settings(home=tmp_path), known)
-    assert told[0].startswith("dabiao.toml, model: 'combinde', expected: one of combined, ")
-    assert told[0].endswith("did you mean combined?")
-    assert told[1] == "dabiao.toml, region: '火星', expected: a region of the registry; add it by dabiao add region"
-    assert in_language(told[1], "zh").startswith("dabiao.toml, region：'火星' 不可用")
+    reported = stated.faults(Settings(home=tmp_path), known)
+    assert reported[0].startswith("dabiao.toml, model: 'combinde', expected: one of combined, ")
+    assert reported[0].endswith("did you mean combined?")
+    assert reported[1] == "dabiao.toml, region: '火星', expected: a region of the registry; add it by dabiao add region"
+    assert in_language(reported[1], "zh").startswith("dabiao.toml, region：'火星' 不可用")
     monkeypatch.setenv("DABIAO_MODEL", "magic")
-    told = stated.faults(Settings(home=tmp_path, region="新乡"), known)
-    assert [text.partition(":")[0] for text in told] == ["DABIAO_MODEL"]
+    reported = stated.faults(Settings(home=tmp_path, region="新乡"), known)
+    assert [text.partition(":")[0] for text in reported] == ["DABIAO_MODEL"]
 
 
 @pytest.mark.parametrize(
@@ -40,9 +40,9 @@ def test_a_value_that_names_nothing_is_told_with_the_place_where_it_is_stated(mo
 )  # fmt: skip
 def test_a_number_that_no_machine_has_room_for_is_refused_in_one_line(monkeypatch, name, value):
     monkeypatch.setenv(f"DABIAO_{name}", value)
-    with pytest.raises(InputError, match=rf"^DABIAO_{name}: '{value}', expected: ") as told:
+    with pytest.raises(InputError, match=rf"^DABIAO_{name}: '{value}', expected: ") as reported:
         Settings()
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(reported.value)
 
 
 def test_a_setting_that_does_not_exist_is_refused_and_not_passed_over():
@@ -52,17 +52,17 @@ def test_a_setting_that_does_not_exist_is_refused_and_not_passed_over():
 
 def test_a_variable_that_names_no_setting_is_said_with_the_nearest_name(monkeypatch):
     monkeypatch.setenv("DABIAO_WAREHOSE", "elsewhere")
-    told = [str(line) for line in unknown_variables()]
-    assert told == ["DABIAO_WAREHOSE is no setting and is passed over; did you mean DABIAO_WAREHOUSE?"]
+    reported = [str(line) for line in unknown_variables()]
+    assert reported == ["DABIAO_WAREHOSE is no setting and is passed over; did you mean DABIAO_WAREHOUSE?"]
     assert in_language(unknown_variables()[0], "zh").startswith("DABIAO_WAREHOSE 不是设置项")
 
 
-def test_every_fault_of_the_settings_is_told_at_once_and_in_chinese(tmp_path):
+def test_every_fault_of_the_settings_is_reported_at_once_and_in_chinese(tmp_path):
     text = 'langg = "zh"\nseed = "x"\nn_paths = 0\nbackend = "spark"\nhindsight = "maybe"\n'
     (tmp_path / "dabiao.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as reported:
         Settings(home=tmp_path)
-    lines = in_language(told.value.message, "zh").splitlines()
+    lines = in_language(reported.value.message, "zh").splitlines()
     assert [
         name for name in ("langg", "seed", "n_paths", "hindsight", "backend") if not any(name in one for one in lines)
     ] == []
@@ -78,8 +78,8 @@ def test_every_fault_of_the_settings_is_told_at_once_and_in_chinese(tmp_path):
         ('lang = "zh', "文件末尾"),
     ],
 )
-def test_a_file_that_is_no_toml_is_told_in_chinese(tmp_path, text, expected):
+def test_a_file_that_is_no_toml_is_reported_in_chinese(tmp_path, text, expected):
     (tmp_path / "dabiao.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as reported:
         Settings(home=tmp_path)
-    assert expected in in_language(told.value.message, "zh")
+    assert expected in in_language(reported.value.message, "zh")

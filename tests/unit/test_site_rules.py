@@ -178,7 +178,7 @@ def runs(*rows: tuple) -> pd.DataFrame:
     return table.assign(p_low=table["p_met"], p_high=table["p_met"], as_of=pd.to_datetime(table["as_of"]))
 
 
-def test_changes_are_told_by_the_rule_of_messages_and_only_between_neighbouring_runs() -> None:
+def test_changes_are_reported_by_the_rule_of_messages_and_only_between_neighbouring_runs() -> None:
     goals = outlook({"target_id": "p/1"}, {"target_id": "p/2"})
     found = moves_of(
         runs(

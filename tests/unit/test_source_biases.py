@@ -59,7 +59,7 @@ def test_the_doubt_about_a_bias_is_shared_so_many_reports_do_not_wear_it_away(ow
     assert predicted(inspected, facts.load().biases).sd[0] < 0.3
 
 
-def test_what_such_a_source_would_report_is_foretold_with_its_bias(own):
+def test_what_such_a_source_would_report_is_predicted_with_its_bias(own):
     rows = own.assign(basis="inspected", value=66.0)
     found, reported = (predicted(rows, facts.load().biases, basis) for basis in ("", "self_reported"))
     assert reported.mean[0] - found.mean[0] == pytest.approx(3.315, abs=0.001)

@@ -193,7 +193,7 @@ def test_files_open_in_a_spreadsheet():
 @pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("file", "old", "new", "told"),
+    ("file", "old", "new", "stated"),
     [
         (
             "limits.csv",
@@ -224,10 +224,10 @@ def test_files_open_in_a_spreadsheet():
         ("jurisdictions.csv", "CN,", "CN,x,", "jurisdictions.csv, line 2"),
     ],
 )
-def test_a_fault_is_reported_with_its_place(copy, file, old, new, told):
+def test_a_fault_is_reported_with_its_place(copy, file, old, new, stated):
     with pytest.raises(InputError) as error:
         copy(file, old, new)
-    assert told in str(error.value)
+    assert stated in str(error.value)
 
 
 def test_a_cell_that_is_no_number_is_reported_once(copy):

@@ -33,7 +33,7 @@ def test_a_list_is_read(folder):
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "stated"),
     [
         (GOOD.replace("2025-03-25", "2025-03-23"), "line 2, column last_day: '2025-03-23'"),
         (GOOD.replace("bureau,,", "suspect,,"), "line 2, column criterion: ''"),
@@ -43,11 +43,11 @@ def test_a_list_is_read(folder):
         (GOOD.replace(",B", ",E"), "line 2, column grade: 'E'"),
     ],
 )
-def test_a_fault_is_reported_with_its_place(folder, row, told):
+def test_a_fault_is_reported_with_its_place(folder, row, stated):
     with pytest.raises(InputError) as error:
         folder(row)
     assert "list.csv" in str(error.value)
-    assert told in str(error.value)
+    assert stated in str(error.value)
 
 
 def test_what_an_annual_evaluation_covers():

@@ -33,8 +33,8 @@ def load(tmp_path, rows, **options):
 def test_a_value_in_another_unit_is_quarantined_with_what_to_do(tmp_path, row, expected):
     batch = load(tmp_path, [f"2026-05-01,{row}", "2026-05-02,pm25,35,ug/m3"])
     assert batch.values["value"].tolist() == [35.0]
-    told = f"wrong unit: expected {expected}; convert the value and write this unit"
-    assert batch.quarantined[["line", "column_name", "reason"]].to_numpy().tolist() == [[2, "unit", told]]
+    stated = f"wrong unit: expected {expected}; convert the value and write this unit"
+    assert batch.quarantined[["line", "column_name", "reason"]].to_numpy().tolist() == [[2, "unit", stated]]
 
 
 @pytest.mark.parametrize(("row", "value"), [
@@ -116,6 +116,6 @@ def test_figures_of_an_indicator_without_a_range_are_compared_without_a_warning(
 
 def test_every_threshold_of_reading_stands_in_the_rules():
     text = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
-    told = {name: float(value) for name, value in re.findall(r"^\| `([A-Z_0-9]+)` \| ([\d.]+) \|", text, re.M)}
+    stated = {name: float(value) for name, value in re.findall(r"^\| `([A-Z_0-9]+)` \| ([\d.]+) \|", text, re.M)}
     held = {name: float(value) for name, value in vars(thresholds).items() if name.isupper()}
-    assert told == held
+    assert stated == held

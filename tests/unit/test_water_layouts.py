@@ -28,9 +28,9 @@ def read(tmp_path):
         path.write_text(text, encoding="utf-8-sig")
         raw = read_raw(path)
         assert detect(raw) == "sections"
-        told = default_card("s")
-        told.file.update(card)
-        return reader.read(raw, told, LOOKUP, "b1", Options(region=region), date(2026, 1, 1))
+        stated = default_card("s")
+        stated.file.update(card)
+        return reader.read(raw, stated, LOOKUP, "b1", Options(region=region), date(2026, 1, 1))
 
     return run
 
@@ -181,7 +181,7 @@ def test_a_header_with_a_section_but_nothing_to_read_is_no_section_file(tmp_path
         detect(read_raw(path))
 
 
-def test_what_is_not_read_is_told_and_what_looks_like_an_item_is_a_fault(read):
+def test_what_is_not_read_is_reported_and_what_looks_like_an_item_is_a_fault(read):
     columns = read(NATIONAL + national("2025-01-15", "04:00")).columns
     assert columns.ignored == ("流域", "水质类别", "电导率(μS/cm)", "叶绿素α(mg/L)") and columns.unread == ()
     assert "氨氮(mg/L)" in columns.other and "站点情况" in columns.other
@@ -201,7 +201,7 @@ def test_what_is_not_read_is_told_and_what_looks_like_an_item_is_a_fault(read):
         ("Lake Tai", "lake"), ("Three Gorges Reservoir", "lake"), ("Wei River", "river"),
     ],
 )  # fmt: skip
-def test_the_name_of_the_water_tells_rivers_from_lakes(read, name, kind):
+def test_the_name_of_the_water_distinguishes_rivers_and_lakes(read, name, kind):
     row = read(f"断面名称,河流名称,监测时间,总磷\na,{name},2025-01-15,0.1\n", region="xinxiang").values.iloc[0]
     assert (row["water_kind"], row["flag"]) == (kind, "")
 
@@ -211,7 +211,7 @@ def test_the_card_fills_in_where_the_name_of_the_water_does_not_say(read):
     assert read(text, region="xinxiang", water_kind="lake").values["water_kind"].tolist() == ["lake", "river"]
 
 
-def test_what_is_assumed_of_rivers_and_lakes_is_told_in_the_line_of_the_load(read):
+def test_what_is_assumed_of_rivers_and_lakes_is_reported_in_the_line_of_the_load(read):
     text = "断面名称,监测时间,总磷\n石门水库,2025-01-15,0.1\n卫河桥,2025-01-15,0.1\n湖滨大桥,2025-01-15,0.1\n"
     batch = read(text, region="xinxiang")
     assert "not stated of 3 sections: 2 taken for rivers, 1 for lakes by their names" in str(batch.columns)
@@ -246,7 +246,7 @@ def test_a_column_of_detection_limits_counts_in_a_row_a_sample_too(read, header,
     assert batch.columns.ignored == ()
 
 
-def test_a_detection_limit_beside_several_items_is_told_to_belong_to_none(read):
+def test_a_detection_limit_beside_several_items_is_reported_to_belong_to_none(read):
     text = "断面名称,监测时间,氨氮,总磷,检出限\n某断面,2025-01-05,未检出,0.1,0.04\n"
     assert "does not say of which item" in read(text, region="xinxiang").columns.unread[0]
 
@@ -282,7 +282,7 @@ def test_items_of_a_row_a_value_are_named_as_in_a_header(read):
     assert batch.quarantined["reason"].tolist() == ["wrong unit: expected mg/L (pH: none)"]
 
 
-def test_an_impossible_value_is_told_with_what_was_expected(read):
+def test_an_impossible_value_is_reported_with_what_was_expected(read):
     text = "断面名称,监测时间,pH,氨氮\n某断面,2025-01-05,15,-1\n"
     reasons = read(text, region="xinxiang").quarantined["reason"].tolist()
     assert reasons == ["impossible value: expected 0 to 14", "impossible value: expected 0 to 100000 mg/L"]

@@ -95,7 +95,7 @@ def test_a_unit_above_the_pollutants_holds_for_those_that_state_none_but_never_f
     assert batch.values.set_index("parameter")["value"].to_dict() == pytest.approx({"so2": 12, "no2": 30, "co": 1.1})
 
 
-def test_sheets_are_parts_of_a_file_and_empty_ones_are_told(tmp_path):
+def test_sheets_are_parts_of_a_file_and_empty_ones_are_reported(tmp_path):
     day = [["日期", "PM2.5"], ["2025-01-01", 50]]
     sheets = {"一月": day, "空": [], "说明": [["本表由监测站填写"]], "隐": [["日期", "PM2.5"], ["2025-02-01", 51]]}
     path = write_workbook(tmp_path / "year.xlsx", sheets, hidden=["隐"])
@@ -141,9 +141,9 @@ def test_columns_without_a_name_or_a_value_are_no_columns(tmp_path):
 def test_a_damaged_workbook_is_refused_in_one_line(tmp_path, content):
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
-    with pytest.raises(InputError, match=r"a\.xlsx: expected a workbook that can be opened .*save it again") as told:
+    with pytest.raises(InputError, match=r"a\.xlsx: expected a workbook that can be opened .*save it again") as stated:
         parts_of(path)
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(stated.value)
 
 
 def test_a_cell_far_away_does_not_fill_the_memory(tmp_path):

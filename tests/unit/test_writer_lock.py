@@ -11,7 +11,7 @@ from analytics.warehouse.lock import writer_lock
 from analytics.words.messages import in_language
 
 
-def test_a_second_writer_is_told_who_holds_the_lock(tmp_path):
+def test_a_second_writer_learns_who_holds_the_lock(tmp_path):
     with writer_lock(tmp_path):
         holder = json.loads((tmp_path / "writer.json").read_text(encoding="utf-8"))
         asks = "from analytics.warehouse.lock import writer_lock\nwith writer_lock(Path(sys.argv[1])): pass"
@@ -29,7 +29,7 @@ def test_the_lock_is_free_again_after_a_failure(tmp_path):
 
 
 def test_who_holds_the_lock_is_said_in_chinese_too(tmp_path):
-    with writer_lock(tmp_path), pytest.raises(LockedError) as told, writer_lock(tmp_path):
+    with writer_lock(tmp_path), pytest.raises(LockedError) as stated, writer_lock(tmp_path):
         pass
-    text = in_language(told.value.message, "zh")
+    text = in_language(stated.value.message, "zh")
     assert "（主机 " in text and "进程 " in text and " on " not in text and "since" not in text
