@@ -28,6 +28,8 @@ _FEWEST_READINGS = 4
 _SPREAD = re.compile(rf"(?<![{_CJK}])[{_CJK}] (?=[{_CJK}](?: |$))")
 _SPREAD_NUMBER = re.compile(r"(?<![\d.])\d(?: [\d.])+(?![\d.])")
 _FEWEST_SPREAD = 4
+#: A stroke between two units with blanks about it, as the text of a PDF has it; a lone stroke is an empty cell.
+_UNIT_OVER_UNIT = re.compile(r"(?<=[克吨升])[ \t]*/[ \t]*(?=立方米|平方米|平方公里|公里|公顷|小时|升|[年天日人])")
 _QUOTED = re.compile('"([^"]{1,60})"')
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ"}
 _ROMAN_LETTERS = re.compile(r"(?<![A-Za-z])(III|II|IV|I|V)(?=\)?类|-[IV]+类)")
@@ -201,6 +203,8 @@ def normal_form(text: str) -> str:
     '压减产能300、200万吨'
     >>> normal_form("淘汰18台（套）2024年底，车桩比小于2.5：1")
     '淘汰18台(套)2024年底,车桩比小于2.5'
+    >>> normal_form("控制在 35 微克 / 立方米以下,完成 35 蒸吨 / 小时以下")
+    '控制在35微克/立方米以下,完成35蒸吨/小时以下'
     >>> normal_form("用水量减半,回收量翻一番")
     '用水量下降50%,回收量增长100%'
     >>> normal_form("优良天数 比率（%） 76。7 | 达到III类 | 达到ⅲ类")
@@ -225,6 +229,7 @@ def _normal(text: str) -> str:
     )
     for pattern, replacement in _LINES:
         text = pattern.sub(replacement, text)
+    text = _UNIT_OVER_UNIT.sub("/", text)
     text = _unit_before().sub(_with_unit_behind, _blank_before_unit().sub("", text))
     for pattern, make in _CHINESE:
         text = pattern.sub(make, text)

@@ -60,6 +60,10 @@ _CHANGES = "累计|下降|降低|减少|提高|增长|增加|上升"
 _MOST_IN_CELL = 60
 #: Longest rest of a header that a narrow column put on a line of its own, and longest rest of a name.
 _LONGEST_REST = 3
+#: Blanks that the text of a PDF has within a cell: 2022 年, （ PM10 ）, 微克 / 立方米.
+_WITHIN_CELL = re.compile(
+    r"(?<=(?:19|20)\d\d) +(?=年(?!均))|(?<=[(（]) +| +(?=[)）])|(?<=[克吨升]) +(?=/)|(?<=[克吨升]/) +|(?<=[克吨升] /) +"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,11 @@ def cells_of(text: str, spaced: bool = False) -> list[str]:
     (['PM2.5浓度', '40', '35', '约束性'], ['76.7'])
     >>> cells_of("序号 指标 2020年 2025年", spaced=True)
     ['序号', '指标', '2020年', '2025年']
+    >>> cells_of("颗粒物（ PM10 ） 微克 / 立方米 2020 年 2025 年目标", spaced=True)
+    ['颗粒物(PM10)', '微克/立方米', '2020年', '2025年目标']
     """
     barred = "|" in text or "\t" in text
+    text = _WITHIN_CELL.sub("", text) if spaced else text
     parts = re.split(r"[|\t]" if barred else r"\s+" if spaced else r"\s{2,}", text.strip().strip("|"))
     made = [re.sub(r"(?<=\d)。(?=\d)", ".", normal_form(p)) for p in parts]
     return made if barred else _whole_heads([m for m in made if m])

@@ -21,6 +21,24 @@ def numbers(draft: Draft) -> list[tuple[str, str, float, str, int, str]]:
     return [(g.name, g.comparator, g.value, g.unit, g.last.year, g.obligation) for g in draft.goals if g.has_number]
 
 
+def test_blanks_that_a_pdf_puts_into_cells_and_units_part_nothing(regions):
+    draft = read(
+        regions,
+        "到 2025 年，细颗粒物浓度控制在 35 微克 / 立方米以下。",
+        "二、目标表",
+        "指标 单位 2021 年 2024 年目标 2025 年目标",
+        "可吸入颗粒物（ PM10 ）年均浓度 微克 / 立方米 62 58 55",
+        "森林覆盖率 % 30.1 30.6 31.0",
+    )
+    assert {(name, value, unit, year) for name, _, value, unit, year, _ in numbers(draft)} == {
+        ("细颗粒物浓度", 35, "ug/m3", 2025),
+        ("可吸入颗粒物(PM10)年均浓度", 58, "ug/m3", 2024),
+        ("可吸入颗粒物(PM10)年均浓度", 55, "ug/m3", 2025),
+        ("森林覆盖率", 30.6, "%", 2024),
+        ("森林覆盖率", 31, "%", 2025),
+    }
+
+
 def test_cells_between_single_blanks_and_a_group_in_the_first_row_only(regions):
     draft = read(
         regions,
