@@ -47,6 +47,7 @@ class _Read:
     lines: list[str]
     left_out: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    is_printed: bool = False
 
 
 def read_lines(path: Path) -> list[tuple[int, str]]:
@@ -87,7 +88,7 @@ def read_document(path: Path) -> Document:
             )
         )
     read = reader(path)
-    kept, numbers = joined_lines(read.lines) if is_broken(read.lines) else (read.lines, [])
+    kept, numbers = joined_lines(read.lines) if is_broken(read.lines, read.is_printed) else (read.lines, [])
     lines = [(number, text) for number, text in enumerate(kept, 1) if text.strip()]
     _expect_chinese(path, "".join(text for _, text in lines))
     return Document(lines, [*read.left_out, *numbers], read.notes)
@@ -177,7 +178,7 @@ def _pdf(path: Path) -> _Read:
     damaged = Message("the PDF is damaged in {n} places ({first}); compare the review page with it", n=len(faults),
                    first=faults[0] if faults else "")  # fmt: skip
     lines, running = without_running(pages)
-    return _Read(lines, running, [damaged] if faults else [])
+    return _Read(lines, running, [damaged] if faults else [], is_printed=True)
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-#: Lines of a page as printed are at most so wide; so many that end within a sentence show that a page broke them.
+#: Lines of a page as printed are at most so wide; so many that end within a sentence show that a page broke them,
+#: where nothing else says that they were printed.
 _LONGEST_PRINTED, _FEWEST_BROKEN = 120, 4
 #: What of the widest lines counts as a full line, and as no cell of a table.
 _FULL, _HALF = 0.8, 0.5
@@ -41,12 +42,23 @@ def _page_width(lines: list[str]) -> int:
     return widths[min(2, len(widths) - 1)] if widths else 0
 
 
-def is_broken(lines: list[str]) -> bool:
-    """Whether a page broke its paragraphs into lines of one width: most of its full lines end within a sentence."""
+def is_broken(lines: list[str], is_printed: bool = False) -> bool:
+    """Whether a page broke its paragraphs into lines of one width: most of its full lines end within a sentence.
+
+    Of a printed document, such as a PDF, one such line is enough, and lines may be of any width.
+
+    Examples
+    --------
+    >>> lines = ["到2025年，全市优良天数比率达到85%以上，重度及以上污染天数控", "制在2天以内。"]
+    >>> is_broken(lines), is_broken(lines, is_printed=True)
+    (False, True)
+    """
     texts = [line.strip() for line in lines if line.strip()]
     page = _page_width(texts)
     full = [t for t in texts if _width(t) >= page * _FULL and not _is_row(t)]
     within = [t for t in full if not _SENTENCE_ENDS.search(t)]
+    if is_printed:
+        return bool(within)
     return page <= _LONGEST_PRINTED and len(within) >= _FEWEST_BROKEN and len(within) >= len(full) * _HALF
 
 

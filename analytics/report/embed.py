@@ -13,7 +13,7 @@ import plotly.io
 from markupsafe import Markup
 
 from analytics.errors import Attempts
-from analytics.palette import MUTED
+from analytics.palette import FONTS, INK, MUTED, PAPER
 from analytics.report.briefing.charts import Chart, charts
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.page import cite_run
@@ -96,7 +96,8 @@ def _piece(chart: Chart, data: BriefingData, lang: str) -> dict[str, str]:
     """One chart in every form."""
     html = fragment(chart, data, lang)
     frame = environment().get_template("embed_frame.html.j2")
-    words = {"title": chart.title, "script": f"../{SCRIPT}", "fragment": Markup(html), "csp": FRAME_POLICY}
+    words = {"title": chart.title, "script": f"../{SCRIPT}", "fragment": Markup(html), "csp": FRAME_POLICY,
+             "style": f"background:{PAPER};color:{INK};font-family:{FONTS}"}  # fmt: skip
     return {
         "piece": html,
         "frame": frame.render(t=_say(lang), **words),

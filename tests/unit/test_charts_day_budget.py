@@ -11,13 +11,13 @@ from analytics.report.charts.day_budget import BudgetDay, lost
 def test_budget_draws_the_worse_bound_and_the_band() -> None:
     figure = charts.day_budget(budget("needed", [5, 4, 3], [5, 5, 4]), "en")
     (line,) = traces(figure, "series", "left")
-    assert line.y == (5, 5, 4) and len(traces(figure, "series", "bounds")) == 1
+    assert list(line.y) == [5, 5, 4] and len(traces(figure, "series", "bounds")) == 1
     allowed = charts.day_budget(budget("allowed", [5, 4, 3], [5, 5, 4]), "en")
-    assert traces(allowed, "series", "left")[0].y == (5, 4, 3)
+    assert list(traces(allowed, "series", "left")[0].y) == [5, 4, 3]
     exact = charts.day_budget(budget("allowed", [5, 5, 4], [5, 5, 4]), "zh")
     assert traces(exact, "series", "bounds") == []
     (hit,) = traces(exact, "series", "hits")
-    assert hit.x == ("2025-01-02",) and hit.y == (4,)
+    assert list(hit.x) == ["2025-01-02"] and list(hit.y) == [4]
 
 
 def test_budget_says_when_it_is_out_of_reach() -> None:

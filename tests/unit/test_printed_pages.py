@@ -1,0 +1,27 @@
+"""Lines that a printed page broke are joined; lines of a text stay as they are."""
+
+from analytics.drafting.printed_pages import is_broken, joined_lines
+
+#: two sentences of a plan as a PDF holds them: each ends a few characters after its full line
+PRINTED = [
+    "到2025年，全市细颗粒物年均浓度控制在35微克/立方米以下，优良天数比率达到85%以上，",
+    "重度及以上污染天数控制在2天以内。",
+    "二、重点任务",
+    "（一）发展清洁运输。到2025年，新能源公交车占比力争达到80%，铁路货运量增长10%左",
+    "右。",
+]
+
+
+def test_a_sentence_that_goes_on_in_the_next_line_is_one():
+    assert is_broken(PRINTED, is_printed=True)
+    paragraphs, _ = joined_lines(PRINTED)
+    assert paragraphs == [PRINTED[0] + PRINTED[1], PRINTED[2], PRINTED[3] + PRINTED[4]]
+
+
+def test_two_lines_that_end_within_a_sentence_do_not_show_that_a_text_was_printed():
+    assert not is_broken(PRINTED)
+
+
+def test_a_printed_page_of_whole_sentences_is_left_as_it_is():
+    whole = [line for line in PRINTED if line.endswith("。")]
+    assert not is_broken(whole, is_printed=True)
