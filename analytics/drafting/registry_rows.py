@@ -76,14 +76,15 @@ def indicator_row(name: str, unit: str, comparator: str, taken: Collection[str],
     ['share', 'linear', 'linear']
     >>> indicator_row("产能储备率", "%", ">=", (), most=120)["scale"]
     'positive'
+    >>> rise = indicator_row("公交出行分担率提高", "pp", ">=", ())  # a change of a share stays in points
+    >>> rise["unit"], rise["scale"]
+    ('pp', 'linear')
     """
-    in_points = unit == "pp"  # a change of a share
-    unit = "%" if in_points else unit
     words = pinyin_id(name, set()).replace("_", " ")
     direction = Better.LOWER if lower_is_better(name) else Better.HIGHER
     scale = Scale.POSITIVE if unit == "%" and most > 100 else _scale(unit, comparator)
     facts = [pinyin_id(name, taken), name, words, unit, domain_of(name), direction, "", Statistic.FIGURE,
-             Scale.LINEAR if in_points or (unit == "%" and is_change(name)) else scale]  # fmt: skip
+             Scale.LINEAR if unit == "pp" or (unit == "%" and is_change(name)) else scale]  # fmt: skip
     return dict(zip(INDICATOR_COLUMNS, map(str, facts), strict=True))
 
 
