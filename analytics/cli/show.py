@@ -388,7 +388,10 @@ def age(result: flow.RunResult) -> str:
     latest = max((answer.as_of for answer in result.answers), default=None)
     if latest is None or result.newest is None or latest <= result.newest:
         return ""
-    return Message(", {n} days before {day}", n=(latest - result.newest).days, day=str(latest))
+    days = (latest - result.newest).days
+    if days == 1:
+        return Message(", the day before {day}", day=str(latest))
+    return Message(", {n} days before {day}", n=days, day=str(latest))
 
 
 def gap_rows(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
