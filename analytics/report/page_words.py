@@ -32,7 +32,16 @@ def subtitle(as_of: date, newest: date | None, lang: str) -> str:
     --------
     >>> subtitle(date(2025, 10, 1), date(2025, 9, 30), "en"), subtitle(date(2025, 10, 1), None, "en")
     ('As of 1 Oct 2025 · data through 30 Sep 2025', 'As of 1 Oct 2025 · no measured data yet')
+
+    Data that end earlier than the day before are said to be as old as they are:
+
+    >>> subtitle(date(2026, 11, 30), date(2026, 10, 6), "en")
+    'As of 30 Nov 2026 · data through 6 Oct 2026 (55 days before the as-of date)'
     """
     if newest is None:
         return say(lang, "head.subtitle_none", as_of=date_text(as_of, lang))
-    return say(lang, "head.subtitle", as_of=date_text(as_of, lang), newest=date_text(newest, lang))
+    text, days = (
+        say(lang, "head.subtitle", as_of=date_text(as_of, lang), newest=date_text(newest, lang)),
+        as_of - newest,
+    )
+    return text + (say(lang, "head.age", days=days.days) if days.days > 1 else "")

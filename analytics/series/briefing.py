@@ -149,7 +149,7 @@ def same_window(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFram
 
 
 def same_part(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
-    """What the part of the period that has passed brought, this year and in each of the last years.
+    """What the part of the period up to the newest day with a value brought, this year and in each of the last years.
 
     Parameters
     ----------
@@ -161,9 +161,16 @@ def same_part(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         As `same_window`, with the year of the period itself.
     """
-    evidence, last = evidence_of(known, as_of), as_of - timedelta(days=1)
-    running = [(one, (one.period.first, last)) for one in _targets(evidence, _running(outlook, as_of))]
-    return _windows(evidence, running, range(SAME_WINDOW_YEARS + 1))
+    evidence = evidence_of(known, as_of)
+    targets = _targets(evidence, _running(outlook, as_of))
+    passed = [(one, (one.period.first, _last_known(evidence, one.region_id))) for one in targets]
+    return _windows(evidence, [(one, days) for one, days in passed if days[0] <= days[1]], range(SAME_WINDOW_YEARS + 1))
+
+
+def _last_known(evidence: EvidenceCache, region_id: str) -> date:
+    """The newest day with a value in a region: days without values are no part of what is compared with other years."""
+    newest, yesterday = evidence.history(region_id).newest, evidence.as_of - timedelta(days=1)
+    return yesterday if newest is None else min(newest, yesterday)
 
 
 def _running(outlook: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -214,11 +221,11 @@ def after_end(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a target: ``target_id, year``, ends of this year's value so far (``low, high``) and of the same days of
-        the year before (``low_before, high_before``, NaN where too few are known), in the target's unit, and the last
-        day (``last_day``). Empty where the year has just begun or nothing of it is known.
+        the year before (``low_before, high_before``, NaN where too few are known), in the target's unit, and the newest
+        day with a value (``last_day``). Empty where the year has just begun or nothing of it is known.
     """
-    last = as_of - timedelta(days=1)
-    first = date(last.year, 1, 1)
+    year = (as_of - timedelta(days=1)).year
+    first = date(year, 1, 1)
     of_days = outlook["statistic"].isin([Statistic.MEAN, *DAY_STATISTICS]) & ~outlook["status"].isin(WITHOUT_OWN_DATA)
     air = outlook[of_days].sort_values("period_end", kind="stable")
     newest = air.drop_duplicates(["region_id", "indicator"], keep="last")
@@ -226,9 +233,12 @@ def after_end(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
     evidence = evidence_of(known, as_of)
     found = []
     for target in _targets(evidence, over):
+        last = _last_known(evidence, target.region_id)
+        if last < first:
+            continue
         now, before = (_value(evidence, target, target.region_id, (first, last), back) for back in (0, 1))
         if now is not None:
-            found.append((target.target_id, last.year, *now, *(before or (float("nan"),) * 2), last))
+            found.append((target.target_id, year, *now, *(before or (float("nan"),) * 2), last))
     columns = ["target_id", "year", "low", "high", "low_before", "high_before", "last_day"]
     return pd.DataFrame(found, columns=columns)
 
@@ -268,7 +278,7 @@ def places(known: Known, as_of: date, outlook: pd.DataFrame, region_id: str) -> 
     if own.empty or len(evidence.pool) < LEAST_RANKED:
         return pd.DataFrame()
     for target in _targets(evidence, own):
-        span = target.period.first, as_of - timedelta(days=1)
+        span = target.period.first, _last_known(evidence, region_id)
         asked = "places", target.statistic, target.parameter, span
         ranked = evidence.once(asked, partial(_ranked, evidence, target, span))
         if region_id in ranked.index:

@@ -153,6 +153,20 @@ def test_change_of_a_running_year_compares_the_same_part(wh) -> None:
     assert chart_data.month_change(wh, "xinxiang", "pm25", 2010, 2025, LATER).empty
 
 
+def test_this_year_so_far_ends_with_the_newest_value_and_so_does_the_part_of_last_year_beside_it(wh) -> None:
+    as_of, newest = date(2026, 11, 30), date(2026, 10, 6)
+    outlook = attainment.assess(wh, as_of, region_id="xinxiang", n_paths=50, evidence="published").outlook
+    rows = brief_series.after_end(wh, as_of, outlook)
+    assert (rows["last_day"] == newest).all()
+    pm25 = rows[rows["target_id"].str.endswith("pm25")].iloc[0]
+    spans = [(date(year, 1, 1), newest.replace(year=year)) for year in (2026, 2025)]
+    means = [
+        period_statistics(wh, "xinxiang", *span, as_of, statistic="mean", parameter="pm25")["value"].iloc[0]
+        for span in spans
+    ]
+    assert [pm25["low"], pm25["low_before"]] == pytest.approx(means)
+
+
 # --- ranking ---------------------------------------------------------------------------------------------------------
 
 

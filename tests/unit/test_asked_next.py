@@ -136,15 +136,14 @@ def test_places_are_counted_among_all_cities_with_enough_days(monkeypatch):
 
     goal = target(target_id=PM25, unit="ug/m3", statistic="mean", parameter="pm25", threshold=44.0, comparator="<")
     means = {f"c{i}": (30.0 + i, 30.0 + i) for i in range(9)} | {"xinxiang": (33.5, 34.5), "bare": None}
-    known = SimpleNamespace(pool=means, targets={PM25: goal}, once=lambda asked, make: make())
+    newest = SimpleNamespace(newest=OPEN - dt.timedelta(days=1))
+    known = SimpleNamespace(
+        as_of=OPEN, pool=means, targets={PM25: goal}, history=lambda region: newest, once=lambda asked, make: make()
+    )
     monkeypatch.setattr(series, "evidence_of", lambda *_: known)
     monkeypatch.setattr(series, "_value", lambda evidence, target, region, span, back: means[region])
     outlook = pd.DataFrame([dataclasses.asdict(row(PM25, parameter="pm25"))])
     (found,) = series.places(None, OPEN, outlook, "xinxiang").to_dict("records")
-    assert (found["rank_best"], found["rank_worst"], found["n_ranked"]) == (
-        5,
-        6,
-        10,
-    )  # c4 is 34
+    assert (found["rank_best"], found["rank_worst"], found["n_ranked"]) == (5, 6, 10)  # c4 is 34
     means.pop("c8")
     assert series.places(None, OPEN, outlook, "xinxiang").empty  # nine are too few
