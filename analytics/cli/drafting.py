@@ -32,7 +32,7 @@ def draft(
 
     Example: dabiao draft plan.docx --region xinxiang --issued 2023-09-28
     """
-    from analytics.drafting import draft_tables, lexicon, review
+    from analytics.drafting import draft_tables, plan_words, review
     from analytics.drafting.as_written import day_of
     from analytics.drafting.draft import draft_document, unused_frame
     from analytics.drafting.new_regions import NewRegions
@@ -43,7 +43,7 @@ def draft(
     day = day_of(issued, "--issued")
     raw_dir = settings_of(None).raw_dir
     known = registry.load(raw_dir)
-    lexicon.read_from(raw_dir)
+    plan_words.read_from(raw_dir)
     regions = NewRegions(known)
     own = _region(region, regions)
     made = draft_document(plan, regions.every(), own, day, _years(period))
@@ -93,13 +93,13 @@ def adopt(
 
     Example: dabiao adopt draft.xlsx
     """
-    from analytics.drafting import lexicon
+    from analytics.drafting import plan_words
     from analytics.drafting.adopt import adopt as add
     from analytics.drafting.draft_tables import in_heads_of, read_draft
     from analytics.flow.workspace import own_raw_dir
 
     raw_dir = own_raw_dir(settings_of(None))
-    lexicon.read_from(raw_dir)
+    plan_words.read_from(raw_dir)
     try:
         added = add(read_draft(table), raw_dir, str(table))
     except InputError as error:

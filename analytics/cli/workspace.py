@@ -88,9 +88,11 @@ def add_region(
     """
     from analytics.drafting import by_hand
     from analytics.flow.workspace import own_raw_dir
+    from analytics.targets.names import alias_cell
 
     raw_dir = own_raw_dir(settings_of(None))
-    given = {"region_id": region_id or "", "en": en or "", "level": level or "", "aliases": "|".join(alias or [])}
+    given = {"region_id": region_id or "", "en": en or "", "level": level or ""}
+    given["aliases"] = alias_cell(alias or [])
     asked = _asked(name, "NAME", Message("Chinese name of the region"))
     _tell_added(Message("region"), by_hand.add_region(raw_dir, asked, parent or "", **given))
 

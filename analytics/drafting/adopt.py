@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.drafting.ids import free_id
-from analytics.drafting.lexicon import IN_PRINCIPLE, converted
 from analytics.drafting.new_regions import NewRegions, ids_of
+from analytics.drafting.plan_words import IN_PRINCIPLE, converted
 from analytics.drafting.registry_files import write_if_valid
 from analytics.drafting.registry_rows import (
     INDICATOR_COLUMNS,
@@ -242,7 +242,7 @@ class _Builder:
                     "deadline_inferred": row["deadline_inferred"] or "0",
                     "parent_target_id": "",
                     "edition": "",
-                    "note": IN_PRINCIPLE_NOTE if IN_PRINCIPLE in row["reasons"].split("|") else "",
+                    "note": IN_PRINCIPLE_NOTE if IN_PRINCIPLE in row["reasons"] else "",
                 }
             )
         return pd.DataFrame(made, index=rows.index, dtype=str)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.drafting import lexicon
+from analytics.drafting import plan_words
 from analytics.drafting.normal import normal_form
 from analytics.drafting.times import FIVE_YEAR_PLANS
 from analytics.errors import InputError
@@ -37,7 +37,7 @@ class WrittenGoal:
 
 
 @dataclass(frozen=True)
-class Span:
+class DuePeriod:
     """First and last day of a period, and its kind in the registry."""
 
     start: date
@@ -45,7 +45,7 @@ class Span:
     kind: PeriodKind
 
 
-@lexicon.once
+@plan_words.once
 def comparator_words() -> dict[str, str]:
     """Comparator of every sign and word; '' of words that only say that a value is reached.
 
@@ -54,18 +54,18 @@ def comparator_words() -> dict[str, str]:
     >>> [comparator_words()[word] for word in ("≥", "不低于", "at most", "以内")]
     ['>=', '>=', '<=', '<=']
     """
-    return {r["written"]: r["comparator"] for r in lexicon.rows("comparators")}
+    return {r["written"]: r["comparator"] for r in plan_words.rows("comparators")}
 
 
-@lexicon.once
+@plan_words.once
 def unit_codes() -> dict[str, str]:
     """Unit of the registry by every way of writing it that is known, without blanks."""
-    named = {code: code for code in lexicon.rows_of_units()}
+    named = {code: code for code in plan_words.rows_of_units()}
     for lang in LANGS:
         for key, words in catalogue(lang).items():
             if key.startswith("unit.") and words:
                 named.setdefault(_tight(words), key.removeprefix("unit."))
-    return named | {_tight(written): unit.unit for written, unit in lexicon.load().units.items()}
+    return named | {_tight(written): unit.unit for written, unit in plan_words.load().units.items()}
 
 
 def _tight(text: str) -> str:
@@ -88,7 +88,7 @@ def unit_of(text: str) -> str:
     tight, known = _tight(text), {key.lower(): code for key, code in unit_codes().items()}
     if tight in known:
         return known[tight]
-    power = lexicon.MULTIPLIERS.get(tight[:1], "")
+    power = plan_words.MULTIPLIERS.get(tight[:1], "")
     if power and tight[1:] in known:
         return f"{power}{known[tight[1:]]}"
     expected = Message("a unit such as µg/m3, 微克/立方米, %, 万亩 or 家, one of data/raw/lexicon/units.csv")
@@ -239,7 +239,7 @@ def years_of(text: str, field: str) -> tuple[date, date]:
     return date(int(first), 1, 1), date(int(last), 12, 31)
 
 
-def due(text: str, plan_start: date) -> Span:
+def due(text: str, plan_start: date) -> DuePeriod:
     """Period of a goal by its deadline: a year (``2025年底``, its last day), some years, or until a month or day.
 
     Raises
@@ -259,15 +259,15 @@ def due(text: str, plan_start: date) -> Span:
     if month := _MONTH.fullmatch(tight.removesuffix("底").removesuffix("末")):
         year, number = int(month[1]), int(month[2])
         if 1 <= number <= 12:
-            return Span(plan_start, date(year, number, calendar.monthrange(year, number)[1]), PeriodKind.DATE)
+            return DuePeriod(plan_start, date(year, number, calendar.monthrange(year, number)[1]), PeriodKind.DATE)
     if _DAY.fullmatch(tight):
         end = day_of(text, "--due")
         if (end.month, end.day) != (12, 31):
-            return Span(plan_start, end, PeriodKind.DATE)
+            return DuePeriod(plan_start, end, PeriodKind.DATE)
         tight = str(end.year)
     named = _FIVE_YEARS.fullmatch(tight)
     if named and named[1] in FIVE_YEAR_PLANS:
         whole = FIVE_YEAR_PLANS[named[1]]
         tight = str(whole[1]) if named[2] else f"{whole[0]}..{whole[1]}"
     first, last = years_of(tight, "--due")
-    return Span(first, last, PeriodKind.YEAR if first.year == last.year else PeriodKind.SPAN)
+    return DuePeriod(first, last, PeriodKind.YEAR if first.year == last.year else PeriodKind.SPAN)

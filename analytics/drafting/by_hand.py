@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.drafting import as_written, lexicon
+from analytics.drafting import as_written, plan_words
 from analytics.drafting.ids import free_id
 from analytics.drafting.new_regions import NewRegions, ids_of, is_chinese, names_a_place
 from analytics.drafting.registry_files import write_if_valid
@@ -51,7 +51,7 @@ def add_region(raw_dir: Path, name: str, parent: str = "", **given: str) -> Adde
         If it is there already, or the registry would not be valid; nothing is written then.
     """
     known = registry.load(raw_dir)
-    lexicon.read_from(raw_dir)
+    plan_words.read_from(raw_dir)
     there = ids_of(name, known)
     if there:
         raise InputError(Message("region {name} is there already: {ids}", name=repr(name), ids=", ".join(there)))
@@ -98,7 +98,7 @@ def add_plan(
         If a field cannot be read or the registry would not be valid; nothing is written then.
     """
     known = registry.load(raw_dir)
-    lexicon.read_from(raw_dir)
+    plan_words.read_from(raw_dir)
     day, (first, last) = as_written.day_of(issued, "--issued"), as_written.years_of(period, "--period")
     regions = NewRegions(known)
     region_id = regions.find(region)
@@ -155,7 +155,7 @@ def add_target(raw_dir: Path, typed: TypedGoal) -> Added:
         If a field cannot be read or the registry would not be valid; nothing is written then.
     """
     known = registry.load(raw_dir)
-    lexicon.read_from(raw_dir)
+    plan_words.read_from(raw_dir)
     plan = _plan(known, typed.plan)
     regions = NewRegions(known)
     region_id = regions.find(typed.region) if typed.region else str(plan["region_id"])
@@ -216,12 +216,12 @@ def _plan(known: registry.Registry, plan: str) -> pd.Series:
 def _indicator(known: registry.Registry, typed: TypedGoal, goal: as_written.WrittenGoal) -> tuple[Row, list[Row]]:
     """Indicator by id, name or the words of a plan; or a new one, if that is wanted."""
     rows = known.indicators.fillna("").astype(str)
-    kinds = {unit.unit: unit.kind for unit in lexicon.load().units.values()}
+    kinds = {unit.unit: unit.kind for unit in plan_words.load().units.values()}
     asked = names.key(typed.indicator)
     same = rows[[asked in (names.key(one) for one in row) for row in rows[["indicator_id", "zh", "en"]].to_numpy()]]
     for kind in (kinds.get(goal.unit, ""), ""):  # without one, so that a wrong unit is reported as one
         if same.empty:
-            same = rows[rows["indicator_id"] == lexicon.load().indicator_of(typed.indicator, kind)]
+            same = rows[rows["indicator_id"] == plan_words.load().indicator_of(typed.indicator, kind)]
     if same.empty and goal.comparator in (Comparator.EVENT, Comparator.DIRECTION):
         domain = domain_of(typed.indicator)
         generic = "action_done" if goal.comparator == Comparator.EVENT else f"progress_{domain}"
@@ -253,7 +253,7 @@ def _in_unit(value: float | None, unit: str, indicator: Row) -> str:
     """A number as the registry writes it, in the unit of its indicator."""
     if value is None:
         return ""
-    made = lexicon.converted(value, unit, indicator["unit"]) if unit else value
+    made = plan_words.converted(value, unit, indicator["unit"]) if unit else value
     if made is None and unit in (Comparator.CLASS, Comparator.RANK):
         made = value
     if made is None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from analytics.drafting.goal import Goal
-from analytics.drafting.lexicon import Lexicon, UnitKind, alternatives, changes
+from analytics.drafting.plan_words import Lexicon, UnitKind, alternatives, changes
 from analytics.terms import ChangeHow, Comparator
 
 #: Comparators of a fall, and those of the same change with its sign.

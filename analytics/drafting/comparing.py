@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analytics.drafting.lexicon import UnitKind, Verb, once, rows
+from analytics.drafting.plan_words import UnitKind, Verb, once, rows
 from analytics.drafting.quantities import Quantity
 from analytics.terms import Comparator
 
@@ -60,7 +60,7 @@ def comparator_of(verb: Verb | None, qualifier: str, quantity: Quantity, name: s
 
     Examples
     --------
-    >>> from analytics.drafting.lexicon import load
+    >>> from analytics.drafting.plan_words import load
     >>> from analytics.drafting.quantities import quantities
     >>> str(comparator_of(load().verbs["达到"], "", quantities("35微克/立方米", load())[0], "PM2.5浓度"))
     '<='

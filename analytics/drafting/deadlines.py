@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from analytics.drafting.lexicon import alternatives
 from analytics.drafting.no_goals import verb_at_end
 from analytics.drafting.phrases import trimmed, trimmed_start
+from analytics.drafting.plan_words import alternatives
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting
 from analytics.drafting.times import Moment
@@ -30,7 +30,7 @@ _BRACKET = re.compile(r"\([^()]*\)(?!:)")
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedDeadline:
     """A deadline of the sentence that holds for a place.
 
     ``own``: it stands in the clause of that place; ``near``: in its part between semicolons; ``seen``: last days of all
@@ -88,7 +88,7 @@ def deadline_of(
     return Deadline(setting.first, setting.last, False)
 
 
-def stated_for(sentence: Sentence, segment: Segment, place: int, setting: Setting) -> Stated | None:
+def stated_for(sentence: Sentence, segment: Segment, place: int, setting: Setting) -> StatedDeadline | None:
     """Deadline that a sentence states before a place and for it.
 
     A deadline in brackets, after *of these* (其中) or of a list with a number each holds there alone. Of others the
@@ -106,7 +106,7 @@ def stated_for(sentence: Sentence, segment: Segment, place: int, setting: Settin
     own = [m for m in seen if m.start >= begin]
     day = None if own else _day_that_goes_on(sentence, seen[-1], place, setting)
     if day is not None:
-        return Stated(day, False, False, {m.last for m in seen})
+        return StatedDeadline(day, False, False, {m.last for m in seen})
     seen = own or [m for m in seen if _is_of_a_year(m, sentence)]
     if not seen:
         return None
@@ -115,7 +115,7 @@ def stated_for(sentence: Sentence, segment: Segment, place: int, setting: Settin
         return None
     if not _is_of_a_year(chosen, sentence) and _WHOLE_YEAR.search(sentence.plain[chosen.end : place]):
         chosen = replace(chosen, last=date(chosen.last.year, 12, 31))  # 6月底前完成置换,全年压减产能120万吨
-    return Stated(chosen, chosen.start >= segment.start, bool(own), {m.last for m in seen})
+    return StatedDeadline(chosen, chosen.start >= segment.start, bool(own), {m.last for m in seen})
 
 
 def _day_that_goes_on(sentence: Sentence, day: Moment, place: int, setting: Setting) -> Moment | None:

@@ -11,20 +11,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.drafting import lexicon as words
+from analytics.drafting import plan_words
 from analytics.drafting.change_goals import as_registered
 from analytics.drafting.documents import read_document
 from analytics.drafting.goal import TABLE, Goal, Unused
+from analytics.drafting.indicator_tables import NOTE, split_tables
 from analytics.drafting.named_regions import places_of
 from analytics.drafting.normal import normal_form
 from analytics.drafting.outline import Passage, passages
+from analytics.drafting.passage_goals import read_passage
 from analytics.drafting.place_tables import split_place_tables
 from analytics.drafting.quantities import masked
-from analytics.drafting.reading import read_passage
 from analytics.drafting.section_tables import split_section_tables
 from analytics.drafting.setting import Carried, Setting
 from analytics.drafting.table_goals import read_table
-from analytics.drafting.tables import NOTE, split_tables
 from analytics.drafting.task_tables import split_task_tables
 from analytics.drafting.times import moments, plan_period
 from analytics.drafting.year_tables import split_year_tables
@@ -121,7 +121,7 @@ def draft_lines(
     period: tuple[date, date] | None = None,
 ) -> Draft:
     """Draft of a plan's lines; see `draft_document`."""
-    lexicon = words.load()
+    lexicon = plan_words.load()
     tables, texts = split_tables(lines)
     by_place, texts = split_place_tables(texts)
     by_section, texts = split_section_tables(texts)
@@ -331,9 +331,11 @@ def frame(draft: Draft) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``decision`` is ``accept`` for the bands high and middle with a number, else empty; all columns are text.
+        ``decision`` is ``accept`` for the bands high and middle with a number, else empty. A cell of ``reasons`` is
+        a tuple of codes; every other column is text.
     """
-    return pd.DataFrame([_row(goal, draft) for goal in draft.goals], columns=COLUMNS, dtype=str)
+    rows = pd.DataFrame([_row(goal, draft) for goal in draft.goals], columns=COLUMNS, dtype=object)
+    return rows.astype({column: str for column in COLUMNS if column != "reasons"})
 
 
 COLUMNS = [
@@ -364,7 +366,7 @@ COLUMNS = [
 ]
 
 
-def _row(goal: Goal, draft: Draft) -> list[str]:
+def _row(goal: Goal, draft: Draft) -> list[str | tuple[str, ...]]:
     base = (f"{goal.base.year}-01-01", str(goal.base)) if goal.base else ("", "")
     accepted = "accept" if goal.has_number and goal.band != "low" else ""
     high = as_typed(goal.high) if goal.has_number and goal.high != goal.value else ""
@@ -389,7 +391,7 @@ def _row(goal: Goal, draft: Draft) -> list[str]:
         str(int(goal.implied)),
         str(int(not goal.deadline_stated)),
         goal.band,
-        "|".join(goal.reasons),
+        goal.reasons,
         str(goal.line),
         goal.quote,
     ]

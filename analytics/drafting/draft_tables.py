@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.book import Sheet, write_book
 from analytics.drafting.draft import COLUMNS, Draft, frame
 from analytics.drafting.ids import free_id, pinyin_id
-from analytics.drafting.in_words import SECTIONS, columns_by_head, heads, in_codes, in_words, word_of
+from analytics.drafting.in_words import SECTIONS, columns_by_head, heads, in_cells, in_codes, in_words, word_of
 from analytics.errors import InputError, Problem, printable_path
 from analytics.message import Message, joined
 from analytics.sheets import harmless
@@ -77,7 +77,7 @@ def write_draft(rows: pd.DataFrame, unused: pd.DataFrame, path: Path, lang: str 
         others = Sheet(say(lang, "draft.sheet_unused"), in_words(unused, lang), widths=widths)
         return write_book(path, [goals, others], lang)
     with fresh_file(path) as part:
-        harmless(rows).to_csv(part, index=False, encoding="utf-8-sig")
+        harmless(in_cells(rows)).to_csv(part, index=False, encoding="utf-8-sig")
     return path
 
 

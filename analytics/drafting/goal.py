@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+from analytics.drafting.setting import Deadline
+
 #: Clause of a goal that stands in a table of indicators
 TABLE = "table"
 
@@ -112,6 +114,20 @@ def band_of(reasons: tuple[str, ...]) -> str:
     """
     doubts = len(WEIGHING.intersection(reasons))
     return ("high", "middle")[doubts] if doubts < 2 else "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a number is to be: comparator, deadline, obligation, doubts, base year, words if not its own."""
+
+    comparator: str
+    when: Deadline
+    obligation: str
+    doubts: tuple[str, ...] = ()
+    base: date | None = None
+    recurring: bool = False
+    text: str = ""
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

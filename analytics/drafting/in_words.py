@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from analytics.drafting import lexicon
+from analytics.drafting import plan_words
 from analytics.drafting.as_written import unit_of
 from analytics.errors import InputError
 from analytics.words.catalogue import LANGS, catalogue, say, say_or
@@ -25,6 +25,8 @@ SECTIONS = {
 #: Parts of the column of doubts, and the sections in which their words stand.
 DOUBTS = ("draft_doubt", "draft_reason")
 _TABLE = "table"
+#: What separates the codes of a row's doubts in a file.
+_BETWEEN = "|"
 #: What people write for a decision besides the words that are offered.
 _ALSO_DECIDED = {"是": "accept", "接受": "accept", "采纳": "accept", "同意": "accept", "√": "accept", "否": "reject",
                  "删除": "reject", "拒绝": "reject", "×": "reject", "待定": ""}  # fmt: skip
@@ -57,7 +59,7 @@ def unit_word(code: str, lang: str) -> str:
     """
     words = say_or(lang, "unit", code)
     power, _, rest = code.partition(" ")
-    signs = {factor.strip(): sign for sign, factor in lexicon.MULTIPLIERS.items() if factor}
+    signs = {factor.strip(): sign for sign, factor in plan_words.MULTIPLIERS.items() if factor}
     if words == code and lang == "zh" and power in signs:
         words = signs[power] + say_or(lang, "unit", rest)
     if lang == "en":
@@ -85,12 +87,12 @@ def in_words(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> made = in_words(pd.DataFrame({"comparator": ["<="], "unit": ["ug/m3"], "reasons": ["no_verb|new_indicator"]}), "zh")
+    >>> made = in_words(pd.DataFrame({"comparator": ["<="], "unit": ["ug/m3"], "reasons": [("no_verb", "new_indicator")]}), "zh")
     >>> made.to_dict("records")
     [{'比较': '不高于', '单位': '微克/立方米', '存疑之处': '数字前没有“达到”等动词；登记表中没有的指标'}]
     """  # noqa: E501 — an example is a line that can be copied
     if lang != "zh":
-        return rows
+        return in_cells(rows)
     made = rows.copy()
     for column, section in SECTIONS.items():
         if column in made:
@@ -101,14 +103,22 @@ def in_words(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
         made["clause"] = made["clause"].replace(_TABLE, say(lang, "draft.table"))
     if "reasons" in made:
         joint = say(lang, "meta.semi")
-        made["reasons"] = made["reasons"].map(lambda codes: joint.join(doubt_of(c, lang) for c in codes.split("|")))
+        made["reasons"] = made["reasons"].map(lambda codes: joint.join(doubt_of(c, lang) for c in codes))
     if "reason" in made:
         made["reason"] = made["reason"].map(lambda code: doubt_of(code, lang))
     return made.rename(columns=heads(lang))
 
 
+def in_cells(rows: pd.DataFrame) -> pd.DataFrame:
+    """A table of a draft as a file has it: the doubts of a row, codes in the program, are one cell."""
+    return rows.assign(reasons=rows["reasons"].map(_BETWEEN.join)) if "reasons" in rows else rows
+
+
 def in_codes(rows: pd.DataFrame) -> pd.DataFrame:
-    """A table of a draft with its cells as codes, whichever language its words are of; other text stays as it is."""
+    """A table of a draft with its cells as codes, the doubts of a row as a tuple of them; other text stays as it is.
+
+    The words of a cell may be of either language.
+    """
     made = rows.copy()
     for column, section in SECTIONS.items():
         if column in made:
@@ -136,8 +146,8 @@ def _unit_code(text: str) -> str:
         return text
 
 
-def _doubt_codes(text: str) -> str:
+def _doubt_codes(text: str) -> tuple[str, ...]:
     known = {word: code for section in DOUBTS for word, code in _codes(section).items()}
     for lang in LANGS:
-        text = text.replace(say(lang, "meta.semi"), "|")
-    return "|".join(known.get(part, part) for part in text.split("|"))
+        text = text.replace(say(lang, "meta.semi"), _BETWEEN)
+    return tuple(known.get(part, part) for part in text.split(_BETWEEN) if part)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from analytics.targets.names import aliases_of
+
 #: Scope words that mean the plan's own region.
 OWN = re.compile(
     r"^(?:全国|全省|全市|全区|全县|全旗|全盟|全州|全自治区|全域|我国|我省|我市|我区|我县|本市|本省|本区|本县|各地|各县\(市、区\)|各区县|各市县|各市|各县|各区|各镇)"
@@ -125,8 +127,8 @@ def places_of(regions: pd.DataFrame, own_id: str, own_zh: str) -> Places:
     names: dict[str, str] = {}
     for name, region in zip(ordered["zh"], ordered["region_id"], strict=True):
         names[name] = region
-    for aliases, region in zip(ordered["aliases"], ordered["region_id"], strict=True):
-        for alias in filter(None, str(aliases).split("|")):
+    for cell, region in zip(ordered["aliases"], ordered["region_id"], strict=True):
+        for alias in aliases_of(cell):
             if len(alias) > 1 and alias != "全国":
                 names[alias] = region
     officials = dict(zip(regions["region_id"], regions["zh"], strict=True))

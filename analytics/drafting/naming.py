@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from analytics.drafting.lexicon import SUMMED, UnitKind, Verb, alternatives, once, rows
 from analytics.drafting.named_regions import OWN
 from analytics.drafting.phrases import apart, has_measure, split_for, split_names, trimmed
+from analytics.drafting.plan_words import SUMMED, Lexicon, UnitKind, Verb, alternatives, once, rows
 from analytics.drafting.quantities import Quantity
 
 SHORTEST_NAME = 3
@@ -260,6 +261,26 @@ def with_name_before(name: str, carried: str, same_unit: bool) -> str:
     return f"{name} {carried}" if _OTHERS.fullmatch(name) else carried if is_bare_action(name) else name
 
 
+def indicator_of(name: str, subject: str, kind: str, about: Iterable[str], lexicon: Lexicon) -> str:
+    """Id of what a name means: alone, with its subject, or a bare measure (治理率) with the first text that fits it.
+
+    Parameters
+    ----------
+    about : iterable of str
+        What a bare measure may be measured of, the nearest text first.
+
+    Examples
+    --------
+    >>> from analytics.drafting.plan_words import load
+    >>> indicator_of("治理率", "", "share", ("管网", "农村生活污水"), load())
+    'rural_sewage_treatment_share'
+    """
+    found = lexicon.indicator_of(name, kind) or (lexicon.indicator_of(subject + name, kind) if subject else "")
+    if found or not is_bare_measure(name):
+        return found
+    return next((one for text in about if (one := lexicon.indicator_of(text + name, kind))), "")
+
+
 def is_bare_measure(name: str) -> bool:
     """Whether a name says how something is measured, not what (治理率, 设施正常运行率), or is too short to say it.
 
@@ -294,7 +315,7 @@ def paired(group: list[Quantity], placed: list[str], name: str, each: bool) -> l
 
     Examples
     --------
-    >>> from analytics.drafting.lexicon import load
+    >>> from analytics.drafting.plan_words import load
     >>> from analytics.drafting.quantities import quantities
     >>> [one for _, _, one in paired(quantities("15公里", load()), [], "高速公路和国道", False)]
     ['高速公路和国道']

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from analytics.drafting.lexicon import UnitKind, Verb, alternatives
+from analytics.drafting.plan_words import UnitKind, Verb, alternatives
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.setting import Segment, Sentence, Setting
 

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-from analytics.drafting import lexicon
+from analytics.drafting import plan_words
 from analytics.words.numbers import as_typed
 from analytics.words.numerals import chinese_number, tenths
 
@@ -36,17 +36,17 @@ _ROMAN_LETTERS = re.compile(r"(?<![A-Za-z])(III|II|IV|I|V)(?=\)?类|-[IV]+类)")
 _TWICE = re.compile(r"[一二三四五]\(([ⅠⅡⅢⅣⅤ])\)(?=类)")
 
 
-@lexicon.once
+@plan_words.once
 def _spellings() -> tuple[tuple[str, str], ...]:
     """Other spellings of terms, longest first, so that the word lists need one each."""
-    pairs = [(r["written"], r["read_as"]) for r in lexicon.rows("spellings")]
+    pairs = [(r["written"], r["read_as"]) for r in plan_words.rows("spellings")]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
-@lexicon.once
+@plan_words.once
 def _unit_before() -> re.Pattern[str]:
     """A unit in brackets before the numbers it is of: 产能(万吨)300、200."""
-    unit = lexicon.alternatives(row["written"] for row in lexicon.rows("units"))
+    unit = plan_words.alternatives(row["written"] for row in plan_words.rows("units"))
     number = r"\d+(?:\.\d+)?"
     return re.compile(
         rf"(?P<counted>\d(?:[百千万亿]|万亿)?(?:{unit}))?\((?P<unit>(?:[百千万亿]|万亿)?(?:{unit}))\)"
@@ -59,10 +59,12 @@ def _with_unit_behind(match: re.Match[str]) -> str:
     return match[0] if match["counted"] else f"{match['numbers']}{match['unit']}"
 
 
-@lexicon.once
+@plan_words.once
 def _blank_before_unit() -> re.Pattern[str]:
     """Blanks between a number and a unit in Latin letters: 35 μg/m3."""
-    unit = lexicon.alternatives(u for row in lexicon.rows("units") if (u := row["written"])[0] in "μm" or u.isascii())
+    unit = plan_words.alternatives(
+        u for row in plan_words.rows("units") if (u := row["written"])[0] in "μm" or u.isascii()
+    )
     return re.compile(rf"(?<=\d)[ \t]+(?=(?:{unit})(?![A-Za-z\d]))")
 
 
@@ -166,11 +168,11 @@ _LINES = [
 ]
 
 
-@lexicon.once
+@plan_words.once
 def _radicals() -> dict[int, str]:
     """Signs of radicals that some PDF files have for the characters they look like; NFKC knows one half of them."""
     made = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-    return made | {ord(row["written"]): row["read_as"] for row in lexicon.rows("radicals")}
+    return made | {ord(row["written"]): row["read_as"] for row in plan_words.rows("radicals")}
 
 
 def without_radicals(text: str) -> str:
@@ -215,7 +217,7 @@ def normal_form(text: str) -> str:
     return _normal(text)
 
 
-@lexicon.remembered
+@plan_words.remembered
 def _normal(text: str) -> str:
     text = text.translate(_CIRCLED).translate(_SMALL_KEPT).replace("\u3000", " ").replace("µ", "μ").replace("﹪", "%")
     text = without_radicals(text)

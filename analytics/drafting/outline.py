@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from analytics.drafting.lexicon import Lexicon
+from analytics.drafting.plan_words import Lexicon
 from analytics.drafting.times import moments
 
 _CHINESE_NUMERAL = "一二三四五六七八九十百"
@@ -110,7 +110,7 @@ def is_past_heading(title: str, lexicon: Lexicon) -> bool:
 
     Examples
     --------
-    >>> from analytics.drafting.lexicon import load
+    >>> from analytics.drafting.plan_words import load
     >>> is_past_heading("2025年工作回顾", load()), is_past_heading("主要目标", load())
     (True, False)
     """

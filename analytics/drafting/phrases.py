@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analytics.drafting.lexicon import IN_PRINCIPLE, alternatives, load, once, rows
+from analytics.drafting.plan_words import IN_PRINCIPLE, alternatives, load, once, rows
 
 _ADVERB = re.compile(
     r"(?:稳定|总体|整体|平均|均|各|分别|全部|全面|基本|力争|争取|努力|力求|鼓励|要|应|须|需|必须|确保|保证|继续|持续|再|始终|逐年|逐步|进一步|"

@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analytics.drafting.lexicon import alternatives, once, rows
+from analytics.drafting.indicator_tables import (
+    Table,
+    TableColumn,
+    TableRow,
+    Text,
+    cell_value,
+    cells_of,
+    column_of,
+    unit_of,
+)
 from analytics.drafting.normal import normal_form
-from analytics.drafting.tables import Column, Table, TableRow, Text, cell_value, cells_of, column_of, unit_of
+from analytics.drafting.plan_words import alternatives, once, rows
 
 #: Lines above a header in which its title and its unit are looked for, and how long they are at most.
 TITLE_LINES, LONGEST_TITLE = 3, 60
@@ -210,12 +219,12 @@ def _rows(cells: list[Text], heads: list[Text], title: str) -> list[TableRow]:
         values = tuple((c, cell) for c, cell in zip(columns, cells[1:], strict=True) if c is not None)
         return [TableRow(Text(name_in(title)), stated, values, "", place)]
     years = _YEARS.findall(title)
-    year = Column("year", int(years[-1])) if years else Column("target")
+    year = TableColumn("year", int(years[-1])) if years else TableColumn("target")
     made: list[TableRow] = []
     for head, cell in zip(heads, cells[1:], strict=True):
         own = _YEARS.search(head.text)
         unit = next((m for m in re.findall(r"\(([^()]*)\)", head.text) if unit_of(m)), stated)
-        column = Column("year", int(own[1])) if own else year
+        column = TableColumn("year", int(own[1])) if own else year
         named = name_in(head.text) or name_in(title)
         if _PART.fullmatch(named) and made:  # 其中:2022年, of what the column before it measures
             named, unit = re.sub(_SUMMED, "", made[-1].name.text), unit or made[-1].unit

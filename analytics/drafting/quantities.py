@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from analytics.drafting.lexicon import MULTIPLIERS, NO_UNIT, Lexicon, Unit, alternatives
+from analytics.drafting.plan_words import MULTIPLIERS, NO_UNIT, Lexicon, Unit, alternatives
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _ONE_PART = (
@@ -58,7 +58,7 @@ class Quantity:
 
         Examples
         --------
-        >>> from analytics.drafting.lexicon import load
+        >>> from analytics.drafting.plan_words import load
         >>> quantities("新增30万亩", load())[0].unit_code
         '1e4 mu'
         """
@@ -95,7 +95,7 @@ def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
 
     Examples
     --------
-    >>> from analytics.drafting.lexicon import load
+    >>> from analytics.drafting.plan_words import load
     >>> [(q.value, q.unit.unit, q.qualifier) for q in quantities("低于44微克/立方米,优良天数达75%以上", load())]
     [(44.0, 'ug/m3', ''), (75.0, '%', '以上')]
     >>> quantities("不超过5克/平方米", load())[0].unit_code

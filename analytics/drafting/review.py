@@ -14,8 +14,8 @@ import pandas as pd
 from analytics.drafting.draft import Draft
 from analytics.drafting.draft_tables import PLAN_COLUMNS
 from analytics.drafting.goal import Unused
-from analytics.drafting.in_words import doubt_of, unit_word, word_of
-from analytics.drafting.lexicon import load
+from analytics.drafting.in_words import doubt_of, in_cells, unit_word, word_of
+from analytics.drafting.plan_words import load
 from analytics.drafting.quantities import quantities
 from analytics.palette import OF_PAGES, OF_REVIEW, css_variables
 from analytics.sheets import harmless
@@ -34,7 +34,7 @@ _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MarkedPart:
     """A stretch of a line: text, its mark (a band, ``unused``, or nothing), the words shown on it, its goal's row."""
 
     text: str
@@ -60,9 +60,10 @@ def write_review(draft: Draft, rows: pd.DataFrame, path: Path, lang: str) -> Pat
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
     )
-    rows = harmless(rows)
+    doubts = rows["reasons"]
+    rows = harmless(in_cells(rows))
     script = (_HERE / "templates" / "review.js").read_text(encoding="utf-8")
-    shown = [_shown(i, cells, lang) for i, cells in enumerate(rows.to_dict("records"))]
+    shown = [_shown(i, cells, doubts.iloc[i], lang) for i, cells in enumerate(rows.to_dict("records"))]
     with_number = [row for row in shown if row["cells"]["threshold"]]
     without = [row for row in shown if not row["cells"]["threshold"]]
     table = {
@@ -95,13 +96,13 @@ def write_review(draft: Draft, rows: pd.DataFrame, path: Path, lang: str) -> Pat
     return write_text(path, page)
 
 
-def _shown(index: int, cells: dict[Any, Any], lang: str) -> dict[str, Any]:
-    doubts = [doubt_of(code, lang) for code in filter(None, cells["reasons"].split("|"))]
+def _shown(index: int, cells: dict[Any, Any], doubts: tuple[str, ...], lang: str) -> dict[str, Any]:
+    words = [doubt_of(code, lang) for code in doubts]
     return {
         "index": index,
         "cells": cells,
         "quote": cells["quote"],
-        "doubts": say(lang, "meta.semi").join(doubts),
+        "doubts": say(lang, "meta.semi").join(words),
         "sign": sign_of(cells["comparator"], lang),
         "unit": unit_word(cells["unit"], lang),
         "kind": word_of(lang, "kind", cells["kind"]),
@@ -144,7 +145,7 @@ def _as_goal(left: Unused, lang: str) -> dict[str, str]:
     }
 
 
-def marked_lines(draft: Draft, lang: str) -> list[tuple[int, list[Part]]]:
+def marked_lines(draft: Draft, lang: str) -> list[tuple[int, list[MarkedPart]]]:
     """Lines of the plan cut where goals and unused numbers stand."""
     spans: dict[int, list[tuple[int, int, str, str, int]]] = {}
     for i, goal in enumerate(draft.goals):
@@ -156,11 +157,11 @@ def marked_lines(draft: Draft, lang: str) -> list[tuple[int, list[Part]]]:
     return [(number, _parts(text, sorted(spans.get(number, [])))) for number, text in draft.lines if text]
 
 
-def _parts(text: str, spans: list[tuple[int, int, str, str, int]]) -> list[Part]:
+def _parts(text: str, spans: list[tuple[int, int, str, str, int]]) -> list[MarkedPart]:
     parts, at = [], 0
     for start, end, kind, title, row in spans:
         if start < at or start == end:
             continue
-        parts += [Part(text[at:start]), Part(text[start:end], kind, title, row if row >= 0 else None)]
+        parts += [MarkedPart(text[at:start]), MarkedPart(text[start:end], kind, title, row if row >= 0 else None)]
         at = end
-    return [*parts, Part(text[at:])]
+    return [*parts, MarkedPart(text[at:])]

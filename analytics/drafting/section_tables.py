@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from analytics.drafting.lexicon import once, rows
+from analytics.drafting.indicator_tables import Table, TableColumn, TableRow, Text, class_value
 from analytics.drafting.place_tables import line_cells, title_above
-from analytics.drafting.tables import Column, Table, TableRow, Text, class_value
+from analytics.drafting.plan_words import once, rows
 
 #: Columns of a header that a table of sections may have, at most.
 MOST_COLUMNS = 12
@@ -53,18 +53,18 @@ def split_section_tables(lines: list[tuple[int, str]]) -> tuple[list[Table], lis
     return tables, rest
 
 
-def _column_of(text: str) -> Column | None:
+def _column_of(text: str) -> TableColumn | None:
     """What a header of such a table announces; None if it is none."""
     year = _YEAR.match(text)
     if year:
-        return Column("year", int(year[1]))
+        return TableColumn("year", int(year[1]))
     if _BASE.match(text) or _TARGET.match(text):
-        return Column("base" if _BASE.match(text) else "target")
+        return TableColumn("base" if _BASE.match(text) else "target")
     role = _roles().get(text.removesuffix("名称"))
-    return Column(role) if role else None
+    return TableColumn(role) if role else None
 
 
-def _heads(lines: list[tuple[int, str]], begin: int) -> tuple[list[Column], int]:
+def _heads(lines: list[tuple[int, str]], begin: int) -> tuple[list[TableColumn], int]:
     """Columns of a header in one line, or one a line, and the index of the first line below; none if it is no such."""
     cells = line_cells(lines[begin])
     if len(cells) > 1:
@@ -84,7 +84,7 @@ def _heads(lines: list[tuple[int, str]], begin: int) -> tuple[list[Column], int]
     return (found, below) if whole else ([], begin)
 
 
-def _rows(lines: list[tuple[int, str]], begin: int, columns: list[Column]) -> tuple[list[TableRow], int]:
+def _rows(lines: list[tuple[int, str]], begin: int, columns: list[TableColumn]) -> tuple[list[TableRow], int]:
     """Rows below a header, and the index after them."""
     made: list[TableRow] = []
     i = begin
@@ -100,7 +100,7 @@ def _rows(lines: list[tuple[int, str]], begin: int, columns: list[Column]) -> tu
     return made, i
 
 
-def _row(cells: list[Text], columns: list[Column]) -> TableRow | None:
+def _row(cells: list[Text], columns: list[TableColumn]) -> TableRow | None:
     pairs = list(zip(columns, cells, strict=True))
     values = tuple((c, cell) for c, cell in pairs if c.role in ("year", "base", "target"))
     stated = tuple((c, cell) for c, cell in values if class_value(cell.text))

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from analytics.drafting.lexicon import NO_UNIT, Lexicon, Unit, alternatives
 from analytics.drafting.named_regions import Places
+from analytics.drafting.plan_words import NO_UNIT, Lexicon, Unit, alternatives
 from analytics.drafting.quantities import Quantity, masked, quantities
 from analytics.drafting.times import Moment, moments
 

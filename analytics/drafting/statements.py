@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from analytics.drafting.lexicon import Unit, UnitKind, once, rows
+from analytics.drafting.plan_words import Unit, UnitKind, once, rows
 from analytics.drafting.quantities import Quantity
 
 NAN = float("nan")

@@ -8,11 +8,20 @@ from datetime import date
 
 from analytics.drafting.comparing import comparator_in_table
 from analytics.drafting.goal import TABLE, Goal, Unused
-from analytics.drafting.lexicon import Unit
+from analytics.drafting.indicator_tables import (
+    Cell,
+    Table,
+    TableColumn,
+    TableRow,
+    Text,
+    cell_value,
+    class_value,
+    unit_of,
+)
 from analytics.drafting.named_regions import OWN
+from analytics.drafting.plan_words import Unit
 from analytics.drafting.setting import Setting, without_brackets
 from analytics.drafting.statements import CLASS, statement_of
-from analytics.drafting.tables import Cell, Column, Table, TableRow, Text, cell_value, class_value, unit_of
 from analytics.terms import Comparator, Obligation
 
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
@@ -40,17 +49,17 @@ def read_row(row: TableRow, setting: Setting) -> list[Goal]:
     return made
 
 
-def _last_day(column: Column, setting: Setting) -> date:
+def _last_day(column: TableColumn, setting: Setting) -> date:
     return date(column.year, 12, 31) if column.year else setting.last
 
 
-def _is_base(column: Column, row: TableRow, setting: Setting) -> bool:
+def _is_base(column: TableColumn, row: TableRow, setting: Setting) -> bool:
     """The first of several years is what the others start from, if it was over when the plan was issued."""
     years = sorted(c.year for c, _ in row.values if c.year)
     return len(years) > 1 and column.year == years[0] and date(column.year, 12, 31) < setting.issued
 
 
-def _base_year(row: TableRow, column: Column, cell: Cell | None, setting: Setting) -> date | None:
+def _base_year(row: TableRow, column: TableColumn, cell: Cell | None, setting: Setting) -> date | None:
     """Base of a value: the earlier year of the table; of a sum over the years the year before the plan."""
     if cell is not None and cell.cumulative:
         return date(setting.first.year - 1, 12, 31)
@@ -58,7 +67,7 @@ def _base_year(row: TableRow, column: Column, cell: Cell | None, setting: Settin
     return date(years[0], 12, 31) if years and years[0] < (column.year or setting.last.year) else None
 
 
-def _goal(row: TableRow, column: Column, cell: Text, last: date, setting: Setting) -> Goal | None:
+def _goal(row: TableRow, column: TableColumn, cell: Text, last: date, setting: Setting) -> Goal | None:
     value = cell_value(cell.text) or _class_in(cell.text)
     if value is None and (_NOTHING.match(cell.text) or column.role == "total"):
         return None

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from analytics.drafting.goal import Unused
-from analytics.drafting.lexicon import once, rows
+from analytics.drafting.indicator_tables import Text, cells_of
 from analytics.drafting.outline import Passage
-from analytics.drafting.tables import Text, cells_of
+from analytics.drafting.plan_words import once, rows
 from analytics.drafting.times import moments
 
 #: Columns that show that a table is one of tasks, beside that of the task.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from analytics.drafting.indicator_tables import Table, TableColumn, TableRow, Text, cell_value, unit_of
 from analytics.drafting.place_tables import line_cells, name_in, title_above, unit_in
-from analytics.drafting.tables import Column, Table, TableRow, Text, cell_value, unit_of
 
 FEWEST_YEARS, FEWEST_CELLS = 2, 2
 _HEAD = re.compile("^(?:年度|年份|时间|时期|时间节点|目标年份?)$")
@@ -65,7 +65,9 @@ def _rows(heads: list[Text], parts: list[list[Text]], title: str) -> list[TableR
     made = []
     for at, head in enumerate(heads[1:], 1):
         unit = next((m for m in re.findall(r"\(([^()]*)\)", head.text) if unit_of(m)), unit_in(title))
-        values = tuple((Column("year", _year_of(row[0])), row[at]) for row in parts if not _NOTHING.match(row[at].text))
+        values = tuple(
+            (TableColumn("year", _year_of(row[0])), row[at]) for row in parts if not _NOTHING.match(row[at].text)
+        )
         made.append(TableRow(Text(name_in(head.text) or name_in(title)), unit, values, ""))
     return [row for row in made if row.values]
 

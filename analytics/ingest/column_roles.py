@@ -9,9 +9,9 @@ import pandas as pd
 
 from analytics.errors import printable
 from analytics.ingest import columns as col
-from analytics.ingest import lexicon
+from analytics.ingest import pollutant_names
 from analytics.ingest.conversions import AS_IT_IS, KELVIN, Conversion, conversion
-from analytics.ingest.lexicon import Meaning
+from analytics.ingest.pollutant_names import Meaning
 from analytics.ingest.thresholds import LEAST_UG, MEDIAN_ROWS, MOST_CO
 from analytics.message import Message, joined, listed
 from analytics.terms import MEANS_OF_MEANS
@@ -22,7 +22,7 @@ DAILY = {
     **{(p, said): p for p in MEANS_OF_MEANS for said in ("", "24h", "mean")},
     ("o3", "8h"): "o3_mda8", ("o3", "1h_max"): "o3_1h_max", ("o3", "24h"): "o3_24h",
 }  # fmt: skip
-HOURLY = {(p, said): p for p in lexicon.POLLUTANTS for said in ("", "1h")}
+HOURLY = {(p, said): p for p in pollutant_names.POLLUTANTS for said in ("", "1h")}
 MONTHLY = {
     **{(p, said): p for p in MEANS_OF_MEANS for said in ("", "24h", "mean", "month")},
     ("o3", "8h"): "o3_mda8", ("o3", "1h_max"): "o3_1h_max", ("o3", "24h"): "o3_24h",
@@ -158,12 +158,12 @@ def resolve(rows: pd.DataFrame, rules: Rules, other: Iterable[str]) -> Columns:
     >>> str(resolve(rows, Rules(DAILY, {"co": "mg/m3"}), ["date"]))
     'read date; PM2.5 as pm25 (ug/m3), CO(μg/m3) as co (mg/m3, divided by 1000); ignored AQI'
     """
-    skip = {lexicon.plain(name) for name in rules.ignore}
+    skip = {pollutant_names.plain(name) for name in rules.ignore}
     have = set(other)
     used: dict[str, Used] = {}
     ignored, unread = [], []
     for name in (str(c) for c in rows.columns if c != "line" and str(c) not in have):
-        found, why = (None, None) if lexicon.plain(name) in skip else _role(rows, name, rules)
+        found, why = (None, None) if pollutant_names.plain(name) in skip else _role(rows, name, rules)
         if found is not None and found.parameter in used:
             why = Message("the same as {found}", found=printable(used[found.parameter].column))
             found = None
@@ -204,12 +204,12 @@ def apart(rows: pd.DataFrame, known: Iterable[str]) -> Columns:
 
 def _role(rows: pd.DataFrame, name: str, rules: Rules) -> tuple[Used | None, str | None]:
     """What one column is read as, or why it is not; (None, None) for a column that is no pollutant's."""
-    said = lexicon.meaning(name)
+    said = pollutant_names.meaning(name)
     if said is None:
         unknown = Message(
             "it looks like a pollutant; rename it, or say --column {name!r}=PARAMETER[:UNIT]", name=printable(name)
         )
-        return None, unknown if lexicon.mentions_pollutant(name) else None
+        return None, unknown if pollutant_names.mentions_pollutant(name) else None
     if said.statistic in NO_CONCENTRATION:
         return None, None
     parameter = rules.table.get((said.pollutant, said.statistic))

@@ -120,7 +120,7 @@ def conversion(parameter: str, unit: str, own: str, kelvin: float = KELVIN) -> C
     parameter : str
         Whose values; its first part names the gas (``o3_mda8``).
     unit, own : str
-        Units as `analytics.ingest.lexicon` names them; '' is ``own``.
+        Units as `analytics.ingest.pollutant_names` names them; '' is ``own``.
     kelvin : float
         Temperature at which parts of volume become mass.
 

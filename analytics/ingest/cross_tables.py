@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import date_forms, lexicon
+from analytics.ingest import date_forms, pollutant_names
 from analytics.ingest.batch import Lookup
 from analytics.ingest.hour_labels import TYPE
 from analytics.ingest.raw import LINE, Raw
@@ -54,14 +54,14 @@ def in_rows(raw: Raw, lookup: Lookup, new_regions: bool = False) -> Raw:
     """
     columns = [str(name) for name in raw.rows.columns if name != LINE]
     named = any(col.find(columns, names) is not None for names in (TYPE, col.PARAMETER))  # rows say what they measure
-    if named or any(lexicon.meaning(name) is not None for name in columns):
+    if named or any(pollutant_names.meaning(name) is not None for name in columns):
         return raw
     dated = date_forms.named(columns) or date_forms.named_months(columns)
     if dated:
         return _places_in_columns(raw, columns, dated, lookup, new_regions)
     place = col.find(columns, col.REGION)
-    days = [name for name in columns if DAY_HEAD.match(lexicon.plain(name))]
-    months = [name for name in columns if MONTH_HEAD.match(lexicon.plain(name))]
+    days = [name for name in columns if DAY_HEAD.match(pollutant_names.plain(name))]
+    months = [name for name in columns if MONTH_HEAD.match(pollutant_names.plain(name))]
     heads = days or months
     if place is None or len(heads) < FEWEST:
         return raw
@@ -107,7 +107,7 @@ def measured(raw: Raw) -> str:
         If they name no pollutant, or several.
     """
     texts = [*reversed(raw.titles), raw.stem]
-    found = {lexicon.meaning(name): name for text in texts for name in measured_in(text)}
+    found = {pollutant_names.meaning(name): name for text in texts for name in measured_in(text)}
     kinds = {(one.pollutant, one.statistic) for one in found if one is not None}
     if len({pollutant for pollutant, _ in kinds}) != 1:
         expected = Message("one pollutant that the title, the sheet's name or the file's name mentions{several}",
@@ -128,17 +128,17 @@ def measured_in(text: str) -> Iterator[str]:
     >>> list(measured_in("PM2.5_各县"))
     ['pm2.5']
     """
-    plain = _TIMES.sub(" ", lexicon.plain(text))
-    for at, end in lexicon.mentions(plain):
+    plain = _TIMES.sub(" ", pollutant_names.plain(text))
+    for at, end in pollutant_names.mentions(plain):
         starts, ends = range(max(0, at - AROUND), at + 1), range(min(len(plain), end + AROUND), end - 1, -1)
         spans = sorted(((first, last) for first in starts for last in ends), key=lambda span: span[0] - span[1])
         whole = (plain[first:last] for first, last in spans)
-        yield next((part for part in whole if lexicon.meaning(part) is not None), plain[at:end]).strip("_- ")
+        yield next((part for part in whole if pollutant_names.meaning(part) is not None), plain[at:end]).strip("_- ")
 
 
 def may_be_places(raw: Raw, columns: list[str]) -> bool:
     """Whether a file has dates and numbers under other names alone, which may be those of places not registered."""
     dated = date_forms.named(columns) or date_forms.named_months(columns)
     others = [name for name in columns if name not in dated]
-    named = any(map(lexicon.mentions_pollutant, others))
+    named = any(map(pollutant_names.mentions_pollutant, others))
     return bool(dated) and not named and len(others) >= FEWEST and all(_holds_numbers(raw.rows[one]) for one in others)

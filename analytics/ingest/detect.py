@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import cross_tables, date_forms, hourly, lexicon, meteorology, sections
+from analytics.ingest import cross_tables, date_forms, hourly, meteorology, pollutant_names, sections
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.raw import Raw
 from analytics.ingest.text_table import MARK_NAMES
@@ -57,7 +57,9 @@ def _of_no_air(raw: Raw, names: list[str], pollutants: list[str]) -> str:
 def _holds_air(raw: Raw, names: list[str]) -> bool:
     """Whether a file of a row a value names a pollutant among its first parameters."""
     name = col.find(names, col.PARAMETER)
-    return name is not None and any(map(lexicon.mentions_pollutant, col.as_text(raw.rows[name].head(1000)).unique()))
+    return name is not None and any(
+        map(pollutant_names.mentions_pollutant, col.as_text(raw.rows[name].head(1000)).unique())
+    )
 
 
 def _of_figures(names: list[str]) -> str:
@@ -98,8 +100,10 @@ def expect_one_header(raw: Raw) -> None:
 
 def _measured(name: str) -> bool:
     """Whether a column holds values of a pollutant, or looks as if it did."""
-    said = lexicon.meaning(name)
-    return lexicon.mentions_pollutant(name) if said is None else said.statistic not in ("index", "mark", "count")
+    said = pollutant_names.meaning(name)
+    return (
+        pollutant_names.mentions_pollutant(name) if said is None else said.statistic not in ("index", "mark", "count")
+    )
 
 
 def _unknown(raw: Raw, names: list[str], pollutants: list[str]) -> InputError:
@@ -140,6 +144,6 @@ def _header_below(raw: Raw) -> tuple[int, str] | None:
     top = raw.rows.head(3)
     cells = top.drop(columns="line").astype(object).map(lambda v: "" if pd.isna(v) else str(v))
     for line, row in zip(top["line"], cells.to_numpy().tolist(), strict=True):
-        if date_forms.named(row) or sum(lexicon.mentions_pollutant(cell) for cell in row) > 1:
+        if date_forms.named(row) or sum(pollutant_names.mentions_pollutant(cell) for cell in row) > 1:
             return int(line), ",".join(printable(cell) for cell in row if cell)[:60]
     return None

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import lexicon, region_names, serial_dates
+from analytics.ingest import pollutant_names, region_names, serial_dates
 from analytics.ingest.batch import Lookup
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.files import read_raw
@@ -161,7 +161,7 @@ def _pollutants(raw: Raw, header: list[str], said: list[str]) -> pd.DataFrame:
 
 
 def _pollutant(name: str) -> str:
-    said = lexicon.meaning(name)
+    said = pollutant_names.meaning(name)
     found = "" if said is None else {"o3": "o3_mda8"}.get(said.pollutant, said.pollutant)
     return found if found in DAY_PARAMETERS else name if name in DAY_PARAMETERS else ""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from analytics.errors import printable
 from analytics.ingest import columns as col
-from analytics.ingest import lexicon, named_layouts, section_names
+from analytics.ingest import named_layouts, pollutant_names, section_names
 from analytics.message import Message
 from analytics.targets import form
 
@@ -77,14 +77,14 @@ def is_known(name: str) -> bool:
     >>> [is_known(name) for name in ("日期", "PM2.5(μg/m³)", "氨氮", "2025年日报", "")]
     [True, True, True, False, False]
     """
-    plain = lexicon.plain(name)
-    if not plain or len(plain) > lexicon.MAX_NAME:
+    plain = pollutant_names.plain(name)
+    if not plain or len(plain) > pollutant_names.MAX_NAME:
         return False
     if (
         plain in _NAMES
         or plain in named_layouts.header_names()
         or _YEAR.match(plain)
-        or lexicon.meaning(name) is not None
+        or pollutant_names.meaning(name) is not None
     ):
         return True
     return section_names.is_known(name)
@@ -173,9 +173,9 @@ def _continues(header: list[str], row: list[str]) -> bool:
     cells = [cell for cell in row[:MOST_CELLS] if cell]
     if not cells or any(is_number(cell) or _DATED.match(cell) for cell in cells):
         return False
-    named = [n for n, name in enumerate(header[:MOST_CELLS]) if lexicon.plain(name) in _NAMES and n < len(row)]
+    named = [n for n, name in enumerate(header[:MOST_CELLS]) if pollutant_names.plain(name) in _NAMES and n < len(row)]
     dates = (*col.DATE, *col.STAMP)
-    if any(row[n] and any(c.isdigit() for c in row[n]) for n in named if lexicon.plain(header[n]) in dates):
+    if any(row[n] and any(c.isdigit() for c in row[n]) for n in named if pollutant_names.plain(header[n]) in dates):
         return False
     pieces = sum(map(_is_piece, cells))
     return pieces > 0 and 2 * pieces >= len(cells)
@@ -190,10 +190,10 @@ def _distinguishes(header: list[str], row: list[str]) -> bool:
     for cell in header:
         carried = cell or carried
         above.append(carried)
-    measured = [n for n, name in enumerate(above[:MOST_CELLS]) if lexicon.meaning(name) is not None]
+    measured = [n for n, name in enumerate(above[:MOST_CELLS]) if pollutant_names.meaning(name) is not None]
     pairs = [(above[n], whole[n]) for n in measured]
     repeated = len({name for name, _ in pairs}) < len(pairs)
-    words = all(cell and not is_number(cell) and lexicon.meaning(cell) is None for _, cell in pairs)
+    words = all(cell and not is_number(cell) and pollutant_names.meaning(cell) is None for _, cell in pairs)
     others = [cell for n, cell in enumerate(whole[:MOST_CELLS]) if n not in measured and cell]
     return repeated and words and len(set(pairs)) == len(pairs) and not any(map(_DATED.match, others))
 
@@ -202,13 +202,13 @@ def _is_of_periods(row: list[str]) -> bool:
     """Whether a row holds nothing but periods and changes from one to another: 2025年1-10月, 上年同期, 同比(%)."""
     cells = [cell for cell in row[:MOST_CELLS] if cell]
     period = [named_layouts.is_span(cell) or bool(_MONTH_OF_YEAR.match(cell)) for cell in cells]
-    other = (lexicon.is_statistic(cell) for cell, is_period in zip(cells, period, strict=True) if not is_period)
+    other = (pollutant_names.is_statistic(cell) for cell, is_period in zip(cells, period, strict=True) if not is_period)
     return len(cells) >= ENOUGH and any(period) and all(other)
 
 
 def _is_piece(cell: str) -> bool:
     """Whether a text may stand below the name of a pollutant or item: a unit, a statistic, a name."""
-    return lexicon.is_made_of_pieces(cell) or bool(_BELOW.match(cell)) or section_names.is_known(cell)
+    return pollutant_names.is_made_of_pieces(cell) or bool(_BELOW.match(cell)) or section_names.is_known(cell)
 
 
 def _fills(above: list[str], row: list[str]) -> bool:
@@ -256,19 +256,19 @@ def joined_name(texts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     own, above = parts[-1], parts[:-1]
-    said = lexicon.meaning(own)
+    said = pollutant_names.meaning(own)
     whole = " ".join(parts)
     if said is None or said.pollutant == "" or any(map(named_layouts.is_span, above)):
         return whole
-    together = lexicon.meaning(whole)
+    together = pollutant_names.meaning(whole)
     statistic = together is not None and together.statistic not in ("", said.statistic)
     if said.pollutant == "co" or said.unit:
         bare = " ".join([*(_without_unit(text) for text in above), own]).strip()
-        again = lexicon.meaning(bare)
+        again = pollutant_names.meaning(bare)
         return bare if again is not None and again.statistic not in ("", said.statistic) else own
     if statistic:
         return whole
-    unit = next((unit for text in above if (unit := lexicon.unit_of(text))), "")
+    unit = next((unit for text in above if (unit := pollutant_names.unit_of(text))), "")
     return f"{own} ({unit})" if unit else own
 
 

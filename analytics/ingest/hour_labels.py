@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
-from analytics.ingest import date_forms, dates, lexicon, sub_hours, thresholds
+from analytics.ingest import date_forms, dates, pollutant_names, sub_hours, thresholds
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.provenance_card import Card
 from analytics.ingest.raw import Raw
@@ -96,7 +96,7 @@ def is_archive(raw: Raw) -> bool:
 
 
 def _is_running(name: str) -> bool:
-    said = lexicon.meaning(name)
+    said = pollutant_names.meaning(name)
     return said is not None and said.statistic in RUNNING
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
-from analytics.ingest import bare_ozone, date_forms, dates, hour_labels, lexicon, sub_hours
+from analytics.ingest import bare_ozone, date_forms, dates, hour_labels, pollutant_names, sub_hours
 from analytics.ingest import columns as col
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.column_roles import HOURLY, Columns, Rules, Used, of_parameters, resolve
@@ -191,7 +191,7 @@ def _text_of(raw: Raw, part: tuple[str, ...]) -> pd.Series:
 
 def _is_pollutant(name: str) -> bool:
     """Whether a column holds hourly values of a pollutant."""
-    said = lexicon.meaning(name)
+    said = pollutant_names.meaning(name)
     return said is not None and (said.pollutant, said.statistic) in HOURLY
 
 
@@ -282,7 +282,11 @@ def _wide_cells(
 ) -> dict[str, pd.DataFrame]:
     """Values by pollutant of a file with a row an hour and type: ``line, place, start, text``."""
     types = col.as_text(raw.rows[col.find(list(raw.rows.columns), TYPE)])
-    derived = [name for name in columns.ignored if lexicon.plain(name) in bare_ozone.AQI or lexicon.meaning(name)]
+    derived = [
+        name
+        for name in columns.ignored
+        if pollutant_names.plain(name) in bare_ozone.AQI or pollutant_names.meaning(name)
+    ]
     read = {one.column: one.parameter for one in columns.used}
     _report(faults, raw.rows["line"], ~types.isin(read) & ~types.isin(derived), "type", types,
           Message("unknown type: expected one of the archive's, such as PM2.5, O3 or O3_8h"))  # fmt: skip

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import date_forms, lexicon, period_tables
+from analytics.ingest import date_forms, period_tables, pollutant_names
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.named_layouts import NamedLayout
 from analytics.ingest.raw import LINE, Raw
@@ -95,7 +95,12 @@ def _passed_over(raw: Raw, value: str, hit: pd.Series, why: str) -> Raw:
 def valid_alone(raw: Raw, known: NamedLayout) -> Raw:
     """Values that the network marks as not valid are not read."""
     column = next(
-        (name for name in raw.rows.columns if lexicon.plain(str(name)) == lexicon.plain(known.valid["column"])), None
+        (
+            name
+            for name in raw.rows.columns
+            if pollutant_names.plain(str(name)) == pollutant_names.plain(known.valid["column"])
+        ),
+        None,
     )
     if column is None:
         return raw
@@ -131,12 +136,17 @@ def aqs_site(raw: Raw, known: NamedLayout) -> Raw:
 
 def _named(raw: Raw, wanted: str) -> str:
     """The column of this name as the file writes it."""
-    return next(str(name) for name in raw.rows.columns if lexicon.plain(str(name)) == lexicon.plain(wanted))
+    return next(
+        str(name) for name in raw.rows.columns if pollutant_names.plain(str(name)) == pollutant_names.plain(wanted)
+    )
 
 
 def _there(raw: Raw, wanted: str) -> str | None:
     """The column of this name as the file writes it, if it has one."""
-    return next((str(name) for name in raw.rows.columns if lexicon.plain(str(name)) == lexicon.plain(wanted)), None)
+    return next(
+        (str(name) for name in raw.rows.columns if pollutant_names.plain(str(name)) == pollutant_names.plain(wanted)),
+        None,
+    )
 
 
 def first_monitor(raw: Raw, known: NamedLayout) -> Raw:
@@ -219,7 +229,7 @@ def missing_codes(raw: Raw, known: NamedLayout) -> Raw:
     """Numbers that stand for a missing value (``9999.9``) as empty cells, and those that stand for a trace as zero."""
     rows = raw.rows
     for name, codes in known.missing.items():
-        for column in (c for c in rows.columns if lexicon.plain(str(c)) == lexicon.plain(name)):
+        for column in (c for c in rows.columns if pollutant_names.plain(str(c)) == pollutant_names.plain(name)):
             number = pd.to_numeric(cell_text(rows[column]), errors="coerce")
             cells = rows[column].astype(object).mask(number.isin(codes), "")
             rows = rows.assign(**{str(column): cells.mask(number == known.trace, "0") if known.trace else cells})
@@ -258,7 +268,7 @@ def grid_points(raw: Raw, known: NamedLayout) -> Raw:
 
     Direction is 180° + atan2(u, v) (ECMWF, convention of meteorological wind).
     """
-    there = {lexicon.plain(str(c)): str(c) for c in raw.rows.columns}
+    there = {pollutant_names.plain(str(c)): str(c) for c in raw.rows.columns}
     rows = raw.rows
     if {"latitude", "longitude"} <= set(there):
         point = cell_text(rows[there["latitude"]]) + "N" + cell_text(rows[there["longitude"]]) + "E"

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
-from analytics.ingest import bare_ozone, date_forms, dates, lexicon
+from analytics.ingest import bare_ozone, date_forms, dates, pollutant_names
 from analytics.ingest import columns as col
 from analytics.ingest.column_roles import (
     CONDITIONS,
@@ -219,7 +219,7 @@ def _parameters(raw: Raw, written: pd.Series, units: pd.Series, use: Use) -> tup
     header = resolve(raw.rows, dataclasses.replace(use.rules, table={}), other)
     own = set(use.rules.units) - {"o3", "aqi"}
     cells = {name: raw.rows.loc[written == name, col.find(names, col.VALUE)] for name in written.unique()
-             if name not in own and lexicon.mentions_pollutant(name)}  # fmt: skip
+             if name not in own and pollutant_names.mentions_pollutant(name)}  # fmt: skip
     frame = pd.DataFrame({name: values.reset_index(drop=True) for name, values in cells.items()})
     said = resolve(frame, dataclasses.replace(use.rules, settle=None), [])
     silent = raw.rows.loc[units == "", col.find(names, col.VALUE)]
@@ -271,7 +271,7 @@ def wide(raw: Raw, card: Card, region: str | None, use: Use) -> Long:
 
 def _settle(raw: Raw, days: pd.Series, use: Use) -> Callable[[str], str | None]:
     """How plain ozone of a wide file is distinguished: by the file's own index, if it has one."""
-    index = next((str(c) for c in raw.rows.columns if lexicon.plain(str(c)) in bare_ozone.AQI), None)
+    index = next((str(c) for c in raw.rows.columns if pollutant_names.plain(str(c)) in bare_ozone.AQI), None)
 
     def settle(name: str) -> str | None:
         if index is None or use.sub_index is None:
@@ -321,9 +321,13 @@ def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> Long:
     text, start = cell_text(cells), read.when
     end = (start + pd.offsets.MonthBegin(1)).astype("datetime64[s]")
     regions = _regions(raw, region)
-    valid = {said.pollutant: name for name in names if (said := lexicon.meaning(name)) and said.statistic == "count"}
+    valid = {
+        said.pollutant: name for name in names if (said := pollutant_names.meaning(name)) and said.statistic == "count"
+    }
     over = {
-        name: lexicon.plain(name) for name in names if lexicon.plain(name) in use.rules.units and "_days_over_" in name
+        name: pollutant_names.plain(name)
+        for name in names
+        if pollutant_names.plain(name) in use.rules.units and "_days_over_" in name
     }
     region_column = col.find(names, col.REGION)
     other = [*([region_column] if region_column else []), *columns, *valid.values(), *over]

@@ -20,9 +20,9 @@ from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.column_roles import ALL, Columns, Used, all_unread
 from analytics.ingest.conversions import Conversion
 from analytics.ingest.date_forms import cell_text
-from analytics.ingest.lexicon import plain
 from analytics.ingest.meteorology_names import Meaning, Unit, meaning, parameters, unit_named, units
 from analytics.ingest.places import FILE_NAME, place_table
+from analytics.ingest.pollutant_names import plain
 from analytics.ingest.provenance_card import Card
 from analytics.ingest.quarantine_reasons import NO_HOUR, NOT_A_NUMBER, OUT_OF_RANGE, Each, Why, of_rows
 from analytics.ingest.raw import LINE, Raw, quarantine_rows

@@ -12,7 +12,7 @@ from functools import cache
 import pandas as pd
 
 from analytics import resources
-from analytics.ingest import lexicon
+from analytics.ingest import pollutant_names
 
 HOURS_A_DAY = 24
 
@@ -104,7 +104,7 @@ def units() -> dict[str, Unit]:
 
 
 def _squeezed(text: str) -> str:
-    return lexicon.SEPARATORS.sub("", lexicon.plain(text))
+    return pollutant_names.SEPARATORS.sub("", pollutant_names.plain(text))
 
 
 @cache
@@ -125,7 +125,7 @@ def _names() -> dict[str, Meaning]:
 @cache
 def _unit_names() -> dict[str, str]:
     rows = _table("meteorology_units.csv").to_dict("records")
-    return {lexicon.plain(w): row["unit"] for row in rows for w in (row["unit"], *row["written"].split("|"))}
+    return {pollutant_names.plain(w): row["unit"] for row in rows for w in (row["unit"], *row["written"].split("|"))}
 
 
 def meaning(name: str) -> Meaning | None:
@@ -138,7 +138,7 @@ def meaning(name: str) -> Meaning | None:
     >>> meaning("humidity").unit, meaning("PM2.5"), meaning("气压")
     ('%', None, Meaning(parameter='pressure', unit=''))
     """
-    return _names().get(_squeezed(name)) if len(name) <= lexicon.MAX_NAME else None
+    return _names().get(_squeezed(name)) if len(name) <= pollutant_names.MAX_NAME else None
 
 
 def unit_named(text: str, own: str) -> Unit | None:
@@ -149,5 +149,5 @@ def unit_named(text: str, own: str) -> Unit | None:
     >>> unit_named("℉", "degC").name, unit_named("hPa", "degC"), unit_named("", "mm")
     ('degF', None, None)
     """
-    found = units().get(_unit_names().get(lexicon.plain(text), ""))
+    found = units().get(_unit_names().get(pollutant_names.plain(text), ""))
     return found if found is not None and found.own == own else None

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.errors import printable
 from analytics.ingest import columns as col
-from analytics.ingest import date_forms, lexicon
+from analytics.ingest import date_forms, pollutant_names
 from analytics.ingest.batch import Lookup
 from analytics.ingest.cross_tables import DAY_HEAD, MONTH_HEAD
 from analytics.ingest.raw import LINE, Raw
@@ -49,13 +49,17 @@ def head_of(column: str) -> Head | None:
     >>> head_of("PM2.5(μg/m³)"), head_of("红旗区")
     (None, None)
     """
-    if len(column) > lexicon.MAX_NAME or lexicon.meaning(column) is not None or not lexicon.mentions_pollutant(column):
+    if (
+        len(column) > pollutant_names.MAX_NAME
+        or pollutant_names.meaning(column) is not None
+        or not pollutant_names.mentions_pollutant(column)
+    ):
         return None
     ends = ((column[at:], column[:at]) for at in range(1, len(column)))
     begins = ((column[:at], column[at:]) for at in range(len(column) - 1, 0, -1))
     for measured, rest in sorted((*ends, *begins), key=lambda pair: len(pair[1])):
         beside = rest.strip(_BETWEEN)
-        if beside and lexicon.meaning(measured) is not None:
+        if beside and pollutant_names.meaning(measured) is not None:
             return Head(column, measured.strip(_BETWEEN_TEXTS), beside)
     return None
 
@@ -100,9 +104,11 @@ def _places(heads: Sequence[Head], lookup: Lookup, new_regions: bool) -> list[He
 
 def _times(heads: Sequence[Head]) -> tuple[list[Head], str]:
     """Heads beside which days stand, or months, and what the column of them is called."""
-    days = [head for head in heads if DAY_HEAD.match(lexicon.plain(head.beside))]
+    days = [head for head in heads if DAY_HEAD.match(pollutant_names.plain(head.beside))]
     return (
-        (days, "date") if days else ([head for head in heads if MONTH_HEAD.match(lexicon.plain(head.beside))], "month")
+        (days, "date")
+        if days
+        else ([head for head in heads if MONTH_HEAD.match(pollutant_names.plain(head.beside))], "month")
     )
 
 
@@ -126,5 +132,5 @@ def _melted(raw: Raw, kept: list[str], heads: Sequence[Head], what: str) -> Raw:
 
 def _as_called(heads: Sequence[Head], head: Head) -> str:
     """One name for all columns that measure the same in the same unit: the first one's."""
-    meant = lexicon.meaning(head.measured)
-    return next(one.measured for one in heads if lexicon.meaning(one.measured) == meant)
+    meant = pollutant_names.meaning(head.measured)
+    return next(one.measured for one in heads if pollutant_names.meaning(one.measured) == meant)

@@ -21,7 +21,7 @@ import pandas as pd
 from analytics import resources
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import lexicon
+from analytics.ingest import pollutant_names
 from analytics.ingest.date_forms import DIGITS, MONTH, YEAR_FIRST, cell_text
 from analytics.ingest.provenance_card import Card
 from analytics.ingest.raw import LINE, Raw
@@ -83,12 +83,12 @@ class NamedLayout:
         >>> made.has_header(by_name(["Date", "pm2.5", "x"])), made.has_header(by_name(["date", "PM2.5", "hour"]))
         (True, False)
         """
-        wanted = ((lexicon.plain(one) for one in name.split("|")) for name in self.header)
+        wanted = ((pollutant_names.plain(one) for one in name.split("|")) for name in self.header)
         if not self.header or not all(any(one in names for one in ways) for ways in wanted):
             return False
-        if any(lexicon.plain(name) in names for name in self.absent):
+        if any(pollutant_names.plain(name) in names for name in self.absent):
             return False
-        if self.some and sum(lexicon.plain(name) in names for name in self.some) < self.least:
+        if self.some and sum(pollutant_names.plain(name) in names for name in self.some) < self.least:
             return False
         if self.measures and sum(_is_measured(name, indicators) for name in names.values()) < self.measures:
             return False
@@ -97,11 +97,11 @@ class NamedLayout:
 
     def has_cells(self, rows: pd.DataFrame, title: str = "") -> bool:
         """Whether the title, and all cells in the columns of `holds`, read as in this layout."""
-        there = {lexicon.plain(str(name)): name for name in rows.columns}
+        there = {pollutant_names.plain(str(name)): name for name in rows.columns}
         if self.title and not re.search(self.title, title):
             return False
         for name, what in self.holds.items():
-            column = there.get(lexicon.plain(name))
+            column = there.get(pollutant_names.plain(name))
             cells = pd.Series(dtype=object) if column is None else rows[column].drop_duplicates()
             cells = cells[cell_text(cells) != ""]
             text = cell_text(cells)
@@ -128,8 +128,8 @@ class NamedLayout:
         """Columns of a file that the layout knows and does not read, by the reason."""
         found = {}
         for reason, known in self.not_read.items():
-            wanted = {lexicon.plain(name) for name in known}
-            here = [name for name in names if wanted & {lexicon.plain(name), *_kinds(name)}]
+            wanted = {pollutant_names.plain(name) for name in known}
+            here = [name for name in names if wanted & {pollutant_names.plain(name), *_kinds(name)}]
             if here:
                 found[reason] = here
         return found
@@ -165,9 +165,9 @@ class NamedLayout:
         ``placed``: whether the region of the file is known, so that its column of places is not read.
         """
         columns = self.columns if placed or not self.region_column else {**self.columns, self.region_column: "region"}
-        there = {lexicon.plain(str(name)): str(name) for name in raw.rows.columns if name != LINE}
-        return tuple((there[lexicon.plain(name)], meant) for name, meant in columns.items()
-                     if lexicon.plain(name) in there)  # fmt: skip
+        there = {pollutant_names.plain(str(name)): str(name) for name in raw.rows.columns if name != LINE}
+        return tuple((there[pollutant_names.plain(name)], meant) for name, meant in columns.items()
+                     if pollutant_names.plain(name) in there)  # fmt: skip
 
     def region_of(self, raw: Raw) -> str | None:
         """The region of every value, if the layout has one and the file's stations are those of that region."""
@@ -180,19 +180,19 @@ class NamedLayout:
 
 def by_name(names: list[str]) -> dict[str, str]:
     """Names of columns in one case and width → as the file writes them."""
-    return {lexicon.plain(name): name for name in names}
+    return {pollutant_names.plain(name): name for name in names}
 
 
 def _kinds(name: str) -> set[str]:
     """What `not_read` may say of a column instead of its name: ``:co``, ``:percentile``."""
-    said = lexicon.meaning(name)
+    said = pollutant_names.meaning(name)
     return set() if said is None else {f":{said.pollutant}", f":{said.statistic}"}
 
 
 def _is_measured(name: str, indicators: frozenset[str]) -> bool:
     """Whether a name is that of a pollutant, or of an indicator that tables of periods hold, be it for some months."""
     name = without_span(name)
-    if lexicon.meaning(name) is not None or bare_name(name) in indicator_names():
+    if pollutant_names.meaning(name) is not None or bare_name(name) in indicator_names():
         return True
     return registered(name, indicators) is not None
 
@@ -240,7 +240,7 @@ _BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 
 def bare_name(name: str) -> str:
     """A name without what stands in brackets."""
-    return _BRACKETS.sub("", lexicon.plain(name)).strip()
+    return _BRACKETS.sub("", pollutant_names.plain(name)).strip()
 
 
 def registered(name: str, registry: Container[str]) -> str | None:
@@ -260,7 +260,7 @@ def header_names() -> frozenset[str]:
     of_layouts = (name for one in named_layouts().values() for name in (*one.header, *one.some))
     of_lists = (name for names in event_words().values() for name in names)
     every = (*of_layouts, *of_lists, *indicator_names())
-    return frozenset(lexicon.plain(part) for name in every for part in name.split("|"))
+    return frozenset(pollutant_names.plain(part) for name in every for part in name.split("|"))
 
 
 @cache
@@ -278,7 +278,9 @@ def span_words() -> dict[str, tuple[int, int]]:
 @cache
 def indicator_names() -> dict[str, str]:
     """Names of columns and rows of tables of periods → indicator of the registry."""
-    return {lexicon.plain(name): indicator for indicator, names in _table()["indicators"].items() for name in names}
+    return {
+        pollutant_names.plain(name): indicator for indicator, names in _table()["indicators"].items() for name in names
+    }
 
 
 def in_both(english: str) -> Both:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import lexicon
+from analytics.ingest import pollutant_names
 from analytics.ingest.cross_tables import measured_in
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.named_layouts import (
@@ -153,7 +153,7 @@ def _with_spans_of_heads(raw: Raw, registry: dict[str, str]) -> tuple[Raw, list[
     titled = next(iter(spans)) if len(spans) == 1 else None
     last, made = titled, []
     for column in columns:
-        text = lexicon.plain(column)
+        text = pollutant_names.plain(column)
         before = re.search(YEAR_BEFORE, text) is not None
         measured = without_span(column) if before or without_span(column) != column else _MONTH_OF_YEAR.sub("", column)
         named = spans_in(text if _YEAR.search(text) or titled is None else f"{titled.year}年{text}")
@@ -221,7 +221,7 @@ def _subject(raw: Raw, registry: dict[str, str]) -> str | None:
     """The one indicator that a file's titles, or else its name, say that its values are of; None if they name none."""
     every = (*indicator_names(), *registry)
     for text in (*reversed(raw.titles), raw.stem):
-        plain = lexicon.plain(text)
+        plain = pollutant_names.plain(text)
         inside = max((name for name in every if len(name) >= SHORTEST and name in plain), key=len, default="")
         named = {name for name in (*measured_in(text), inside) if indicator_of(name, registry)}
         if len({indicator_of(name, registry) for name in named}) == 1:
@@ -246,7 +246,7 @@ def _figures(raw: Raw, long: pd.DataFrame, said: str, registry: dict[str, str]) 
     meant = {name: indicator_of(name, registry) for name in long["name"].unique()}
     passed = [name for name, found in meant.items() if found is None]
     kept = long[long["name"].map(meant).notna()]
-    units = {name: lexicon.unit_of(name) for name in meant}
+    units = {name: pollutant_names.unit_of(name) for name in meant}
     unit = kept["unit"].where(kept["unit"] != "", kept["name"].map(units))
     rows = kept.assign(indicator_id=kept["name"].map(meant), unit=unit, note=kept["name"])
     rows = rows[[LINE, "region_id", "indicator_id", "period_start", "period_end", "value", "unit", "note"]]
@@ -290,7 +290,7 @@ def indicator_of(name: str, registry: dict[str, str]) -> str | None:
     bare = bare_name(name)
     if bare in indicator_names():
         return indicator_names()[bare]
-    said = lexicon.meaning(name)
+    said = pollutant_names.meaning(name)
     if said is None or said.pollutant not in _OF_A_SPAN:
         return None
     indicator, statistics = _OF_A_SPAN[said.pollutant]

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.errors import InputError, Problem
-from analytics.ingest import lexicon
+from analytics.ingest import pollutant_names
 from analytics.ingest.quarantine_reasons import as_kept
 from analytics.message import Message
 
@@ -107,7 +107,7 @@ def _by_neighbour(names: list[str]) -> list[str]:
     (['PM2.5', 'PM2.5 同比(%)', 'PM10', 'PM10 同比(%)'], ['date', 'PM2.5', 'PM2.5'])
     """
     count = Counter(names)
-    again = {name for name, n in count.items() if n > 1 and lexicon.is_statistic(name)}
+    again = {name for name, n in count.items() if n > 1 and pollutant_names.is_statistic(name)}
     return [f"{left} {name}" if name in again and left not in again else name
             for left, name in zip(["", *names], names, strict=False)]  # fmt: skip
 

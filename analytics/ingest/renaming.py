@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import lexicon
+from analytics.ingest import pollutant_names
 from analytics.ingest.batch import Lookup
 from analytics.ingest.column_roles import Columns
 from analytics.ingest.meteorology_names import parameters as meteorology
@@ -49,15 +49,15 @@ def renamed(raw: Raw, said: tuple[tuple[str, str], ...], lookup: Lookup) -> Raw:
     """
     if not said:
         return raw
-    header = {lexicon.plain(str(c)): c for c in raw.rows.columns if c != "line"}
+    header = {pollutant_names.plain(str(c)): c for c in raw.rows.columns if c != "line"}
     rows, parameter = raw.rows, col.find(list(raw.rows.columns), col.PARAMETER)
     cells = None if parameter is None else col.as_text(rows[parameter])
     for name, meant in said:
-        known, plain = _known(meant, lookup, lexicon.unit_of(name)), lexicon.plain(name)
+        known, plain = _known(meant, lookup, pollutant_names.unit_of(name)), pollutant_names.plain(name)
         if plain in header:
             rows = rows.rename(columns={header[plain]: known})
-        elif cells is not None and (cells.map(lexicon.plain) == plain).any():
-            cells = cells.mask(cells.map(lexicon.plain) == plain, known)
+        elif cells is not None and (cells.map(pollutant_names.plain) == plain).any():
+            cells = cells.mask(cells.map(pollutant_names.plain) == plain, known)
             rows = rows.assign(**{str(parameter): cells})
         else:
             there = ", ".join(printable(c) for c in list(header.values())[:20])

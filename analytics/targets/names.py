@@ -10,6 +10,8 @@ import pandas as pd
 from analytics.errors import InputError, Problem
 from analytics.message import Message, joined
 
+_BETWEEN_ALIASES = "|"
+
 
 def key(name: str) -> str:
     """Form of one name that names are compared in: width, case and spaces at the ends do not matter.
@@ -27,13 +29,29 @@ def keys(names: pd.Series) -> pd.Series:
     return names.astype(str).str.normalize("NFKC").str.strip().str.casefold()
 
 
+def aliases_of(cell: str) -> list[str]:
+    """Other names of a region, from the cell of ``regions.csv`` that lists them; `alias_cell` writes it.
+
+    Examples
+    --------
+    >>> aliases_of("卫辉|汲县"), aliases_of("")
+    (['卫辉', '汲县'], [])
+    """
+    return [alias for alias in cell.split(_BETWEEN_ALIASES) if alias]
+
+
+def alias_cell(aliases: list[str]) -> str:
+    """Other names of a region as one cell of ``regions.csv``."""
+    return _BETWEEN_ALIASES.join(aliases)
+
+
 def all_names(regions: pd.DataFrame) -> pd.DataFrame:
     """Every name of every region, with how many regions answer to it.
 
     Parameters
     ----------
     regions : DataFrame
-        Columns region_id, zh, en, aliases (separated by ``|``).
+        Columns region_id, zh, en, aliases (`aliases_of` reads a cell).
 
     Returns
     -------
@@ -41,7 +59,7 @@ def all_names(regions: pd.DataFrame) -> pd.DataFrame:
         Columns name (as `key` writes it), region_id, n_regions. An id always means its own region, even if it
         is also the English name of another one.
     """
-    aliases = regions["aliases"].str.split("|").explode()
+    aliases = regions["aliases"].map(aliases_of).explode().dropna()
     named = pd.concat([regions["region_id"], regions["zh"], regions["en"], aliases])
     table = pd.DataFrame({"name": keys(named), "region_id": regions["region_id"].reindex(named.index)})
     table = table[table["name"] != ""].drop_duplicates()

@@ -200,7 +200,7 @@ def test_the_page_takes_edits_and_missed_numbers_and_hands_the_table_back(worksp
     assert faults == []
     assert rows[["decision", "region_id", "region_zh"]].iloc[0].tolist() == ["reject", "", "新乡市"]
     added = rows[["decision", "indicator_zh", "threshold", "unit", "reasons"]].iloc[-1].tolist()
-    assert added == ["accept", "污水处理厂", "12", "座", "added_by_hand"]
+    assert added == ["accept", "污水处理厂", "12", "座", ("added_by_hand",)]
 
 
 def test_the_workbook_is_in_chinese_and_comes_back_as_the_same_rows(workspace):

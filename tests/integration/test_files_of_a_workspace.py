@@ -8,7 +8,7 @@ import pytest
 from support.command_line import call
 from support.workbook_samples import write_workbook
 
-from analytics.drafting import lexicon
+from analytics.drafting import plan_words
 from analytics.flow.workspace import make_workspace
 from analytics.resources import raw_dir
 from analytics.warehouse import current_build, journal, open_build
@@ -95,6 +95,6 @@ def test_a_plan_is_drafted_with_the_words_of_the_workspace(home, tmp_path):
     out = tmp_path / "draft.csv"
     run(home, "draft", plan, "--region", "洛阳", "--issued", "2024-03-01", "--out", out)
     drafted = pd.read_csv(out, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    lexicon.read_from(raw_dir())
+    plan_words.read_from(raw_dir())
     assert "pm25_mean" in set(drafted["indicator_id"])
-    assert not lexicon.load().indicator_of("晴朗度", "")
+    assert not plan_words.load().indicator_of("晴朗度", "")

@@ -10,7 +10,7 @@ import pytest
 from analytics.errors import InputError
 from analytics.flow.lookup import _sub_index
 from analytics.indicators.aqi import iaqi
-from analytics.ingest import Lookup, Options, lexicon, read_file
+from analytics.ingest import Lookup, Options, pollutant_names, read_file
 from analytics.ingest.conversions import GasChange
 from analytics.standards import load
 
@@ -66,9 +66,9 @@ def test_the_unit_of_a_header_is_brought_to_that_of_the_warehouse(tmp_path, colu
     tidy = load_text(tmp_path, f"region,date,parameter,value\nanyang,2026-04-02,{column},{cell}\n", "tidy.csv")
     assert tidy.values["value"].tolist() == [pytest.approx(value)]
     hours = load_text(tmp_path, f"date,hour,city,{column}\n2026-04-02,5,anyang,{cell}\n", "hours.csv")
-    assert hours.values[lexicon.meaning(column).pollutant].tolist() == [pytest.approx(value)]
+    assert hours.values[pollutant_names.meaning(column).pollutant].tolist() == [pytest.approx(value)]
     wide = load_text(tmp_path, f"date,hour,type,anyang\n2026-04-02,5,{column},{cell}\n", "types.csv")
-    assert wide.values[lexicon.meaning(column).pollutant].tolist() == [pytest.approx(value)]
+    assert wide.values[pollutant_names.meaning(column).pollutant].tolist() == [pytest.approx(value)]
 
 
 @pytest.mark.sweep

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from analytics.drafting.comparing import comparator_of
-from analytics.drafting.deadlines import deadline_of, lasting, one_each, same_for_each, unmatched
-from analytics.drafting.goal import Goal, Unused
-from analytics.drafting.lexicon import SUMMED, Unit, UnitKind, Verb
+from analytics.drafting.deadlines import one_each, same_for_each, unmatched
+from analytics.drafting.goal import Goal, Promise, Unused
 from analytics.drafting.named_regions import OWN
 from analytics.drafting.naming import (
     GENERIC,
     SHORTEST_NAME,
     TOTAL,
     in_lists,
+    indicator_of,
     is_bare_action,
     is_bare_measure,
     is_bettering,
@@ -31,6 +31,7 @@ from analytics.drafting.naming import (
     with_name_before,
 )
 from analytics.drafting.no_goals import CONDITION, verb_at_end, why_no_goal
+from analytics.drafting.obligations import exceptions, note_obligation, obligation_of
 from analytics.drafting.outline import Passage
 from analytics.drafting.phrases import (
     has_measure,
@@ -41,8 +42,11 @@ from analytics.drafting.phrases import (
     trimmed_start,
     works,
 )
+from analytics.drafting.plan_words import Unit, UnitKind, Verb
 from analytics.drafting.quantities import Quantity
-from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting, segments
+from analytics.drafting.sentence_places import SentencePlaces
+from analytics.drafting.sentence_times import SentenceTimes
+from analytics.drafting.setting import Carried, Segment, Sentence, Setting, segments
 from analytics.drafting.statements import NAN, RANK, STATEMENT, class_of, implied_in, rank_of, statement_of
 from analytics.drafting.surroundings import (
     clause_before,
@@ -52,17 +56,12 @@ from analytics.drafting.surroundings import (
     other_way_of,
     task_before,
 )
-from analytics.terms import Comparator, Obligation
+from analytics.terms import Comparator
 
 LONGEST_NAME = 20
 _PER_CENT = Unit("%", "%", UnitKind.SHARE)
-_AHEAD = re.compile(
-    "(?:将|(?<![主重需必])要(?![求素件点])|力争|确保|力求|争取|计划(?=完成|新增|新建|建|实施|投资|到)|下一步|下步|今年|明年|目标(?:是|为|:|如下))"
-)
 #: What makes a rise or fall one of each year.
 _YEARLY = re.compile("年均|每年")
-#: Kinds of amounts that several places may have together.
-_IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
 #: Villages for which the task of the clause before is to be done: 推进农村污水治理,新增完成32个行政村.
 _VILLAGES = re.compile("(?:全年|年度|新增|完成|累计)*(?:行政村|建制村|自然村|村庄|村)")
 #: What the values of the next clause are shares of: 新增公交、出租等车辆中,新能源汽车比例不低于80%.
@@ -74,22 +73,7 @@ _DIRECTION = re.compile(
 _POLLUTANT = re.compile("PM2.5|PM10|颗粒物|臭氧|O3|二氧化|氮氧化物")
 #: A line that is the title of a document and no sentence.
 _TITLE = re.compile(r"^[^,;。:]{6,40}(?:方案|计划|规划|要点|纲要|通知|意见|报告)(?:\([^()]*\))?$")
-_FIVE_YEARS = re.compile("(?:五|5)年累计(?:下降|降低|减少|削减|提高|增长|增加)?$")
 _AND = "、|以及|及(?!以|周边)|和|并|,"
-
-
-@dataclass(frozen=True, slots=True)
-class _Promise:
-    """What a number is to be: comparator, deadline, obligation, doubts, base year, words if not its own."""
-
-    comparator: str
-    when: Deadline
-    obligation: str
-    doubts: tuple[str, ...] = ()
-    base: date | None = None
-    recurring: bool = False
-    text: str = ""
-    implied: bool = False
 
 
 def read_passage(passage: Passage, setting: Setting, carried: Carried) -> tuple[list[Goal], list[Unused]]:
@@ -118,79 +102,31 @@ class _Reader:
 
     def __init__(self, passage: Passage, sentence: Sentence, setting: Setting, carried: Carried):
         self.passage, self.sentence, self.setting, self.carried = passage, sentence, setting, carried
+        self.times = SentenceTimes(passage, sentence, setting, carried)
+        self.places = SentencePlaces(sentence, setting.places, carried)
         self.goals: list[Goal] = []
         self.unused: list[Unused] = []
         self.alternatives: set[int] = set()  # where numbers end that another one may stand for
-        self.changed_from: date | None = None  # base year of the change before
         self.named: dict[str, str] = {}  # name last used of each kind of unit
         self.sets: set[int] = set()  # where numbers stand that say how many places or things a level is meant for
         self.sizes: set[int] = set()  # where numbers stand that say how large the things are
 
     def read(self) -> None:
-        past = self.carried.past = self._is_past()
+        past = self.carried.past = self.times.is_past()
         for segment in segments(self.sentence.plain):
             self._read_numbers(segment, past)
             self._carry_bare_name(segment)
             if not past:
                 self._read_class(segment)
                 self._read_statement(segment)
-        self._hand_on()
+        self.times.hand_on()
         begin = self.passage.offset + self.sentence.start
         either = {begin + end for end in self.alternatives}
         self.goals = [replace(g, reasons=(*g.reasons, "alternative")) if g.end in either else g for g in self.goals]
 
-    # time ------------------------------------------------------------------------------------------------------------
-    def _deadline(self, segment: Segment, place: int) -> Deadline:
-        return deadline_of(self.sentence, segment, place, self.carried, self.passage.deadline, self.setting)
-
-    def _hand_on(self) -> None:
-        """The deadlines of a sentence hold for the next ones of its paragraph that state none."""
-        for moment in lasting(self.sentence, self.setting):
-            self.carried.deadline = Deadline(moment.first, moment.last, True)
-            self.carried.deadlines.append(self.carried.deadline)
-
-    def _base(self, segment: Segment, place: int) -> date | None:
-        bases = [m for m in self.sentence.moments if m.role == "base" and segment.start <= m.start < place]
-        if bases:
-            self.changed_from = bases[-1].last  # 煤炭消费较2020年下降10%,能耗下降15%
-        if bases or self.carried.base:
-            return bases[-1].last if bases else self.carried.base
-        if self.changed_from is not None and re.search(
-            "下降|降低|减少|增长|提高", self.sentence.plain[segment.start : place]
-        ):
-            return self.changed_from
-        yearly = "年均" in self.sentence.plain[segment.start : place]
-        named = [m for m in self.sentence.moments if m.role == "base" and m.start < place] if yearly else []
-        return named[-1].last if named else self._before_sum(segment, place)
-
-    def _before_sum(self, segment: Segment, place: int) -> date | None:
-        """The year before the five over which a change is summed up: 五年累计下降15%."""
-        summed = _FIVE_YEARS.search(self.sentence.plain[segment.start : place])
-        return date(self._deadline(segment, place).last.year - 5, 12, 31) if summed else None
-
-    def _carry_base(self, segment: Segment) -> None:
-        """*Compared with 2015,* as a clause of its own holds for what follows in the sentence."""
-        bases = [m for m in self.sentence.moments if m.role == "base" and segment.start <= m.start < segment.end]
-        if bases and not self.sentence.without_times(segment.start, segment.end).strip("相比,的"):
-            self.carried.base = bases[-1].last
-
-    def _is_past(self) -> bool:
-        ends = [m.last for m in self.sentence.moments if m.role in ("deadline", "since")]
-        ahead = any(end >= self.setting.issued for end in ends)
-        over = bool(ends) and max(ends) < self.setting.begins
-        is_about_plans = _AHEAD.search(self.sentence.plain) or (
-            self.setting.is_report and self.setting.lexicon.is_about_plans(self.sentence.text)
-        )
-        goes_on = self.carried.past and not ends and not is_about_plans
-        bounded = re.search("[≥≤]", self.sentence.text) is not None
-        named = not bounded and self.setting.lexicon.is_about_the_past(self.sentence.text, self.setting.is_report)
-        asks = re.search("[?]”?$", self.sentence.text) is not None
-        return self.passage.past or over or goes_on or asks or (not ahead and named)
-
-    # numbers ---------------------------------------------------------------------------------------------------------
     def _read_numbers(self, segment: Segment, past: bool) -> None:
-        self._note_obligation(segment)
-        self._carry_base(segment)
+        note_obligation(self.sentence, segment, self.carried, self.setting.lexicon)
+        self.times.carry_base(segment)
         usable: list[Quantity] = []
         for quantity in self.sentence.quantities:
             if segment.start <= quantity.start < segment.end:
@@ -226,7 +162,7 @@ class _Reader:
     def _carry_name(self, segment: Segment, q: Quantity) -> None:
         """What a value of the base year names is what the next value is of."""
         _, phrase = verb_at_end(self.sentence.without_times(segment.start, q.start), self.setting)
-        places, noun = self._places(phrase)
+        places, noun = self.places.of_phrase(phrase)
         if noun and not GENERIC.match(noun):
             self.carried.name, self.carried.places = noun, tuple(places)
 
@@ -247,32 +183,8 @@ class _Reader:
         measured = heads and self.setting.lexicon.indicator_of(f"{noun}浓度", UnitKind.CONCENTRATION) != ""
         is_name = measured or (has_measure(noun) and topic(noun) == noun)
         if not found and SHORTEST_NAME <= len(noun) <= LONGEST_NAME and is_name:
-            places, self.carried.name = self._places(noun)
+            places, self.carried.name = self.places.of_phrase(noun)
             self.carried.places = tuple(places)
-
-    def _note_obligation(self, segment: Segment) -> None:
-        """*Strive by 2025 …* holds for the rest of the sentence, *strive* inside a clause for that clause.
-
-        A part after a semicolon that opens with a time of its own is no longer meant.
-        """
-        text = self.sentence.plain[segment.start : segment.end]
-        opens = any(m.start == segment.start for m in self.sentence.moments if m.role == "deadline")
-        if opens and self.sentence.plain[segment.start - 1 : segment.start] == ";":
-            self.carried.obligation = ""
-        for word, obligation in self.setting.lexicon.obligations.items():
-            if obligation == Obligation.STRIVEN and re.match(
-                rf"{word}(?:(?:到|至|在)?(?:\d{{4}}年|“?十)|通过|经过|用)", text
-            ):
-                self.carried.obligation = obligation
-
-    def _obligation(self, left: str) -> str:
-        words = self.setting.lexicon.obligations.items()
-        own = next((o for word, o in words if o == Obligation.STRIVEN and word in left), "")
-        return own or self.carried.obligation or Obligation.BINDING
-
-    def _exceptions(self, text: str) -> tuple[str, ...]:
-        """Code of a goal that allows exceptions."""
-        return ("in_principle",) if self.setting.lexicon.in_principle(text) else ()
 
     def _read_group(self, group: list[Quantity], segment: Segment, previous: int) -> None:
         """Goals of a list of numbers, often a list of one."""
@@ -284,10 +196,10 @@ class _Reader:
         left = re.sub("每(?:百万|十万|万|千|百)?(?:枚|人|吨|辆|户|亩|平方公里)$", "", left)  # 低于每万枚1起
         left = re.sub("(?<=提高|提升|增加|上升|下降|降低|减少)(?:至|到)?的$", "到", left)  # 由…提高到2025年的45%
         verb, phrase = (None, left) if is_bettering(left) else verb_at_end(left, self.setting)
-        places, noun = self._places(phrase)
+        places, noun = self.places.of_phrase(phrase)
         if not places and len(group) > 1:
-            places, noun = self._places_of_the_act(noun, len(group))
-        places = self._places_before(segment, left, first, previous, places)
+            places, noun = self.places.of_the_act(noun, len(group))
+        places = self.places.before(segment, left, first, previous, places)
         if first.unit.kind == UnitKind.RANK:
             self._add_rank(first, segment, previous, places)
             return
@@ -301,12 +213,12 @@ class _Reader:
         if not apart and unmatched(self.sentence, segment, group):
             doubts = (*doubts, "years_unmatched", "deadline_near_another")
         repeated = same_for_each(self.sentence, segment, first) if len(group) == 1 else []
-        shared = _Promise(
+        shared = Promise(
             "",
-            self._deadline(segment, first.start),
-            self._obligation(self.sentence.plain[segment.start : first.start]),
-            (*doubts, *self._exceptions(left)),
-            self._base(segment, first.start),
+            self.times.deadline(segment, first.start),
+            obligation_of(self.sentence.plain[segment.start : first.start], self.carried, self.setting.lexicon),
+            (*doubts, *exceptions(left, self.setting.lexicon)),
+            self.times.base(segment, first.start),
             recurring=bool(re.search("每(?:年|天|日|月|季|周|半年)|始终", left)),
         )
         done_to_each = verb is None and bool(self._object(segment, last))  # 9个地块调查和评估
@@ -378,78 +290,19 @@ class _Reader:
         found = _OF_THESE.search(self.sentence.plain[: segment.start]) if q.unit.kind == UnitKind.SHARE else None
         return found[1] if found and not re.search(r"\d|其中$", found[1]) else ""
 
-    def _places_listed_before(self, segment: Segment, previous: int) -> list[str]:
-        """Places of the clause before, of which the list goes on here: 甲区、乙区,丙市丁县安全利用率不低于91%."""
-        listed = previous == segment.start and self.sentence.plain[segment.start - 1 : segment.start] == ","
-        return self._places_alone(segment.start - 1) if listed else []
-
-    def _places_of_the_act(self, noun: str, count: int) -> tuple[list[str], str]:
-        """Places with a number each behind the word for what is done: 完成甲县、乙区改造分别为1.2万户、2.3万户."""
-        acts = re.match("完成|推进|实施|治理|改造|新建|建成", noun)
-        found, rest = self.setting.places.leading(noun[acts.end() :]) if acts else ([], noun)
-        return (found, rest) if len(found) == count and rest else ([], noun)
-
-    def _places_before(self, segment: Segment, left: str, first: Quantity, previous: int, own: list[str]) -> list[str]:
-        """A number's own places with those before, else places that hold for it: 甲市新建厂6座、管网310公里."""
-        if own:
-            return [*self._places_listed_before(segment, previous), *own]
-        if previous > segment.start and self.carried.places and not OWN.match(trimmed_start(left)):
-            return list(self.carried.places)
-        return self._places_of_clauses_before(segment, left, first)
-
-    def _places_of_clauses_before(self, segment: Segment, left: str, q: Quantity) -> list[str]:
-        """Places that an earlier clause begins with and goes on with here: 甲市PM2.5低于32微克,优良天数比率达到82%."""
-        begin = max(self.sentence.plain.rfind(mark, 0, segment.start) for mark in ";:") + 1
-        if self.sentence.plain[begin - 1 : begin] == ":" and (headed := self._places_alone(begin - 1)):
-            return headed  # 甲市、乙市:到2025年PM2.5浓度分别达到32、31微克/立方米
-        if self.sentence.deadlines(segment.start, q.start):
-            return []
-        if segment.start <= begin or OWN.match(trimmed_start(left)) or _IN_ALL.search(left):
-            return []
-        found, rest = self.setting.places.leading(trimmed_start(self.sentence.without_times(begin, segment.start)))
-        others = any(self.setting.places.leading(clause)[0] for clause in rest.split(",")[1:])
-        goes_on = found and rest and "," in rest and not OWN.search(rest) and not others
-        alone = len(found) == 1 or q.unit.kind not in SUMMED or re.search("(?:均|各|都|分别)[^,]{0,4}$", left)
-        return found if goes_on and alone else []
-
-    def _places_alone(self, end: int) -> list[str]:
-        """Places of the clause that ends at a place of the sentence, where it names nothing else."""
-        begin = max(self.sentence.plain.rfind(mark, 0, end) for mark in ",;:。") + 1
-        found, rest = self.setting.places.leading(trimmed(self.sentence.without_times(begin, end)))
-        return [] if rest else found
-
-    def _places(self, phrase: str) -> tuple[list[str], str]:
-        """Places that a phrase begins with, and its noun; a total of several places is the plan's own."""
-        text = OWN.sub("", trimmed(phrase))
-        found, noun = self._measure_then_places(text)
-        if not found:
-            found, noun = self.setting.places.leading(text)
-        if not found and text.startswith(("完成", "推进", "实施")):
-            of_act, rest = self.setting.places.leading(text[2:])
-            noun = _IN_ALL.sub("", rest, count=1) if of_act and _IN_ALL.match(rest) else noun
-        if found and _IN_ALL.match(noun):
-            found = []
-        noun = re.sub(r"(?:由|从)(?:[^,]*?\d[^,]*|的)?$", "", trimmed(noun))
-        noun = re.sub("(?:确定|明确|提出)了?$", "", noun)
-        noun = re.sub(r"^\d+(?:个|条)(?=(?:国|省|市|县)(?:控|考)|地表水|断面)", "", noun)
-        return found, re.sub("^(.{2,}?)(?:达到|占到|占)(.{2,})的$", r"\1占\2比例", noun)
-
-    def _measure_then_places(self, text: str) -> tuple[list[str], str]:
-        """Places that stand behind what is measured of them: 再生水利用率甲市、乙市分别达到30%、25%."""
-        for at in range(len(text) - 2, 1, -1):
-            if has_measure(text[:at]):
-                found, rest = self.setting.places.leading(text[at:])
-                return (found, text[:at]) if found and not rest else ([], text)
-        return [], text
-
-    # goals -----------------------------------------------------------------------------------------------------------
     def _add_rank(self, q: Quantity, segment: Segment, start: int, places: list[str]) -> None:
         left = self.sentence.without_times(start, q.start, brackets=True)
         rank, name, words = rank_of(q, left, self.passage.text)
         comparator, doubts = (
             (Comparator.RANK, ()) if rank.unit is RANK else (Comparator.EVENT, ("no_number", "set_unknown"))
         )
-        promise = _Promise(comparator, self._deadline(segment, q.start), self._obligation(left), doubts, text=words)
+        promise = Promise(
+            comparator,
+            self.times.deadline(segment, q.start),
+            obligation_of(left, self.carried, self.setting.lexicon),
+            doubts,
+            text=words,
+        )
         for place in places or [""]:
             self._add(rank, place, name, promise)
 
@@ -463,7 +316,7 @@ class _Reader:
         if CONDITION.search(self.sentence.plain[q.end : segment.end]):
             return
         noun = self.sentence.without_times(segment.start, q.start).removesuffix("持续")
-        places, noun = self._places(re.sub("(?:分别|依次)$", "", noun))
+        places, noun = self.places.of_phrase(re.sub("(?:分别|依次)$", "", noun))
         kind = "环境空气质量级别" if in_air or "空气" in noun else "水质类别"
         doubts: tuple[str, ...] = () if noun or not self.carried.name else ("name_carried",)
         if q.text.endswith("级标准") and _POLLUTANT.search(noun):
@@ -472,7 +325,12 @@ class _Reader:
         name = f"{noun} {kind}" if noun and noun != kind else kind
         self.carried.name = noun
         text = self.sentence.plain[segment.start : segment.end]
-        promise = _Promise(Comparator.CLASS, self._deadline(segment, q.start), self._obligation(text), doubts)
+        promise = Promise(
+            Comparator.CLASS,
+            self.times.deadline(segment, q.start),
+            obligation_of(text, self.carried, self.setting.lexicon),
+            doubts,
+        )
         lists = (
             paired(classes, places, name, False)
             if len(classes) > 1
@@ -488,7 +346,7 @@ class _Reader:
             return
         text = self.sentence.without_times(segment.start, segment.end)
         found = None if text.endswith("如下") or _TITLE.search(self.passage.text) else statement_of(text)
-        if found is None or (found.is_measure and not self._has_deadline(segment)):
+        if found is None or (found.is_measure and not self.times.has_deadline(segment)):
             return
         if self._read_implied(segment, text):
             return
@@ -496,11 +354,11 @@ class _Reader:
             re.sub("^(?:确保|力争|并|且|其中|要|将|到|的)+", "", OWN.sub("", text))
         )
         q = Quantity(segment.start, segment.end, NAN, NAN, "", STATEMENT, "", found.direction or noun)
-        promise = _Promise(
+        promise = Promise(
             found.comparator,
-            self._deadline(segment, segment.end),
-            self._obligation(text),
-            ("no_number", *self._exceptions(text)),
+            self.times.deadline(segment, segment.end),
+            obligation_of(text, self.carried, self.setting.lexicon),
+            ("no_number", *exceptions(text, self.setting.lexicon)),
         )
         for place in placed or [""]:
             for one in works(noun):
@@ -511,7 +369,7 @@ class _Reader:
         found = implied_in(text)
         if found is None or re.search("任务|目标|要求", text):
             return False
-        places, noun = self._places(re.sub("(?:使用)?(?:基本)?(?:实现|保持|达到)$", "", text[: found.start]))
+        places, noun = self.places.of_phrase(re.sub("(?:使用)?(?:基本)?(?:实现|保持|达到)$", "", text[: found.start]))
         after = text[found.start + len(found.text) :]
         names = (
             [f"{one}增长" for one in split_names(noun)] if found.is_change and noun else [f"{noun}{found.text}{after}"]
@@ -520,14 +378,14 @@ class _Reader:
         if not names[0] or (found.indicator_needed and not all(known)):
             return False
         q = Quantity(segment.start, segment.end, found.value, found.value, "", _PER_CENT, "", found.text)
-        when = self._deadline(segment, segment.end)
+        when = self.times.deadline(segment, segment.end)
         before = date(when.first.year - 1, 12, 31) if found.is_change else None  # no growth over the year before
-        promise = _Promise(
+        promise = Promise(
             found.comparator,
             when,
-            self._obligation(text),
-            ("number_implied", *self._exceptions(text)),
-            self._base(segment, segment.end) or before,
+            obligation_of(text, self.carried, self.setting.lexicon),
+            ("number_implied", *exceptions(text, self.setting.lexicon)),
+            self.times.base(segment, segment.end) or before,
             implied=True,
         )
         for place in places or [""]:
@@ -535,25 +393,14 @@ class _Reader:
                 self._add(q, place, name, promise)
         return True
 
-    def _has_deadline(self, segment: Segment) -> bool:
-        return any(m.last >= self.setting.first for m in self.sentence.deadlines(0, segment.end))
-
     def _indicator(self, name: str, subject: str, kind: str) -> str:
-        """Id of what a name means: alone, with its subject, or a bare measure (治理率) with what it is measured of.
+        """Id of what a name means; a bare measure is of the name before, the sentence, the paragraph or its heading."""
+        opening, theme = (re.split("[,:;。]", text)[0] for text in (self.sentence.text, self.passage.text))
+        titles = (opening, theme, self.passage.heading.rsplit(" / ", 1)[-1])
+        about = (self.carried.name, *(text for text in titles if not re.search(r"\d", text)))
+        return indicator_of(name, subject, kind, about, self.setting.lexicon)
 
-        That is the name before, what the clause before or the sentence begins with, or what the paragraph is about.
-        """
-        of = self.setting.lexicon.indicator_of
-        found = of(name, kind) or (of(subject + name, kind) if subject else "")
-        if found or not is_bare_measure(name):
-            return found
-        opening = re.split("[,:;。]", self.sentence.text)[0]
-        theme = re.split("[,:;。]", self.passage.text)[0]
-        above = self.passage.heading.rsplit(" / ", 1)[-1]
-        titles = [text for text in (opening, theme, above) if not re.search(r"\d", text)]
-        return next((one for text in (self.carried.name, *titles) if (one := of(text + name, kind))), "")
-
-    def _add(self, q: Quantity, place: str, name: str, promise: _Promise) -> None:
+    def _add(self, q: Quantity, place: str, name: str, promise: Promise) -> None:
         places = self.setting.places
         name, subject = name_and_subject(name)
         region = places.id_of(place) if place else places.own_id

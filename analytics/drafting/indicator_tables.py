@@ -6,8 +6,8 @@ import itertools
 import re
 from dataclasses import dataclass, field, replace
 
-from analytics.drafting.lexicon import MULTIPLIERS, Unit, alternatives, load
 from analytics.drafting.normal import normal_form
+from analytics.drafting.plan_words import MULTIPLIERS, Unit, alternatives, load
 from analytics.terms import Comparator, Obligation
 
 _HEAD = re.compile(
@@ -90,7 +90,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """What a column holds (``name``, ``unit``, ``year``, ``base``, ``target``, ``total``, ``kind`` …) and its year."""
 
     role: str
@@ -106,7 +106,7 @@ class TableRow:
 
     name: Text
     unit: str
-    values: tuple[tuple[Column, Text], ...]
+    values: tuple[tuple[TableColumn, Text], ...]
     obligation: str
     place: str = ""
 
@@ -256,22 +256,22 @@ def _headers_before(rest: list[tuple[int, str]]) -> list[tuple[int, str]]:
     return made
 
 
-def column_of(text: str) -> Column | None:
+def column_of(text: str) -> TableColumn | None:
     """What a header announces, or None if it is no header."""
     if _HEAD.match(text):
-        return Column("name")
+        return TableColumn("name")
     year = _YEAR.match(text)
     if year:
-        return Column("year", int(year[1]))
+        return TableColumn("year", int(year[1]))
     after = _YEAR_AFTER.match(text)
     if after:
-        return Column("year", int(after[2]))
+        return TableColumn("year", int(after[2]))
     kinds = (
         (_BASE, "base"), (_TARGET, "target"), (_KIND, "kind"), (_NUMBER, "number"), (_UNIT_HEAD, "unit"),
         (_GROUP, "group"), (_OTHER, "other"),
     )  # fmt: skip
     found = next((role for pattern, role in kinds if pattern.match(text)), "")
-    return Column(found or "total") if found or (_TOTAL.search(text) and len(text) < 12) else None
+    return TableColumn(found or "total") if found or (_TOTAL.search(text) and len(text) < 12) else None
 
 
 def _is_title(lines: list[tuple[int, str]], begin: int) -> bool:
@@ -334,9 +334,9 @@ def _table(lines: list[tuple[int, str]], spaced: bool) -> Table | None:
     return table
 
 
-def _columns(flow: list[Text]) -> tuple[list[Column], int]:
+def _columns(flow: list[Text]) -> tuple[list[TableColumn], int]:
     """Columns of a header, and how many cells it takes; a header may go on in a second cell (2025年, 目标值)."""
-    columns: list[Column] = []
+    columns: list[TableColumn] = []
     for i, cell in enumerate(flow):
         column = column_of(cell.text)
         goes_on = columns and columns[-1].role == "year" and re.match("^(?:目标|现状|实际|规划|基准)值?$", cell.text)
@@ -351,13 +351,13 @@ def _columns(flow: list[Text]) -> tuple[list[Column], int]:
     return columns, len(flow)
 
 
-def _with_one_name(columns: list[Column]) -> list[Column]:
+def _with_one_name(columns: list[TableColumn]) -> list[TableColumn]:
     """Columns of which the last that names is the name, the others are groups: 二级指标 beside 三级指标."""
     names = [i for i, column in enumerate(columns) if column.role == "name"]
-    return [Column("group") if i in names[:-1] else column for i, column in enumerate(columns)]
+    return [TableColumn("group") if i in names[:-1] else column for i, column in enumerate(columns)]
 
 
-def _rows_by_line(by_line: list[list[Text]], columns: list[Column]) -> list[TableRow]:
+def _rows_by_line(by_line: list[list[Text]], columns: list[TableColumn]) -> list[TableRow]:
     made = []
     alone: Text | None = None  # the line before, if it is one cell: the beginning of a name that goes on here
     for cells in by_line[1:]:
@@ -370,7 +370,7 @@ def _rows_by_line(by_line: list[list[Text]], columns: list[Column]) -> list[Tabl
     return made
 
 
-def _rows_in_flow(flow: list[Text], columns: list[Column]) -> list[TableRow]:
+def _rows_in_flow(flow: list[Text], columns: list[TableColumn]) -> list[TableRow]:
     """Rows of a table with one cell a line: by its row numbers if it has them, else by where values follow a name."""
     if any(c.role == "number" for c in columns):
         starts, wanted = [], 1
@@ -407,7 +407,7 @@ def _without_group(part: list[Text], most: int) -> list[Text]:
     return part
 
 
-def _row(cells: list[Text], columns: list[Column]) -> TableRow | None:
+def _row(cells: list[Text], columns: list[TableColumn]) -> TableRow | None:
     """A row read from the right, because merged cells are missing at the left; extra cells belong to the name."""
     at = next(i for i, c in enumerate(columns) if c.role == "name")
     after = columns[at + 1 :]
@@ -436,7 +436,7 @@ def _row(cells: list[Text], columns: list[Column]) -> TableRow | None:
     )
 
 
-def _matching(cells: list[Text], columns: list[Column]) -> list[Column]:
+def _matching(cells: list[Text], columns: list[TableColumn]) -> list[TableColumn]:
     """Columns of the cells of a row that lacks some: the unit first if there is one, then values from the right."""
     has_unit = bool(cells) and unit_of(cells[0].text) is not None
     values = [c for c in columns if c.role in _VALUE_ROLES]
@@ -444,4 +444,4 @@ def _matching(cells: list[Text], columns: list[Column]) -> list[Column]:
     totals = [c for c in given if (v := cell_value(c.text)) and v.cumulative]
     years = [c for c in values if c.role != "total"] if not totals else values
     picked = years[-len(given) :] if given else []
-    return [*([Column("unit")] if has_unit else []), *picked, *(Column("kind") for _ in cells)]
+    return [*([TableColumn("unit")] if has_unit else []), *picked, *(TableColumn("kind") for _ in cells)]

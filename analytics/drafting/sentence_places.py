@@ -1,0 +1,85 @@
+"""Places of one sentence: which places a number is of, by the phrase before it or the clauses before that."""
+
+from __future__ import annotations
+
+import re
+
+from analytics.drafting.named_regions import OWN, Places
+from analytics.drafting.phrases import has_measure, trimmed, trimmed_start
+from analytics.drafting.plan_words import SUMMED
+from analytics.drafting.quantities import Quantity
+from analytics.drafting.setting import Carried, Segment, Sentence
+
+#: Kinds of amounts that several places may have together.
+_IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
+
+
+class SentencePlaces:
+    """Places of one sentence, by the names a plan's regions have; ``carried`` has those of the number before."""
+
+    def __init__(self, sentence: Sentence, places: Places, carried: Carried):
+        self.sentence, self.places, self.carried = sentence, places, carried
+
+    def _listed_before(self, segment: Segment, previous: int) -> list[str]:
+        """Places of the clause before, of which the list goes on here: 甲区、乙区,丙市丁县安全利用率不低于91%."""
+        listed = previous == segment.start and self.sentence.plain[segment.start - 1 : segment.start] == ","
+        return self._alone(segment.start - 1) if listed else []
+
+    def of_the_act(self, noun: str, count: int) -> tuple[list[str], str]:
+        """Places with a number each behind the word for what is done: 完成甲县、乙区改造分别为1.2万户、2.3万户."""
+        acts = re.match("完成|推进|实施|治理|改造|新建|建成", noun)
+        found, rest = self.places.leading(noun[acts.end() :]) if acts else ([], noun)
+        return (found, rest) if len(found) == count and rest else ([], noun)
+
+    def before(self, segment: Segment, left: str, first: Quantity, previous: int, own: list[str]) -> list[str]:
+        """A number's own places with those before, else places that hold for it: 甲市新建厂6座、管网310公里."""
+        if own:
+            return [*self._listed_before(segment, previous), *own]
+        if previous > segment.start and self.carried.places and not OWN.match(trimmed_start(left)):
+            return list(self.carried.places)
+        return self._of_clauses_before(segment, left, first)
+
+    def _of_clauses_before(self, segment: Segment, left: str, q: Quantity) -> list[str]:
+        """Places that an earlier clause begins with and goes on with here: 甲市PM2.5低于32微克,优良天数比率达到82%."""
+        begin = max(self.sentence.plain.rfind(mark, 0, segment.start) for mark in ";:") + 1
+        if self.sentence.plain[begin - 1 : begin] == ":" and (headed := self._alone(begin - 1)):
+            return headed  # 甲市、乙市:到2025年PM2.5浓度分别达到32、31微克/立方米
+        if self.sentence.deadlines(segment.start, q.start):
+            return []
+        if segment.start <= begin or OWN.match(trimmed_start(left)) or _IN_ALL.search(left):
+            return []
+        found, rest = self.places.leading(trimmed_start(self.sentence.without_times(begin, segment.start)))
+        others = any(self.places.leading(clause)[0] for clause in rest.split(",")[1:])
+        goes_on = found and rest and "," in rest and not OWN.search(rest) and not others
+        alone = len(found) == 1 or q.unit.kind not in SUMMED or re.search("(?:均|各|都|分别)[^,]{0,4}$", left)
+        return found if goes_on and alone else []
+
+    def _alone(self, end: int) -> list[str]:
+        """Places of the clause that ends at a place of the sentence, where it names nothing else."""
+        begin = max(self.sentence.plain.rfind(mark, 0, end) for mark in ",;:。") + 1
+        found, rest = self.places.leading(trimmed(self.sentence.without_times(begin, end)))
+        return [] if rest else found
+
+    def of_phrase(self, phrase: str) -> tuple[list[str], str]:
+        """Places that a phrase begins with, and its noun; a total of several places is the plan's own."""
+        text = OWN.sub("", trimmed(phrase))
+        found, noun = self._measure_then_places(text)
+        if not found:
+            found, noun = self.places.leading(text)
+        if not found and text.startswith(("完成", "推进", "实施")):
+            of_act, rest = self.places.leading(text[2:])
+            noun = _IN_ALL.sub("", rest, count=1) if of_act and _IN_ALL.match(rest) else noun
+        if found and _IN_ALL.match(noun):
+            found = []
+        noun = re.sub(r"(?:由|从)(?:[^,]*?\d[^,]*|的)?$", "", trimmed(noun))
+        noun = re.sub("(?:确定|明确|提出)了?$", "", noun)
+        noun = re.sub(r"^\d+(?:个|条)(?=(?:国|省|市|县)(?:控|考)|地表水|断面)", "", noun)
+        return found, re.sub("^(.{2,}?)(?:达到|占到|占)(.{2,})的$", r"\1占\2比例", noun)
+
+    def _measure_then_places(self, text: str) -> tuple[list[str], str]:
+        """Places that stand behind what is measured of them: 再生水利用率甲市、乙市分别达到30%、25%."""
+        for at in range(len(text) - 2, 1, -1):
+            if has_measure(text[:at]):
+                found, rest = self.places.leading(text[at:])
+                return (found, text[:at]) if found and not rest else ([], text)
+        return [], text

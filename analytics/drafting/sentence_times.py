@@ -1,0 +1,78 @@
+"""Times of one sentence: deadline and base year of each number, and whether the sentence is of the past."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from analytics.drafting.deadlines import deadline_of, lasting
+from analytics.drafting.outline import Passage
+from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting
+
+#: Words of a sentence about what is planned.
+_AHEAD = re.compile(
+    "(?:将|(?<![主重需必])要(?![求素件点])|力争|确保|力求|争取|计划(?=完成|新增|新建|建|实施|投资|到)|下一步|下步|今年|明年|目标(?:是|为|:|如下))"
+)
+_FIVE_YEARS = re.compile("(?:五|5)年累计(?:下降|降低|减少|削减|提高|增长|增加)?$")
+
+
+class SentenceTimes:
+    """Times of one sentence; what it hands on to the next stays in ``carried``."""
+
+    def __init__(self, passage: Passage, sentence: Sentence, setting: Setting, carried: Carried):
+        self.passage, self.sentence, self.setting, self.carried = passage, sentence, setting, carried
+        self.changed_from: date | None = None  # base year of the change before
+
+    def deadline(self, segment: Segment, place: int) -> Deadline:
+        """The deadline of a number at a place of the sentence."""
+        return deadline_of(self.sentence, segment, place, self.carried, self.passage.deadline, self.setting)
+
+    def hand_on(self) -> None:
+        """The deadlines of a sentence hold for the next ones of its paragraph that state none."""
+        for moment in lasting(self.sentence, self.setting):
+            self.carried.deadline = Deadline(moment.first, moment.last, True)
+            self.carried.deadlines.append(self.carried.deadline)
+
+    def base(self, segment: Segment, place: int) -> date | None:
+        """Last day of the base year of a change whose number stands at a place of the sentence; None without one."""
+        bases = [m for m in self.sentence.moments if m.role == "base" and segment.start <= m.start < place]
+        if bases:
+            self.changed_from = bases[-1].last  # 煤炭消费较2020年下降10%,能耗下降15%
+        if bases or self.carried.base:
+            return bases[-1].last if bases else self.carried.base
+        if self.changed_from is not None and re.search(
+            "下降|降低|减少|增长|提高", self.sentence.plain[segment.start : place]
+        ):
+            return self.changed_from
+        yearly = "年均" in self.sentence.plain[segment.start : place]
+        named = [m for m in self.sentence.moments if m.role == "base" and m.start < place] if yearly else []
+        return named[-1].last if named else self._before_sum(segment, place)
+
+    def _before_sum(self, segment: Segment, place: int) -> date | None:
+        """The year before the five over which a change is summed up: 五年累计下降15%."""
+        summed = _FIVE_YEARS.search(self.sentence.plain[segment.start : place])
+        return date(self.deadline(segment, place).last.year - 5, 12, 31) if summed else None
+
+    def carry_base(self, segment: Segment) -> None:
+        """*Compared with 2015,* as a clause of its own holds for what follows in the sentence."""
+        bases = [m for m in self.sentence.moments if m.role == "base" and segment.start <= m.start < segment.end]
+        if bases and not self.sentence.without_times(segment.start, segment.end).strip("相比,的"):
+            self.carried.base = bases[-1].last
+
+    def is_past(self) -> bool:
+        """Whether a sentence tells of what is done, as its times, its words or the sentence before say."""
+        ends = [m.last for m in self.sentence.moments if m.role in ("deadline", "since")]
+        ahead = any(end >= self.setting.issued for end in ends)
+        over = bool(ends) and max(ends) < self.setting.begins
+        is_about_plans = _AHEAD.search(self.sentence.plain) or (
+            self.setting.is_report and self.setting.lexicon.is_about_plans(self.sentence.text)
+        )
+        goes_on = self.carried.past and not ends and not is_about_plans
+        bounded = re.search("[≥≤]", self.sentence.text) is not None
+        named = not bounded and self.setting.lexicon.is_about_the_past(self.sentence.text, self.setting.is_report)
+        asks = re.search("[?]”?$", self.sentence.text) is not None
+        return self.passage.past or over or goes_on or asks or (not ahead and named)
+
+    def has_deadline(self, segment: Segment) -> bool:
+        """Whether the sentence states, up to the end of a segment, a deadline that the plan covers."""
+        return any(m.last >= self.setting.first for m in self.sentence.deadlines(0, segment.end))
