@@ -29,7 +29,7 @@ READ = {
     ("slugs.py", "fault_of"): "names that others give",
     ("targets/form.py", "_names"): "heads of the form as its fillers may write them, from the catalogue",
     ("targets/form.py", "asked_of"): "the mark of a row of the form, when the workbook comes back",
-    ("targets/names.py", "all_names"): "other names of a region, as the registry's file lists them",
+    ("targets/names.py", "aliases_of"): "other names of a region, as the registry's file lists them",
     ("targets/schema.py", ""): "ids of targets, as the registry's file has them",
     ("warehouse/marts.py", "_system_words"): "the engine's own message on a file it cannot write",
     ("web.py", "type_of"): "paths that a browser asks for",
