@@ -198,6 +198,11 @@ def test_paper_holds_whole_charts(name: str, files, browser) -> None:
     assert figures and all(h < A4_HEIGHT and w <= A4_WIDTH and rule == "avoid" for h, w, rule in figures), figures
     tables = visit.page.evaluate("[...document.querySelectorAll('table')].map(el => el.getBoundingClientRect().right)")
     assert max(tables) <= A4_WIDTH, "a column is cut off at the edge of the paper"
+    alone = visit.page.evaluate(
+        """() => [...document.querySelectorAll('thead')].filter(el => getComputedStyle(el).breakAfter !== 'avoid'
+             || getComputedStyle(el.parentElement.querySelector('tbody > tr')).breakBefore !== 'avoid').length"""
+    )
+    assert alone == 0, "the head of a table may stand alone at the foot of a page"
     larger = visit.page.evaluate(
         """() => [...document.querySelectorAll('table .sub')].filter(el => parseFloat(getComputedStyle(el).fontSize)
              > parseFloat(getComputedStyle(el.closest('td, th')).fontSize)).length"""
