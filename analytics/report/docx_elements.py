@@ -140,7 +140,7 @@ def _fill(row: Any, texts: list[str]) -> None:
 
     for cell, text in zip(row.cells, texts, strict=True):
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.space_after = paragraph.paragraph_format.first_line_indent = Pt(0)
         paragraph.paragraph_format.line_spacing = 1.15  # of a letter's lines cells would be too tall
         paragraph.add_run(text).font.size = Pt(8.5)
 
@@ -163,7 +163,7 @@ def _shade(cell: Any) -> None:
 
 def add_pictures(file: Any, charts: list[Chart], pictures: dict[str, Path], lang: str) -> None:
     """Add charts that have a picture, each with its text alternative and, under it, its number and title."""
-    from docx.shared import Mm
+    from docx.shared import Mm, Pt
 
     for chart in charts:
         if chart.id not in pictures:
@@ -171,7 +171,9 @@ def add_pictures(file: Any, charts: list[Chart], pictures: dict[str, Path], lang
         shape = file.add_picture(str(pictures[chart.id]), width=Mm(min(PICTURE_MM, text_mm(file))))
         shape._inline.docPr.set("descr", chart.alt)
         shape._inline.docPr.set("title", chart.title)
-        file.paragraphs[-1].paragraph_format.keep_with_next = True
+        form = file.paragraphs[-1].paragraph_format
+        form.keep_with_next, form.first_line_indent = True, Pt(0)
+        form.line_spacing = 1.0  # lines of an exact height, as letters have, would cut all but a strip off the picture
         words = say(lang, "page.figure", n=len(file.inline_shapes), title=chart.title)
         file.add_paragraph(words, style="Caption")
 

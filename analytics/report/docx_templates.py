@@ -127,17 +127,19 @@ def _official(words: Mapping[str, str]) -> Any:
         style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
         style.font.color.rgb = RGBColor(0, 0, 0)
         style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+        # two characters before a paragraph and a heading (7.3.3); titles, captions and items begin at the margin
+        style.paragraph_format.first_line_indent = Pt(0 if name in {"Title", "Caption", "List Bullet"} else 2 * size)
     file.styles["Normal"].paragraph_format.line_spacing = Pt(28)
     file.styles["Caption"].paragraph_format.line_spacing = 1.0
     if words["sender"]:
         mark = file.add_paragraph()
         mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        mark.paragraph_format.line_spacing = 1.2
+        mark.paragraph_format.line_spacing, mark.paragraph_format.first_line_indent = 1.2, Pt(0)
         run = mark.add_run(words["sender"])
         _font_of_run(run, TITLE_FONT)
         run.font.size, run.font.color.rgb = Pt(36), RGBColor(0xFF, 0, 0)
     number = file.add_paragraph(words["issue"])
-    number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    number.alignment, number.paragraph_format.first_line_indent = WD_ALIGN_PARAGRAPH.CENTER, Pt(0)
     _rule_below(number)
     title = file.add_paragraph(words["title"], style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER

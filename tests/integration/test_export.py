@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import shutil
 import subprocess
@@ -139,6 +140,25 @@ def test_an_official_document_has_the_page_of_gb_t_9704(tmp_path: Path) -> None:
     assert (read.styles["Title"].font.size.pt, read.styles["Heading 1"].font.name) == (22, "SimHei")
     assert all(sum(cell.width.mm for cell in table.rows[0].cells) <= 156.5 for table in read.tables)
     assert "PAGE" in page.footer._element.xml
+
+
+#: a picture of one point
+POINT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+
+
+def test_lines_of_an_exact_height_cut_no_picture_and_indent_no_cell(tmp_path: Path) -> None:
+    (tmp_path / "point.png").write_bytes(base64.b64decode(POINT))
+    pictures = dict.fromkeys([chart.id for chart in charts(full_data(), "zh")], tmp_path / "point.png")
+    read = docx.Document(str(write_docx(tmp_path / "made.docx", full_data(), "zh", pictures, template=OFFICIAL)))
+    rule = docx.enum.text.WD_LINE_SPACING
+    normal = read.styles["Normal"].paragraph_format
+    # GB/T 9704-2012, 7.3.3: lines 28 pt apart, two characters of size 3 (16 pt) before a paragraph
+    assert (normal.line_spacing_rule, normal.first_line_indent.pt) == (rule.EXACTLY, 32)
+    drawn = [p.paragraph_format for p in read.paragraphs if p._p.xpath(".//w:drawing")]
+    assert len(drawn) == len(read.inline_shapes) >= 3
+    assert {(form.line_spacing_rule, form.first_line_indent.pt) for form in drawn} == {(rule.SINGLE, 0)}
+    cells = {p.paragraph_format.first_line_indent.pt for t in read.tables for c in t._cells for p in c.paragraphs}
+    assert cells == {0}
 
 
 @pytest.mark.slow
