@@ -17,6 +17,7 @@ from analytics.forecast import DEFAULT_MODEL, Forecast, Refusal
 from analytics.forecast.forecast import Summary
 from analytics.forecast.make import Forecaster, forecaster_of
 from analytics.forecast.scenario import Scenario
+from analytics.forecast.simulate import SimulationSettings
 from analytics.indicators import History, history
 from analytics.indicators.converted_ozone import OzoneDraws, convertible_days, enough_ozone, of_history
 from analytics.indicators.exceptional_events import BureauList, ListEntries, list_entries
@@ -365,7 +366,8 @@ class EvidenceCache:
     def _forecaster(self, start: date, end: date) -> Forecaster | Exception:
         run, makers = self._run, self._shared.forecasters
         if (start, end) not in makers:
-            makers[start, end] = _tried(lambda: forecaster_of(self.pool, start, end, run.model, run.n_paths, run.seed))
+            asked = SimulationSettings(run.model, run.n_paths, run.seed)
+            makers[start, end] = _tried(lambda: forecaster_of(self.pool, start, end, asked))
         return makers[start, end]
 
     @cached_property

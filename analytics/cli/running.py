@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from contextlib import nullcontext, redirect_stdout
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analytics.flow import RunResult
     from analytics.flow.alerts import Channel
     from analytics.flow.run_summary import RunSummary
+    from analytics.flow.running import Progress
     from analytics.settings import Settings
 else:
     show = lazy("analytics.cli.show")
@@ -64,6 +65,7 @@ def run(
 
     Example: dabiao run --region xinxiang --as-of newest
     """
+    from analytics import flow
     from analytics.cli.run_log import run_log
 
     settings = settings_of(warehouse, model=model, lang=lang, evidence=evidence, site=site)
@@ -71,24 +73,16 @@ def run(
     unseen = redirect_stdout(io.StringIO()) if quiet else nullcontext()
     with run_log(log_file, log_json), unseen:
         one_of("--alerts", alerts, ALERTS)
-        _run(settings, _Asked(as_of or ["today"], region or [], out, again, summary, alerts))
+        _run(
+            settings,
+            lambda progress: flow.run(settings, as_of or ["today"], region or [], out, progress, again),
+            summary,
+            alerts,
+        )
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What the command line asks of a run."""
-
-    as_of: list[str]
-    regions: list[str]
-    out: Path | None
-    again: bool
-    summary: Path | None
-    alerts: str
-
-
-def _run(settings: Settings, asked: _Asked) -> None:
-    """Run, print, send what is worth a message and, however it ends, write the summary and the end of the log."""
-    from analytics import flow
+def _run(settings: Settings, job: Callable[[Progress], RunResult], summary: Path | None, alerts: str) -> None:
+    """Do a job, print, send what is worth a message and, however it ends, write the summary and the end of the log."""
     from analytics.flow.alerts import load_channels
     from analytics.flow.run_summary import Steps, summary_of, write_summary
     from analytics.terms import SHANGHAI
@@ -103,20 +97,20 @@ def _run(settings: Settings, asked: _Asked) -> None:
     failed: BaseException | None = None
     channels: list[Channel] = []
     try:
-        channels = [] if asked.alerts == OFF else load_channels(settings) or []  # before minutes are spent
-        result = flow.run(settings, asked.as_of, asked.regions, asked.out, progress, asked.again)
+        channels = [] if alerts == OFF else load_channels(settings) or []  # before minutes are spent
+        result = job(progress)
         show.run_result(result, settings)
         show.end_of_run(result)
     except BaseException as error:
         failed = error
         raise
     finally:
-        _tell(result, failed, channels, settings, dry_run=asked.alerts == DRY_RUN)
+        _tell(result, failed, channels, settings, dry_run=alerts == DRY_RUN)
         done = summary_of(result, steps, started, failed)
         show.end_in_log(done)
         _note(settings, started, done)
-        if asked.summary is not None:
-            write_summary(asked.summary, done)
+        if summary is not None:
+            write_summary(summary, done)
 
 
 def _note(settings: Settings, started: datetime, done: RunSummary) -> None:

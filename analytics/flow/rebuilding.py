@@ -48,14 +48,11 @@ def rebuild(settings: Settings, progress: Progress = lambda _: None, partial: bo
     --------
     What was loaded from a file is made again from its kept bytes, though the file itself is gone:
 
-    >>> import tempfile
-    >>> import pandas as pd
     >>> from analytics.flow import ingest_files
-    >>> from analytics.flow.workspace import make_workspace
+    >>> from analytics.flow.samples import sample_days, sample_workspace
     >>> from analytics.ingest import Options
-    >>> settings = Settings(home=make_workspace(Path(tempfile.mkdtemp()) / "home", empty=True))
-    >>> file = settings.home_dir / "days.csv"
-    >>> pd.DataFrame({"date": ["2025-01-01"], "city": "甲市", "pm25": [40]}).to_csv(file, index=False)
+    >>> settings = sample_workspace()
+    >>> file = sample_days(settings.home_dir / "days.csv", [40])
     >>> _ = ingest_files(settings, [file], Options(new_regions=True))
     >>> file.unlink()
     >>> [(one.file, one.values_new) for one in rebuild(settings).loaded]
@@ -90,14 +87,11 @@ def remove(settings: Settings, load: str, progress: Progress = lambda _: None) -
 
     Examples
     --------
-    >>> import tempfile
-    >>> import pandas as pd
     >>> from analytics.flow import ingest_files
-    >>> from analytics.flow.workspace import make_workspace
+    >>> from analytics.flow.samples import sample_days, sample_workspace
     >>> from analytics.ingest import Options
-    >>> settings = Settings(home=make_workspace(Path(tempfile.mkdtemp()) / "home", empty=True))
-    >>> file = settings.home_dir / "days.csv"
-    >>> pd.DataFrame({"date": ["2025-01-01"], "city": "甲市", "pm25": [40]}).to_csv(file, index=False)
+    >>> settings = sample_workspace()
+    >>> file = sample_days(settings.home_dir / "days.csv", [40])
     >>> _ = ingest_files(settings, [file], Options(new_regions=True))
     >>> [one.file for one in remove(settings, "days.csv")]
     ['days.csv']

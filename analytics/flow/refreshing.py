@@ -315,9 +315,8 @@ def refresh(settings: Settings, progress: Progress = lambda _: None) -> Refreshe
     --------
     A workspace without plans and data: nothing is loaded, and the first build is published.
 
-    >>> import tempfile
-    >>> from analytics.flow.workspace import make_workspace
-    >>> settings = Settings(home=make_workspace(Path(tempfile.mkdtemp()) / "home", empty=True))
+    >>> from analytics.flow.samples import sample_workspace
+    >>> settings = sample_workspace()
     >>> refresh(settings).loaded, current_build(settings.warehouse_dir).name
     ([], 'dabiao-1.duckdb')
     """
@@ -360,13 +359,9 @@ def ingest_files(
     --------
     Of two days the second has no number: one row is accepted, one goes to quarantine.
 
-    >>> import tempfile
-    >>> import pandas as pd
-    >>> from analytics.flow.workspace import make_workspace
-    >>> settings = Settings(home=make_workspace(Path(tempfile.mkdtemp()) / "home", empty=True))
-    >>> file = settings.home_dir / "days.csv"
-    >>> rows = pd.DataFrame({"date": ["2025-01-01", "2025-01-02"], "city": "甲市", "pm25": [40, "x"]})
-    >>> rows.to_csv(file, index=False)
+    >>> from analytics.flow.samples import sample_days, sample_workspace
+    >>> settings = sample_workspace()
+    >>> file = sample_days(settings.home_dir / "days.csv", [40, "x"])
     >>> done = ingest_files(settings, [file], Options(new_regions=True))
     >>> [(one.file, one.rows_accepted, one.rows_quarantined) for one in done.loaded], done.failed
     ([('days.csv', 1, 1)], [])

@@ -138,16 +138,13 @@ def run(
     --------
     A file that lies in the inbox is loaded first; its newest day is then known:
 
-    >>> import tempfile
-    >>> import pandas as pd
     >>> from analytics.flow import ingest_files
-    >>> from analytics.flow.workspace import make_workspace
+    >>> from analytics.flow.samples import sample_days, sample_workspace
     >>> from analytics.ingest import Options
-    >>> settings = Settings(home=make_workspace(Path(tempfile.mkdtemp()) / "home", empty=True))
-    >>> rows = pd.DataFrame({"date": ["2025-01-01", "2025-01-02"], "city": "甲市", "pm25": [40, 60]})
-    >>> rows.head(1).to_csv(settings.home_dir / "first.csv", index=False)
-    >>> _ = ingest_files(settings, [settings.home_dir / "first.csv"], Options(new_regions=True))
-    >>> rows.to_csv(settings.inbox_dir / "days.csv", index=False)
+    >>> settings = sample_workspace()
+    >>> first = sample_days(settings.home_dir / "first.csv", [40])
+    >>> _ = ingest_files(settings, [first], Options(new_regions=True))
+    >>> _ = sample_days(settings.inbox_dir / "days.csv", [40, 60])
     >>> made = run(settings, ["2025-07-01"], [])
     >>> [one.file for one in made.inbox.taken], made.newest, made.faults
     (['days.csv'], datetime.date(2025, 1, 2), [])
@@ -161,7 +158,7 @@ def run(
     taken = take(settings, progress)
 
     def work(wh: Warehouse, left: Container[Path]) -> _Prepared:
-        return _prepare(wh, settings, _Asked(as_of, regions, out, again), progress, left)
+        return _prepare(wh, settings, _Request(as_of, regions, out, again), progress, left)
 
     made, left_out = leaving_out(settings, work)
     refreshed = dataclasses.replace(made.refreshed, failed=[*made.refreshed.failed, *left_out])
@@ -187,7 +184,7 @@ def run(
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Request:
     """What a run is asked for: days and regions as they are written, the folder of the pages, whether all is anew."""
 
     as_of: list[str]
@@ -210,7 +207,9 @@ class _Prepared:
     as_before: list[AsBefore]
 
 
-def _prepare(wh: Warehouse, settings: Settings, asked: _Asked, progress: Progress, left: Container[Path]) -> _Prepared:
+def _prepare(
+    wh: Warehouse, settings: Settings, asked: _Request, progress: Progress, left: Container[Path]
+) -> _Prepared:
     """Refresh a writable build but for some files, assess and record each date, note which pages are due."""
     tried = Attempts()
     refreshed = refresh_into(wh, settings, progress, left=left)

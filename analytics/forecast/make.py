@@ -22,7 +22,7 @@ from analytics.forecast.simulate import How, Simulated, SimulationSettings, open
 from analytics.forecast.window import DEFAULT_YEARS, MIN_YEARS, ONE_DAY, Record, record_of
 from analytics.forecast.year_shift import year_shifts
 from analytics.message import Message
-from analytics.terms import DEFAULT_SEED
+from analytics.terms import DEFAULT_N_PATHS, DEFAULT_SEED
 
 if TYPE_CHECKING:
     from analytics.indicators import Areas, History
@@ -98,14 +98,14 @@ def make_forecasts(  # noqa: PLR0913 — the API: each argument is a choice of t
     period_start: date,
     period_end: date,
     model: str = DEFAULT_MODEL,
-    n_paths: int = 2000,
+    n_paths: int = DEFAULT_N_PATHS,
     seed: int = DEFAULT_SEED,
     *,
     parameters: Collection[str] | None = None,
     workers: int | None = None,
     regions: Collection[str] | None = None,
     reduce: Callable[[Forecast], Any] | None = None,
-    window_years: int | None = None,
+    window_years: int = DEFAULT_YEARS,
 ) -> Forecasts:
     """Forecast many regions that learn from each other: every history given is in the pool.
 
@@ -130,7 +130,7 @@ def make_forecasts(  # noqa: PLR0913 — the API: each argument is a choice of t
         Only these are forecast; the others still count in the pool.
     reduce : callable, optional
         Applied to each forecast where it is made, so that hundreds of cities' paths need not be held at once.
-    window_years : int, optional
+    window_years : int
         Past years used, 3 or more (default 6).
 
     Returns
@@ -161,8 +161,8 @@ def make_forecasts(  # noqa: PLR0913 — the API: each argument is a choice of t
     >>> {region: round(float(one.mean("pm25").mean())) for region, one in found.made.items()}, found.failed
     ({'a': 40, 'b': 40}, {})
     """
-    asked = histories, period_start, period_end, model, n_paths, seed
-    return forecaster_of(*asked, parameters=parameters, window_years=window_years).make(regions, workers, reduce)
+    asked = SimulationSettings(model, n_paths, seed, window_years)
+    return forecaster_of(histories, period_start, period_end, asked, parameters).make(regions, workers, reduce)
 
 
 @one_blas_thread
@@ -170,22 +170,16 @@ def forecaster_of(
     histories: Mapping[str, History],
     period_start: date,
     period_end: date,
-    model: str = DEFAULT_MODEL,
-    n_paths: int = 2000,
-    seed: int = DEFAULT_SEED,
-    *,
+    asked: SimulationSettings,
     parameters: Collection[str] | None = None,
-    window_years: int | None = None,
 ) -> Forecaster:
     """Work out what all regions' forecasts of a period have in common; arguments and errors as of `make_forecasts`."""
-    n_years = DEFAULT_YEARS if window_years is None else window_years
-    _check(model, None, period_start, period_end, n_paths, n_years)
+    _check(asked, period_start, period_end)
     if len({history.as_of for history in histories.values()}) > 1:
         raise DabiaoError(Message("histories as of different days cannot be pooled"))
     records = {region: _asked(record_of(histories[region]), parameters) for region in sorted(histories)}
     as_of = next((one.as_of for one in histories.values()), period_start)
     areas = {region: histories[region].lies_in for region in records}
-    asked = SimulationSettings(model, None, n_paths, n_years, seed)
     return Forecaster(records, _prepare(records, areas, (as_of, period_start, period_end), asked))
 
 
@@ -195,10 +189,10 @@ def make_forecast(
     period_start: date,
     period_end: date,
     model: str = DEFAULT_MODEL,
-    n_paths: int = 2000,
+    n_paths: int = DEFAULT_N_PATHS,
     seed: int = DEFAULT_SEED,
     *,
-    window_years: int | None = None,
+    window_years: int = DEFAULT_YEARS,
     fallback: str | None = None,
 ) -> Forecast:
     """Forecast all parameters of one region jointly over a period, seen from ``history.as_of``: a pool of one.
@@ -216,7 +210,7 @@ def make_forecast(
         A key of `MODELS`.
     n_paths : int
     seed : int
-    window_years : int, optional
+    window_years : int
         Past years used, 3 or more (default 6).
     fallback : str, optional
         Model to use where ``model`` fails; the forecast carries its name and a note of the failure.
@@ -249,14 +243,12 @@ def make_forecast(
     >>> made.paths.shape, int(made.known.sum()), round(float(made.mean("pm25").mean()))
     ((50, 1, 365), 181, 40)
     """
-    n_years = DEFAULT_YEARS if window_years is None else window_years
-    _check(model, fallback, period_start, period_end, n_paths, n_years)
+    asked = SimulationSettings(model, n_paths, seed, window_years, fallback)
+    _check(asked, period_start, period_end)
     record = record_of(history)
     dates = history.as_of, period_start, period_end
     areas = {history.region_id: history.lies_in}
-    how = _prepare(
-        {history.region_id: record}, areas, dates, SimulationSettings(model, fallback, n_paths, n_years, seed)
-    )
+    how = _prepare({history.region_id: record}, areas, dates, asked)
     return _one(history.region_id, record, how)
 
 
@@ -280,19 +272,19 @@ def check_model(name: str) -> None:
         raise DabiaoError(Message("no model {name!r}: one of {models}", name=name, models=", ".join(MODELS)))
 
 
-def _check(model: str, fallback: str | None, start: date, end: date, n_paths: int, n_years: int) -> None:
-    for name in (model, fallback):
+def _check(asked: SimulationSettings, start: date, end: date) -> None:
+    for name in (asked.model, asked.fallback):
         if name is not None:
             check_model(name)
     if end < start:
         raise DabiaoError(Message("the period ends ({end}) before it starts ({start})", end=end, start=start))
-    if n_paths < 1:
-        raise DabiaoError(Message("a forecast needs at least one path, not {n_paths}", n_paths=n_paths))
-    if n_years < MIN_YEARS:
+    if asked.n_paths < 1:
+        raise DabiaoError(Message("a forecast needs at least one path, not {n_paths}", n_paths=asked.n_paths))
+    if asked.n_years < MIN_YEARS:
         raise DabiaoError(
             Message(
                 "window_years is {n_years}: at least {min_years} past years are needed",
-                n_years=n_years,
+                n_years=asked.n_years,
                 min_years=MIN_YEARS,
             )
         )

@@ -10,24 +10,25 @@ from typing import NamedTuple
 import numpy as np
 
 from analytics.forecast.level_shifts import settled
-from analytics.forecast.models import DEFAULT_NEED, MODELS, NEEDS, POOLED, SETTLED
+from analytics.forecast.models import DEFAULT_MODEL, DEFAULT_NEED, MODELS, NEEDS, POOLED, SETTLED
 from analytics.forecast.note import ModelFailed, Note, NoteKind, NotEnoughHistory
 from analytics.forecast.paths import Task
 from analytics.forecast.pool import Corrections, Pool, Shifts, Span
-from analytics.forecast.window import FLOOR, ONE_DAY, PastWindows, Record, past_windows, years_back
+from analytics.forecast.window import DEFAULT_YEARS, FLOOR, ONE_DAY, PastWindows, Record, past_windows, years_back
 from analytics.indicators import Areas
 from analytics.message import Message, joined
+from analytics.terms import DEFAULT_N_PATHS, DEFAULT_SEED
 
 
 @dataclass(frozen=True)
 class SimulationSettings:
-    """What the caller chose."""
+    """What the caller chooses of a simulation, with its defaults; `make_forecasts` says what each means."""
 
-    model: str
-    fallback: str | None
-    n_paths: int
-    n_years: int
-    seed: int
+    model: str = DEFAULT_MODEL
+    n_paths: int = DEFAULT_N_PATHS
+    seed: int = DEFAULT_SEED
+    n_years: int = DEFAULT_YEARS
+    fallback: str | None = None
 
 
 @dataclass(frozen=True)
