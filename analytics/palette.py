@@ -31,6 +31,19 @@ TONES = {
 #: Pale ground of the seven likelihood bands, from orange (unlikely) over grey to blue (likely).
 BAND_FILL = ("#f6cfae", "#fbe2cd", "#fdf0e5", "#f1f3f4", "#e6f0f8", "#d0e4f2", "#b0d2ea")
 
+#: Colours of the six categories of a day, as HJ 633-2012, table 2, prescribes them.
+AQI_COLOURS = (
+    "rgb(0,228,0)",
+    "rgb(255,255,0)",
+    "rgb(255,126,0)",
+    "rgb(255,0,0)",
+    "rgb(153,0,76)",
+    "rgb(126,0,35)",
+)
+#: Red against purple is hard for colour-blind readers: from this one of them on, a day carries the number of its
+#: category; from the next on, the ground is so dark that the number is white.
+AQI_NUMBERED_FROM, AQI_WHITE_FROM = 3, 4
+
 #: The colours of pages by the variable that a style sheet names them by.
 OF_PAGES = {
     "ink": INK,

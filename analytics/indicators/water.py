@@ -18,9 +18,6 @@ from analytics.standards import Role, Standards, load
 from analytics.terms import WaterStatistic
 from analytics.words.reasons import Word
 
-#: Items without which a section's class is only a lower bound of how bad it is. Ours (they are the five that every
-#: national report prints), no clause: the standard's 21 items are not all measured every month.
-CORE_ITEMS = ("ammonia_n", "codmn", "dissolved_oxygen", "ph", "total_phosphorus")
 GOOD_CLASS, WORST_CLASS, BEYOND = 3, 5, 6
 #: Statistics of this module, by indicator.
 WATER_INDICATORS = {
@@ -156,7 +153,7 @@ def water(
     n_months = _months(asked["period_start"], min(asked["period_end"], asked["as_of"] - timedelta(days=1)))
     # of a period that runs, the month that runs need not have been measured yet
     over = _months(asked["period_start"], min(asked["period_end"], asked["as_of"].replace(day=1) - timedelta(days=1)))
-    found = wh.query("core/water_section", core_items=list(CORE_ITEMS), **asked)
+    found = wh.query("core/water_section", core_items=standards.core_items(edition), **asked)
     # declared in as many months as a class needs: else what is not known of the other months leaves bounds
     declared = (found["n_dry"] + found["n_unsampled"]).to_numpy()
     silent = found["class"].isna() & (declared >= least_months(standards, edition, np.full(len(found), over)))

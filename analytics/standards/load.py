@@ -33,7 +33,14 @@ _FIRST_DATA_LINE = 2  # line 1 is the header
 #: Names that a mean or percentile of ``statistics.csv`` may have, as a reader is told them.
 OF_VALUES = (*(one.value for one in MEANS), "p1 … p99")
 # Tables a folder of rules made by an older version does not have: the delivered one is taken.
-_YOUNG = ("index_rules", "water_detection", "measuring_conditions", "jurisdictions", "statistics")
+_YOUNG = (
+    "index_rules",
+    "water_core_items",
+    "water_detection",
+    "measuring_conditions",
+    "jurisdictions",
+    "statistics",
+)
 #: Tables whose rows hold for the regions of one jurisdiction.
 _OF_A_JURISDICTION = (
     "editions.csv",
@@ -94,6 +101,7 @@ def load(raw_dir: Path | None = None) -> Standards:
         *_overlaps(folder, "event_rules", tables["event_rules"]),
         *_not_rising(folder, tables["breakpoints"]),
         *_unknown_editions(folder, tables),
+        *_unknown_water_items(folder, tables),
         *_missing_counts(folder, tables),
         *_unknown_statistics(folder, tables),
         *_not_of_the_rule(folder, tables["index_rules"]),
@@ -116,6 +124,7 @@ def load(raw_dir: Path | None = None) -> Standards:
         event_rules=tables["event_rules"],
         index_rules=tables["index_rules"],
         ozone=load_conversion(raw),
+        water_core_items=tables["water_core_items"],
         water_detection=tables["water_detection"],
         conditions=tables["measuring_conditions"],
         statistics=tables["statistics"],
@@ -386,9 +395,26 @@ def _of_values(statistic: str) -> bool:
     return known.is_mean or known.percent is not None
 
 
+def _unknown_water_items(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:
+    known = set(tables["water_class"]["item"])
+    column = tables["water_core_items"]["item"]
+    for row, value in column[~column.isin(known)].items():
+        line = int(str(row)) + _FIRST_DATA_LINE
+        text = Message("an item of water_class.csv")
+        yield Problem(str(folder / "water_core_items.csv"), line, "item", str(value), text)
+
+
 def _unknown_editions(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:
     known = set(tables["editions"]["edition"])
-    for name in ("limits", "breakpoints", "validity", "evaluation", "composite_index", "water_class"):
+    for name in (
+        "limits",
+        "breakpoints",
+        "validity",
+        "evaluation",
+        "composite_index",
+        "water_class",
+        "water_core_items",
+    ):
         column = tables[name]["edition"]
         for row, value in column[~column.isin(known)].items():
             text = Message("an edition of editions.csv")

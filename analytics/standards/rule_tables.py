@@ -103,6 +103,7 @@ class Standards(IndexTables):
     evaluation: pd.DataFrame = field(default_factory=pd.DataFrame)
     composite: pd.DataFrame = field(default_factory=pd.DataFrame)
     event_rules: pd.DataFrame = field(default_factory=pd.DataFrame)
+    water_core_items: pd.DataFrame = field(default_factory=pd.DataFrame)
     water_detection: pd.DataFrame = field(default_factory=pd.DataFrame)
     ozone: OzoneConversion | None = None
     conditions: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -317,6 +318,18 @@ class Standards(IndexTables):
     def needs(self, edition: str, statistic: str) -> int:
         """As `minimum`; 0 where the edition does not ask for such a count."""
         return self._minima.get((edition, statistic), 0)
+
+    def core_items(self, edition: str) -> list[str]:
+        """Items of surface water without which a section's class is only a lower bound of how bad it is.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().core_items("GB3838-2002")
+        ['ammonia_n', 'codmn', 'dissolved_oxygen', 'ph', 'total_phosphorus']
+        """
+        table = self.water_core_items
+        return sorted(table.loc[table["edition"] == edition, "item"])
 
     def minimum(self, edition: str, statistic: str) -> int:
         """Smallest count of valid data.

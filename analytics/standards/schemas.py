@@ -247,6 +247,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         },
         ["edition", "item", "water_kind", "class", "bound"],
     ),
+    "water_core_items": _schema({"edition": text_column(), "item": text_column(), **_EVIDENCE}, ["edition", "item"]),
     "water_detection": _schema(
         {
             "item": text_column(),

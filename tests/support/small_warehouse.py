@@ -34,6 +34,7 @@ STANDARD_TABLES = {
     "composite_index": "composite_index",
     "event_rule": "event_rules",
     "index_rule": "index_rules",
+    "water_core_item": "water_core_items",
     "water_detection": "water_detection",
     "measuring_condition": "measuring_conditions",
 }

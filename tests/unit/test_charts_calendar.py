@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 import pytest
 from support.chart_samples import days, traces
 
+from analytics.palette import AQI_COLOURS, NO_DATA
 from analytics.report import charts
-from analytics.report.charts.calendar import AQI_COLOURS, NO_DATA, calendar_table
+from analytics.report.charts.calendar import calendar_table
 
 
 def cell(figure: go.Figure, series: str, month: int, day: int) -> str | None:

@@ -218,6 +218,12 @@ def test_files_open_in_a_spreadsheet():
         ("reporting_decimals.csv", "pm25,2024", "pm25,2023", "line 3, column year_from: '2023'"),
         ("validity.csv", "HJ663-2013,day_hours", "HJ663-2031,day_hours", "line 2, column edition: 'HJ663-2031'"),
         ("water_class.csv", ",min,6,", ",least,6,", "line 2, column bound: 'least' — expected one of max, min"),
+        (
+            "water_core_items.csv",
+            "codmn",
+            "codnm",
+            "line 3, column item: 'codnm' — expected an item of water_class.csv",
+        ),
         ("parameters.csv", "pm25,", "pm10,", "column parameter: 'pm10' — expected this key only once"),
         ("limits.csv", "area_grade", "class", "limits.csv, line 1"),
         # one cell too many in the first row: the others are no names of rows

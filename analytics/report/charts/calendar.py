@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.outlook_rows import NAN, rows_as
-from analytics.palette import FAINT, INK, NO_DATA, PAPER
+from analytics.palette import AQI_COLOURS, AQI_NUMBERED_FROM, AQI_WHITE_FROM, FAINT, INK, NO_DATA, PAPER
 from analytics.report.charts.axes import HOVER, day_words, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import template
@@ -20,21 +20,9 @@ from analytics.words.escape import label
 from analytics.words.numbers import absent, date_text, in_unit, number, span, with_unit
 
 CALENDAR_COLUMNS = ("day", "category_low", "category_high")
-# Colours of the six categories as HJ 633-2012, table 2, prescribes them.
-AQI_COLOURS = (
-    "rgb(0,228,0)",
-    "rgb(255,255,0)",
-    "rgb(255,126,0)",
-    "rgb(255,0,0)",
-    "rgb(153,0,76)",
-    "rgb(126,0,35)",
-)
 UNKNOWN = 7
 #: Whether a day is good, and heavily polluted, by the rule of its day: what is counted, and listed in the table.
 HIT_COLUMNS = ("good_low", "good_high", "heavy_low", "heavy_high")
-# Red against purple is hard for colour-blind readers: from orange on the colours carry their number.
-NUMBERED_FROM = 3
-_DARK_FROM = 4  # numbers on these grounds are white
 HALF, ROW = 0.47, 0.93  # half the width of a cell and the height of one, in days and months
 #: What makes a day uncertain or keeps it from being counted; the hover text names it.
 FLAGS = ("estimated", "dust_suspect", "bureau_event")
@@ -165,7 +153,7 @@ def _numbers(figure: go.Figure, cells: pd.DataFrame) -> None:
             pd.DataFrame({"day": cells["day"], "shift": shift, "category": cells["right"]})[split],
         ]
     )
-    numbered = ends[ends["category"].between(NUMBERED_FROM, len(AQI_COLOURS))]
+    numbered = ends[ends["category"].between(AQI_NUMBERED_FROM, len(AQI_COLOURS))]
     day = pd.to_datetime(numbered["day"])
     figure.add_trace(
         go.Scatter(
@@ -175,7 +163,7 @@ def _numbers(figure: go.Figure, cells: pd.DataFrame) -> None:
             text=numbered["category"].astype(int).astype(str).tolist(),
             textfont={
                 "size": 11,
-                "color": np.where(numbered["category"] >= _DARK_FROM, PAPER, INK).tolist(),
+                "color": np.where(numbered["category"] >= AQI_WHITE_FROM, PAPER, INK).tolist(),
             },
             hoverinfo="skip",
             showlegend=False,
