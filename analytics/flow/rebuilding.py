@@ -52,7 +52,7 @@ def rebuild(settings: Settings, progress: Progress = lambda _: None, partial: bo
     >>> from analytics.flow.samples import sample_days, sample_workspace
     >>> from analytics.ingest import Options
     >>> settings = sample_workspace()
-    >>> file = sample_days(settings.home_dir / "days.csv", [40])
+    >>> file = sample_days(settings.home_dir / "days.csv", "甲市", [40])
     >>> _ = ingest_files(settings, [file], Options(new_regions=True))
     >>> file.unlink()
     >>> [(one.file, one.values_new) for one in rebuild(settings).loaded]
@@ -91,7 +91,7 @@ def remove(settings: Settings, load: str, progress: Progress = lambda _: None) -
     >>> from analytics.flow.samples import sample_days, sample_workspace
     >>> from analytics.ingest import Options
     >>> settings = sample_workspace()
-    >>> file = sample_days(settings.home_dir / "days.csv", [40])
+    >>> file = sample_days(settings.home_dir / "days.csv", "甲市", [40])
     >>> _ = ingest_files(settings, [file], Options(new_regions=True))
     >>> [one.file for one in remove(settings, "days.csv")]
     ['days.csv']

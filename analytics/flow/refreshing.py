@@ -361,7 +361,7 @@ def ingest_files(
 
     >>> from analytics.flow.samples import sample_days, sample_workspace
     >>> settings = sample_workspace()
-    >>> file = sample_days(settings.home_dir / "days.csv", [40, "x"])
+    >>> file = sample_days(settings.home_dir / "days.csv", "甲市", [40, "x"])
     >>> done = ingest_files(settings, [file], Options(new_regions=True))
     >>> [(one.file, one.rows_accepted, one.rows_quarantined) for one in done.loaded], done.failed
     ([('days.csv', 1, 1)], [])

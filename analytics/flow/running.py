@@ -142,9 +142,9 @@ def run(
     >>> from analytics.flow.samples import sample_days, sample_workspace
     >>> from analytics.ingest import Options
     >>> settings = sample_workspace()
-    >>> first = sample_days(settings.home_dir / "first.csv", [40])
+    >>> first = sample_days(settings.home_dir / "first.csv", "甲市", [40])
     >>> _ = ingest_files(settings, [first], Options(new_regions=True))
-    >>> _ = sample_days(settings.inbox_dir / "days.csv", [40, 60])
+    >>> _ = sample_days(settings.inbox_dir / "days.csv", "甲市", [40, 60])
     >>> made = run(settings, ["2025-07-01"], [])
     >>> [one.file for one in made.inbox.taken], made.newest, made.faults
     (['days.csv'], datetime.date(2025, 1, 2), [])

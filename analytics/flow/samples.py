@@ -23,14 +23,14 @@ def sample_workspace() -> Settings:
     return Settings(home=make_workspace(Path(tempfile.mkdtemp()) / "home", empty=True))
 
 
-def sample_days(file: Path, values: Sequence[object]) -> Path:
-    """Write daily PM2.5 of a place, from 2025-01-01 on, as a CSV file that every reader knows.
+def sample_days(file: Path, city: str, values: Sequence[object]) -> Path:
+    """Write daily PM2.5 of a city, from 2025-01-01 on, as a CSV file that every reader knows.
 
     Examples
     --------
-    >>> sample_days(Path(tempfile.mkdtemp()) / "days.csv", [40, 60]).read_text(encoding="utf-8").split()
+    >>> sample_days(Path(tempfile.mkdtemp()) / "days.csv", "甲市", [40, 60]).read_text(encoding="utf-8").split()
     ['date,city,pm25', '2025-01-01,甲市,40', '2025-01-02,甲市,60']
     """
     days = pd.date_range("2025-01-01", periods=len(values)).strftime("%Y-%m-%d")
-    pd.DataFrame({"date": days, "city": "甲市", "pm25": list(values)}).to_csv(file, index=False)
+    pd.DataFrame({"date": days, "city": city, "pm25": list(values)}).to_csv(file, index=False)
     return file
