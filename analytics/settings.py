@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import Field, ValidationError
 from pydantic.fields import FieldInfo
@@ -170,7 +172,7 @@ class Settings(BaseSettings):
         try:
             super().__init__(**given)
         except ValidationError as wrong:
-            faults = [_fault(one["loc"][0], one["input"], one["msg"], given) for one in wrong.errors()]
+            faults = [_fault(str(one["loc"][0]), one["input"], given) for one in wrong.errors()]
         home = given.get("home") or os.environ.get(f"{PREFIX}HOME") or default_home()
         faults = [*WorkspaceFile(type(self), Path(home)).unknown(), *faults]
         if faults:
@@ -242,10 +244,45 @@ def unknown_variables() -> list[Message]:
             for name, bare in names.items() if bare not in known]  # fmt: skip
 
 
-def _fault(name: object, value: object, why: str, given: dict[str, Any]) -> Message:
-    """A line about a setting whose value makes no sense."""
-    stated = {"place": _place(str(name), given), "value": repr(value), "why": why}
-    return Message("{place}: {value}, expected: {why}", **stated)
+def _fault(name: str, value: object, given: dict[str, Any]) -> Message:
+    """A line about a setting whose value makes no sense: where it stands, what is expected, how to write it."""
+    place, example = _place(name, given), _example(name, value)
+    written = f"{place}={example}" if place.startswith(PREFIX) else f"{name} = {example}"
+    stated = {"place": place, "value": repr(value), "why": _expected(Settings.model_fields[name]), "written": written}
+    return Message("{place}: {value}, expected: {why}; write e.g. {written}", **stated)
+
+
+def _expected(field: FieldInfo) -> str:
+    """What a setting may be."""
+    kind = _kind(field)
+    if get_origin(kind) is Literal:
+        return Message("one of {known}", known=", ".join(get_args(kind)))
+    limits = {
+        name: getattr(bound, name) for bound in field.metadata for name in ("ge", "gt", "le") if hasattr(bound, name)
+    }
+    if "gt" in limits:
+        return Message("a number above {least}, at most {most}", least=limits["gt"], most=limits["le"])
+    if kind is int:
+        return Message("a whole number from {least} to {most}", least=limits["ge"], most=limits["le"])
+    if kind is bool:
+        return Message("true or false")
+    return Message("the path of a folder, in quotes") if kind is Path else Message("text in quotes")
+
+
+def _kind(field: FieldInfo) -> Any:
+    """Type of a setting, without the None of one that need not be stated."""
+    return next(
+        (one for one in get_args(field.annotation) if isinstance(one, type) and one is not NoneType), field.annotation
+    )
+
+
+def _example(name: str, value: object) -> str:
+    """A value that would be accepted, as a settings file has it: the default; of texts what was stated, in quotes."""
+    default = Settings.model_fields[name].get_default(call_default_factory=True)
+    if isinstance(default, bool | int | float):
+        return json.dumps(default)
+    plain = value if isinstance(value, int | float) and default in (None, "") else default or "…"
+    return json.dumps(str(plain), ensure_ascii=False)
 
 
 def _place(name: str, given: dict[str, Any]) -> str:

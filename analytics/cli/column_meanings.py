@@ -50,6 +50,17 @@ def words_of(table: str, column: str) -> Words | None:
     return _words().get((table, bare)) or _words().get((ANY, bare))
 
 
+def described(table: str) -> list[str]:
+    """Columns described of one table alone, in the order of the file: the head of a table of which nothing is known.
+
+    Examples
+    --------
+    >>> described("status")
+    ['what', 'name', 'state', 'next']
+    """
+    return [column for owner, column in _words() if owner == table]
+
+
 def definitions(table: str, columns: Iterable[str], lang: str) -> tuple[Definition, ...]:
     """Definitions of the columns of a table that are described, in one language."""
     found = {name: words_of(table, name) for name in map(str, columns)}

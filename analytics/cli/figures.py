@@ -1,4 +1,5 @@
-"""The commands ``dabiao template``, ``dabiao gaps`` and ``dabiao plans``: what is missing, and what to expect."""
+"""The commands ``template``, ``gaps``, ``outlook`` and ``plans``: what is missing, what must happen, what to expect."""
+# ruff: noqa: PLR0913, PLR0917 — an option of a command is an argument
 
 from __future__ import annotations
 
@@ -13,8 +14,10 @@ from analytics.cli.options import (
     EvidenceOption,
     FormatOption,
     LangOption,
+    ModelOption,
     OutOption,
     RegionOption,
+    ScenarioOption,
     WarehouseOption,
     settings_of,
 )
@@ -143,6 +146,39 @@ def gaps(
         values = {"file": str(written), "n": len(rows), "sheets": shown["department"].nunique()}
         write(Message("{file}: {n} figures of {sheets} departments to fill in; when it returns: dabiao ingest {file}",
                      **values))  # fmt: skip
+
+
+def outlook(
+    region: RegionOption = None,
+    as_of: AsOfOption = None,
+    model: ModelOption = None,
+    scenario: ScenarioOption = None,
+    lang: LangOption = None,
+    evidence: EvidenceOption = None,
+    warehouse: WarehouseOption = None,
+    format_: FormatOption = Format.table,
+    out: OutOption = None,
+) -> None:
+    """Say what must still happen: the reduction for 50, 80 and 95 %, the best year on record, the last day for it.
+
+    As csv, json or xlsx every column of the assessment, one row a goal: also days that may still come, what is missing.
+
+    Example: dabiao outlook --region xinxiang --as-of 2025-07-01
+    Example: dabiao outlook --region xinxiang --as-of 2025-07-01 --format xlsx
+    """
+    from analytics.attainment import side_by_side
+
+    show.check_scenario(scenario)
+    with show.open_workspace(settings_of(warehouse, evidence=evidence, lang=lang)) as workspace:
+        made = workspace.assessment(region, None, as_of, model, scenario)
+        if made.outlook.empty:
+            show.nothing_found(workspace, region, None, None, made.as_of)
+        if format_of(out, format_) is Format.table:
+            show.requirements(made, workspace.settings.lang)
+        else:
+            emit(side_by_side(made, list(made.outlook.columns)), format_, table="outlook", out=out)
+        show.idle_rules(made.idle(), workspace.settings.lang)
+        show.parts_failed(made.faults)
 
 
 def plans(

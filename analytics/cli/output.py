@@ -203,6 +203,8 @@ def emit(
         Chinese names of regions by id, which a table on the screen shows in their place.
     """
     chosen = format_of(out, format_)
+    if not len(rows.columns):
+        rows = _only_heads(table)
     if chosen is Format.xlsx:
         _emit_book({table: rows, **(beside or {})}, out)
     elif chosen is Format.table:
@@ -216,6 +218,15 @@ def emit(
 
         write_bytes(out, text.encode("utf-8-sig" if chosen is Format.csv else "utf-8"))  # spreadsheets know the mark
         write(Message("written {file}", file=str(out)))
+
+
+def _only_heads(table: str) -> pd.DataFrame:
+    """A table without a row, with the heads and so the definitions that its rows would have."""
+    import pandas as pd
+
+    from analytics.cli.column_meanings import described
+
+    return pd.DataFrame(columns=described(table))
 
 
 def _joined(rows: pd.DataFrame) -> pd.DataFrame:

@@ -28,7 +28,7 @@ from analytics.flow.as_of import as_day
 from analytics.forecast import Scenario, parse_scenario
 from analytics.lazy import lazy
 from analytics.message import Message, joined
-from analytics.report.console import console_rows
+from analytics.report.console import console_rows, required_rows
 from analytics.settings import Settings
 from analytics.targets.template import counted, of_goals
 from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA
@@ -249,6 +249,18 @@ def board(
         inferred = int((rows["status"].isin(WITHOUT_OWN_DATA) & rows["p_met"].notna()).sum())
         ends = {"mean": number(met.mean, 0), "low": met.low, "high": met.high}
         print(say(lang, "terminal.expected", n=met.n, inferred=inferred, **ends))
+
+
+def requirements(assessment: Assessment, lang: str) -> None:
+    """Print what must still happen, region by region, and how many goals nothing of the kind can be said of."""
+    for region, rows in assessment.outlook.groupby("region_id", sort=False):
+        header, lines = required_rows(rows, lang, str(region))
+        name = rows["region" if lang == "zh" else "region_en"].iloc[0]
+        if lines:
+            emit_lines(header, lines, _title(name, assessment.as_of, lang))
+        if others := len(rows) - len(lines):
+            write(Message("{region}: {n} goals that no days to come decide; their answers: dabiao assess",
+                          region=name, n=others))  # fmt: skip
 
 
 def _title(region: str, as_of: date, lang: str) -> str:

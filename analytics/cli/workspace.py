@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.cli.options import FormatOption, LangOption, OutOption, WarehouseOption, day_of, days_of, settings_of
+from analytics.cli.options import (
+    AsOfOption,
+    FormatOption,
+    LangOption,
+    OutOption,
+    WarehouseOption,
+    day_of,
+    days_of,
+    settings_of,
+)
 from analytics.cli.output import Format, emit, emit_lines, format_of, said, write
 from analytics.errors import InputError, printable
 from analytics.lazy import lazy
@@ -272,6 +281,7 @@ def merge(
 
 
 def status(
+    as_of: AsOfOption = None,
     lang: LangOption = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
@@ -279,12 +289,15 @@ def status(
 ) -> None:
     """Say what is in the workspace and what to do next; nothing is built or changed.
 
+    With --as-of: the newest values known by then, the figures missing then; files, runs and the build as they are now.
+
     Example: dabiao status
+    Example: dabiao status --as-of 2025-10-01
     """
     from analytics.flow.status import HEADER
     from analytics.flow.status import status as state_of
 
-    rows = state_of(settings_of(warehouse, lang=lang))
+    rows = state_of(settings_of(warehouse, lang=lang), as_of=as_of)
     if format_of(out, format_) is Format.table:
         emit_lines([said(name) for name in HEADER], [[said(cell) for cell in line] for line in rows.to_numpy()])
     else:

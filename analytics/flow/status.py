@@ -11,6 +11,7 @@ import pandas as pd
 from analytics import resources
 from analytics.errors import DabiaoError, printable, printable_path
 from analytics.flow import inbox, stated
+from analytics.flow.as_of import NEWEST, Day, as_day, day_of
 from analytics.flow.missing import missing_figures
 from analytics.flow.outdated import outdated
 from analytics.flow.past_runs import next_due, past_runs
@@ -43,7 +44,7 @@ class Line:
     next: str = ""
 
 
-def status(settings: Settings, now: datetime | None = None) -> pd.DataFrame:
+def status(settings: Settings, now: datetime | None = None, as_of: Day = None) -> pd.DataFrame:
     """State of a workspace; nothing is built or changed.
 
     Parameters
@@ -52,6 +53,9 @@ def status(settings: Settings, now: datetime | None = None) -> pd.DataFrame:
         Names the workspace.
     now : datetime, optional
         Time from which ages are counted, with its offset; default now.
+    as_of : date or str, optional
+        Day of knowledge: newest values known by then and their ages, figures missing then; default the day of ``now``.
+        Files, runs and the build are as they are now.
 
     Returns
     -------
@@ -61,16 +65,15 @@ def status(settings: Settings, now: datetime | None = None) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If the registry is wrong.
+        If the registry is wrong, or ``as_of`` is no day.
     """
     now = (now or datetime.now(SHANGHAI)).astimezone(SHANGHAI)
-    day = now.date()
     known = registry.load(settings.raw_dir)
     lines = [
         *_place(settings),
         *_wrong(settings, known),
         *_plans(known),
-        *_data(settings, known, day),
+        *_data(settings, known, now.date(), as_of),
         *_inbox(settings),
         *_runs(settings, now),
     ]
@@ -114,7 +117,9 @@ def _plans(known: registry.Registry) -> Iterator[Line]:
         yield Line(Message("plan"), str(plan_id), state, "" if n else f"dabiao add target --plan {plan_id}")
 
 
-def _data(settings: Settings, known: registry.Registry, today: date) -> Iterator[Line]:
+def _data(settings: Settings, known: registry.Registry, today: date, as_of: Day) -> Iterator[Line]:
+    if as_of not in (None, NEWEST):
+        as_of = day_of(as_of)  # a word that is no day is refused where there is no build too
     try:
         build = current_build(settings.warehouse_dir)
     except DabiaoError as error:
@@ -126,37 +131,38 @@ def _data(settings: Settings, known: registry.Registry, today: date) -> Iterator
     with open_build(build) as wh:
         changed = outdated(wh, settings)
         counts = wh.query("core/table_counts").iloc[0]
-        rows = wh.query("core/newest_by_region")
-        yield from _newest(rows, today)
+        day = today if as_of is None else as_day(as_of, wh.newest_known())
+        rows = wh.query("core/newest_by_region", as_of=None if as_of is None else day)
+        yield from _newest(rows, day)
         values = {"values": number(counts["measurements"], 0), "figures": number(counts["figures"], 0)}
         held = Message("{values} measured values, {figures} published figures", **values)
         yield Line(Message("data"), "", held)
-        yield from _missing(wh, today)
+        yield from _missing(wh, day, ASK if as_of is None else f"{ASK} --as-of {day}")
     made = datetime.fromtimestamp(build.stat().st_mtime, SHANGHAI)
     age = Message("made on {day}, {age} days ago", day=f"{made:{MINUTE}}", age=(today - made.date()).days)
     state = joined([age, Message("changed since: {what}", what=", ".join(changed))], "; ") if changed else age
     yield Line(Message("warehouse"), build.name, state, DO_RUN if changed else "")
 
 
-def _newest(rows: pd.DataFrame, today: date) -> Iterator[Line]:
+def _newest(rows: pd.DataFrame, day: date) -> Iterator[Line]:
     """Newest day of each region."""
     if rows.empty:
         yield Line(Message("newest day"), "", Message("no measured value yet"), Message("lay a file into inbox/"))
     for row in rows.head(MOST_REGIONS).to_dict("records"):
-        day = row["newest_day"].date()
-        values = {"day": str(day), "age": (today - day).days, "n": row["n_parameters"]}
+        newest = row["newest_day"].date()
+        values = {"day": str(newest), "age": (day - newest).days, "n": row["n_parameters"]}
         state = Message("{day}, {age} days ago; {n} parameters", **values)
         yield Line(Message("newest day"), str(row["region_id"]), state)
     if len(rows) > MOST_REGIONS:
         yield Line(Message("newest day"), "", Message("{n} more regions", n=len(rows) - MOST_REGIONS))
 
 
-def _missing(wh: Warehouse, today: date) -> Iterator[Line]:
+def _missing(wh: Warehouse, day: date, ask: str) -> Iterator[Line]:
     """How many figures are missing of all plans, and how to ask for them."""
     if wh.table("plan").empty:
         return
-    count = counted(missing_figures(wh, today))
-    yield Line(Message("missing figures"), "", count.text, ASK if count.figures else "")
+    count = counted(missing_figures(wh, day))
+    yield Line(Message("missing figures"), "", count.text, ask if count.figures else "")
 
 
 def _inbox(settings: Settings) -> Iterator[Line]:

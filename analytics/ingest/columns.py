@@ -50,9 +50,21 @@ MISSING = {
 
 
 def find(columns: list[str], names: tuple[str, ...]) -> str | None:
-    """First column of a file that bears one of these names, whatever its case."""
-    lower = {str(c).strip().lower(): c for c in columns}
+    """First column of a file that bears one of these names, whatever its case; of Chinese ones whatever its blanks.
+
+    Examples
+    --------
+    >>> find(["No", "日 期"], DATE), find(["Sta tion"], STATION)
+    ('日 期', None)
+    """
+    lower = {_as_named(str(c)): c for c in columns}
     return next((lower[n] for n in names if n in lower), None)
+
+
+def _as_named(head: str) -> str:
+    """A head in lower case; of a Chinese one without the blanks that set it wide."""
+    text = head.strip().lower()
+    return text if text.isascii() else "".join(text.split())
 
 
 def of_distinct(values: pd.Series, make: Callable[[pd.Series], pd.Series]) -> pd.Series:

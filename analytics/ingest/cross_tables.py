@@ -1,7 +1,7 @@
-"""Tables of one pollutant whose columns are places and rows days, or the other way round; the title names it.
+"""Tables of one pollutant whose columns are places, days, months or hours; the title names it.
 
-``日期,红旗区,卫滨区`` below ``2025年各县PM2.5日均浓度``, or ``区县,1月1日,1月2日``: such a table becomes rows of a
-place, a day (or a month) and a value, which keep the line they stand on.
+``日期,红旗区,卫滨区`` below ``2025年各县PM2.5日均浓度``, ``区县,1月1日,1月2日``, or ``日期,1时,2时,…,24时``: such a
+table becomes rows of a place, a day (a month, an hour) and a value, which keep the line they stand on.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
 from analytics.targets import names
 
+#: columns that say what each row measures, and how the column of its values is called then
+WHAT, VALUE = (*col.PARAMETER, *TYPE), "value"
+#: what a column is of → how that is called in a message
+EACH = {"date": Message("day"), "month": Message("month"), "hour": Message("hour"), "region": Message("region")}
 #: fewest columns of places, or of days, that make a cross table
 FEWEST = 2
 #: characters around the name of a pollutant in a title within which its statistic and unit stand
@@ -53,19 +57,35 @@ def in_rows(raw: Raw, lookup: Lookup, new_regions: bool = False) -> Raw:
         If nothing names the one pollutant that its values are of.
     """
     columns = [str(name) for name in raw.rows.columns if name != LINE]
-    named = any(col.find(columns, names) is not None for names in (TYPE, col.PARAMETER))  # rows say what they measure
-    if named or any(pollutant_names.meaning(name) is not None for name in columns):
-        return raw
     dated = date_forms.named(columns) or date_forms.named_months(columns)
+    if dated and (hours := date_forms.named_hours(columns)):
+        return _hours_in_columns(raw, columns, dated, hours)
+    if any(pollutant_names.meaning(name) is not None for name in columns):
+        return raw
+    rows_say = col.find(columns, WHAT)
     if dated:
-        return _places_in_columns(raw, columns, dated, lookup, new_regions)
+        return raw if rows_say else _places_in_columns(raw, columns, dated, lookup, new_regions)
     place = col.find(columns, col.REGION)
     days = [name for name in columns if DAY_HEAD.match(pollutant_names.plain(name))]
     months = [name for name in columns if MONTH_HEAD.match(pollutant_names.plain(name))]
     heads = days or months
-    if place is None or len(heads) < FEWEST:
+    if (place or (days and rows_say)) is None or len(heads) < FEWEST:
         return raw
-    return _melted(raw, [place], heads, "date" if days else "month")
+    kept = [name for name in (place, rows_say, col.find(columns, col.UNIT)) if name]
+    return _melted(raw, kept, heads, "date" if days else "month", _value_name(raw, columns))
+
+
+def _hours_in_columns(raw: Raw, columns: list[str], dated: list[str], hours: dict[str, int]) -> Raw:
+    """A row a day, hour, and what else says of which place and pollutant it is; anything beside that is said."""
+    parts = [
+        name for part in (col.REGION, col.STATION, WHAT, col.UNIT) if (name := col.find(columns, part)) is not None
+    ]
+    kept = [*dict.fromkeys((*dated, *parts))]
+    made = _melted(raw, kept, list(hours), "hour", _value_name(raw, columns))
+    made = dataclasses.replace(made, rows=made.rows.assign(hour=made.rows["hour"].map(hours)))
+    left = [name for name in columns if name not in {*kept, *hours}]
+    passed = Message("columns beside the hours not read: {shown}", shown=", ".join(map(printable, left)))
+    return dataclasses.replace(made, said=(*made.said, passed)) if left else made
 
 
 def _places_in_columns(raw: Raw, columns: list[str], dated: list[str], lookup: Lookup, new_regions: bool) -> Raw:
@@ -76,7 +96,7 @@ def _places_in_columns(raw: Raw, columns: list[str], dated: list[str], lookup: L
     places = [*known, *strange] if new_regions else known
     if len(places) < FEWEST or not all(_holds_numbers(raw.rows[name]) for name in places):
         return raw
-    made = _melted(raw, dated, [name for name in others if name in places], "region")
+    made = _melted(raw, dated, [name for name in others if name in places], "region", measured(raw))
     left = [] if new_regions else strange
     lost = Message("columns {shown} are no region of the registry and not read: dabiao add region, or --new-regions",
                    shown=", ".join(map(printable, left)))  # fmt: skip
@@ -88,14 +108,21 @@ def _holds_numbers(cells: pd.Series) -> bool:
     return bool(number.notna().any())
 
 
-def _melted(raw: Raw, kept: list[str], heads: list[str], what: str) -> Raw:
+def _value_name(raw: Raw, columns: list[str]) -> str:
+    """Head of the column of values: the one pollutant that the titles name, where no column says what each row is."""
+    return measured(raw) if col.find(columns, WHAT) is None else VALUE
+
+
+def _melted(raw: Raw, kept: list[str], heads: list[str], what: str, value: str) -> Raw:
     """A row for each of some columns and each row; the head of the column stands under ``what``."""
-    value = measured(raw)
     cells: list[dict[str, Any]] = [{what: head, value: raw.rows[head]} for head in heads]
     parts = [raw.rows[[LINE, *kept]].assign(**one) for one in cells]
     rows = pd.concat(parts, ignore_index=True).sort_values(LINE, kind="stable", ignore_index=True)
-    said = Message("a table of {n} columns of {value}, as its title says", n=len(heads), value=printable(value))
-    return dataclasses.replace(raw, rows=rows, as_came=raw.rows, said=(*raw.said, said))
+    titled = Message("a table of {n} columns of {value}, as its title says", n=len(heads), value=printable(value))
+    said = Message("a table of {n} columns, a {what} each", n=len(heads), what=EACH[what])
+    if (what_rows_say := col.find(kept, TYPE)) is not None:
+        rows = rows.rename(columns={what_rows_say: "parameter"})
+    return dataclasses.replace(raw, rows=rows, as_came=raw.rows, said=(*raw.said, said if value == VALUE else titled))
 
 
 def measured(raw: Raw) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta, timezone
 
 import pandas as pd
 
 from analytics.ingest import columns as col
+from analytics.ingest import pollutant_names
 
 #: Beijing time; a fixed offset, as the network writes it
 ZONE = timezone(timedelta(hours=8))
@@ -26,6 +28,9 @@ DAY_OF_YEAR = r"\d{1,2}月\d{1,2}[日号]"
 TIME_OF_YEAR = r"\d{1,2}-\d{1,2} \d{1,2}:\d{2}"
 #: a month as files write it
 MONTH = r"(?P<year>\d{4})(?:\s*[-/.年]\s*(?P<month>\d{1,2})月?|(?P<digits>\d{2}))"
+#: heads of columns that are hours of a row's day; so many there are at least: those of a day, but for a few
+_HOUR_HEAD = re.compile(r"^(?:h|hour)?\s*0?(?P<hour>\d{1,2})\s*(?:时|点|h|:00|时均值)?$")
+FEWEST_HOURS, HOURS = 20, 24
 PARTS = ("year", "month", "day", "first", "then", "hour", "minute", "second", "half", "zone")
 
 
@@ -104,6 +109,20 @@ def named_months(columns: list[str]) -> list[str]:
     """Columns that hold the month of a row: one, or ``year, month``; empty if there are none."""
     month, year = col.find(columns, col.MONTH), col.find(columns, col.YEAR)
     return [] if month is None else [month] if year is None else [year, month]
+
+
+def named_hours(columns: list[str]) -> dict[str, int]:
+    """Columns whose heads are hours of a day, each once, from 0 to 23 or from 1 to 24; none where they are too few.
+
+    Examples
+    --------
+    >>> list(named_hours(["日期", *(f"{n}时" for n in range(1, 25))]).values())[:2], named_hours(["日期", "1时"])
+    ([1, 2], {})
+    """
+    found = {name: int(match["hour"]) for name in columns if (match := _HOUR_HEAD.match(pollutant_names.plain(name)))}
+    hours = set(found.values())
+    many = len(hours) == len(found) >= FEWEST_HOURS
+    return found if many and (max(hours) < HOURS or (min(hours) > 0 and max(hours) == HOURS)) else {}
 
 
 def joined(rows: pd.DataFrame, names: list[str]) -> pd.Series:

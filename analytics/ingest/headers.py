@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from analytics.errors import printable
 from analytics.ingest import columns as col
-from analytics.ingest import named_layouts, pollutant_names, section_names
+from analytics.ingest import date_forms, named_layouts, pollutant_names, section_names
 from analytics.message import Message
 from analytics.targets import form
 
@@ -117,6 +117,8 @@ def find_header(rows: Sequence[Sequence[str]], spread: Callable[[int, int], str]
         return Header(tuple(top[asked]), asked, asked, titles)
     scores = [sum(map(is_known, row[:MOST_CELLS])) for row in top]
     at = next((n for n, score in enumerate(scores) if score >= ENOUGH and not _holds_values(top[n])), None)
+    if at is None:
+        at = next((n for n, row in enumerate(top) if scores[n] and date_forms.named_hours(row)), None)
     if at is None and top and _begins_with_values(top[0]):
         return Header(tuple(f"(column {n})" for n in range(1, len(top[0]) + 1)), 0, -1)
     if at is None:

@@ -16,7 +16,7 @@ from analytics.errors import printable
 from analytics.ingest import columns as col
 from analytics.ingest import date_forms, pollutant_names
 from analytics.ingest.batch import Lookup
-from analytics.ingest.cross_tables import DAY_HEAD, MONTH_HEAD
+from analytics.ingest.cross_tables import DAY_HEAD, EACH, MONTH_HEAD
 from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
 from analytics.targets import names
@@ -125,7 +125,7 @@ def _melted(raw: Raw, kept: list[str], heads: Sequence[Head], what: str) -> Raw:
     called = {(names.key(head.beside), _as_called(heads, head)): head.column for head in heads}
     first = heads[0]
     said = Message("{n} columns name a pollutant and a {what} each, e.g. {column}: {measured} of {beside}",
-                   n=len(heads), what=Message(what), column=printable(first.column),
+                   n=len(heads), what=EACH[what], column=printable(first.column),
                    measured=printable(first.measured), beside=printable(first.beside))  # fmt: skip
     return dataclasses.replace(raw, rows=rows, as_came=raw.rows, said=(*raw.said, said), called=called)
 

@@ -19,14 +19,16 @@ POLLUTANTS = {
     "co": ("co", "一氧化碳", "carbonmonoxide"),
     "o3": ("o3", "臭氧", "ozone"),
 }
+#: ways to write 25 °C beside parts of volume: the temperature at which they become mass anyway
+_AT_25 = ("25°c", "25c", "25度", "298k", "29815k")
 #: unit → ways to write it
 UNITS = {
     "ug/m3": ("ugm3", "μgm3", "微克立方米", "微克每立方米", "微克m3", "ugcum", "mcgm3"),
     "mg/m3": ("mgm3", "毫克立方米", "毫克每立方米", "毫克m3"),
     "ng/m3": ("ngm3",),
-    "ppb": ("ppb", "ppbv", "nmolmol"),
-    "ppm": ("ppm", "ppmv", "μmolmol", "umolmol"),
-}
+    **{parts: tuple(f"{way}{at}" for way in ways for at in ("", *_AT_25))
+       for parts, ways in {"ppb": ("ppb", "ppbv", "nmolmol"), "ppm": ("ppm", "ppmv", "μmolmol", "umolmol")}.items()},
+}  # fmt: skip
 #: what a column of changes, or of the value a year before, is called
 _CHANGES = (
     *(

@@ -28,6 +28,7 @@ from analytics.ingest import (
     sections,
     serial_dates,
     year_of_dates,
+    zone_of_heads,
 )
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.companion_files import source_of
@@ -124,6 +125,7 @@ def _named(
     stated = (*card.columns, *options.columns)
     raw, known = named_layouts.recognised(raw, options.layout or card.layout, frozenset(lookup.indicators))
     if known is None:
+        raw = zone_of_heads.with_zone(raw)
         raw = mixed_heads.in_rows(raw, lookup, options.new_regions)
         raw = cross_tables.in_rows(raw, lookup, options.new_regions)
         return raw, _dated(renaming.renamed(raw, stated, lookup)), None, ()

@@ -1,4 +1,4 @@
-"""Dates without a year (``1月1日``, months as ``1月``): the title, the sheet's or the file's name has it."""
+"""Dates without a year (``1月1日``, ``1月``), days without their month: the title or a name has it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import date_forms
 from analytics.ingest.date_forms import cell_text
+from analytics.ingest.period_tables import spans_in
 from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
 
@@ -21,6 +22,8 @@ _DRAWN_UP = re.compile(
     r"(?:制表|填报|填表|打印|报送|上报|导出|生成|编制|统计)(?:日期|时间|日)?\s*[:：]?\s*"
     r"(?:19|20)\d{2}\s*(?:[年./-]\s*\d{1,2}\s*(?:[月./-]\s*\d{1,2}\s*日?)?|\d{4})"
 )
+#: a cell of a day that has no month: 1, 1日
+_DAY = re.compile(r"(?P<day>\d{1,2})[日号]?")
 #: columns of days and of months → how their cells are written without a year
 _FORMS = {(*col.DATE, *col.STAMP): rf"{date_forms.DAY_OF_YEAR}|{date_forms.TIME_OF_YEAR}", col.MONTH: r"\d{1,2}月"}
 
@@ -36,6 +39,7 @@ def with_year(raw: Raw) -> Raw:
     columns = [str(name) for name in raw.rows.columns if name != LINE]
     if col.find(columns, col.YEAR) is not None:
         return raw  # year, month and day stand in columns of their own
+    raw = _with_month(raw, columns)
     for names, form in _FORMS.items():
         name = col.find(columns, names)
         if name is None or pd.api.types.is_datetime64_any_dtype(raw.rows[name]):
@@ -47,9 +51,34 @@ def with_year(raw: Raw) -> Raw:
             said = Message("dates without a year are of {year}, from {words!r}", year=year, words=printable(where[:60]))
             mark = text.str.contains("月", regex=False).map({True: "年", False: "-"})
             rows = raw.rows.assign(**{name: text.mask(lacking, year + mark + text)})
-            came = raw.rows if raw.as_came is None else raw.as_came
-            raw = dataclasses.replace(raw, rows=rows, as_came=came, said=(*raw.said, said))
+            raw = dataclasses.replace(raw, rows=rows, as_came=_as_came(raw), said=(*raw.said, said))
     return raw
+
+
+def _with_month(raw: Raw, columns: list[str]) -> Raw:
+    """A file with the month before days that stand alone, where its sheet's name and titles, or its name, name one.
+
+    A sheet a month: ``日, PM2.5`` below ``2023年1月空气质量日报``.
+    """
+    name = col.find(columns, (*col.DATE, *col.DAY))
+    if name is None or col.find(columns, col.MONTH) is not None or pd.api.types.is_datetime64_any_dtype(raw.rows[name]):
+        return raw
+    text = cell_text(raw.rows[name])
+    day = text.str.extract(f"^{_DAY.pattern}$")["day"]
+    if day.isna().all() or text[day.isna()].str.contains(r"\d").any():
+        return raw
+    named = "\n".join((raw.sheet, *raw.titles))
+    months = spans_in(named) or spans_in(f"{named}\n{raw.stem}")
+    if len(months) != 1 or (month := next(iter(months))).first != month.last:
+        return raw
+    said = Message("days without a month are of {month}, as its title or name says", month=month.days[0][:7])
+    whole = text.mask(day.notna(), f"{month.year}-{month.first:02d}-" + day.str.zfill(2))
+    rows = raw.rows.rename(columns={name: "date"}).assign(date=whole)
+    return dataclasses.replace(raw, rows=rows, as_came=_as_came(raw), said=(*raw.said, said))
+
+
+def _as_came(raw: Raw) -> pd.DataFrame:
+    return raw.rows if raw.as_came is None else raw.as_came
 
 
 def _written(text: pd.Series, form: str) -> pd.Series:

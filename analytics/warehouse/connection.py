@@ -164,7 +164,7 @@ class Warehouse:
 
         It is known, and so counts in an answer, from the next day on (`newest_known`).
         """
-        days = self.query("core/newest_by_region")["newest_day"]
+        days = self.query("core/newest_by_region", as_of=None)["newest_day"]
         return None if days.empty else days.max().date()
 
     @property

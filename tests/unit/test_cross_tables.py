@@ -113,3 +113,84 @@ def test_times_without_a_year_take_that_of_the_name(tmp_path):
     text = "断面名称,监测时间,氨氮(mg/L)\n甲断面,05-06 04:00,0.2\n甲断面,05-06 08:00,0.4\n"
     made = year_of_dates.with_year(raw(tmp_path, text, "water_2024.csv"))
     assert made.rows["监测时间"].tolist() == ["2024-05-06 04:00", "2024-05-06 08:00"]
+
+
+def hours_of(batch, parameter="pm25"):
+    rows = batch.values.dropna(subset=[parameter])
+    return dict(zip(rows["ts"].dt.strftime("%Y-%m-%d %H"), rows[parameter], strict=True))
+
+
+@pytest.mark.parametrize(("labels", "first"), [(range(1, 25), "2023-03-01 00"), (range(24), "2023-03-01 00")])
+@pytest.mark.parametrize("head", ["{}时", "{}", "{:02}:00"])
+def test_columns_of_hours_are_read_as_rows_and_labels_up_to_24_end_their_hours(tmp_path, labels, first, head):
+    text = "\n".join([
+        "某市PM2.5小时浓度（μg/m³）" + "," * 25,
+        ",".join(["日期", *(head.format(n) for n in labels), "日均值"]),
+        ",".join(["2023-03-01", *map(str, range(10, 34)), "21.5"]),
+    ])  # fmt: skip
+    raw(tmp_path, text + "\n")
+    batch = reader.read_file(tmp_path / "表.csv", LOOKUP, Options(region="红旗区"))
+    found = hours_of(batch)
+    assert next(iter(found.items())) == (first, 10) and found["2023-03-01 23"] == 33 and len(found) == 24
+    assert any("columns beside the hours not read: 日均值" in line for line in batch.columns.said)
+
+
+def test_columns_of_hours_beside_a_column_of_pollutants_are_read_as_rows(tmp_path):
+    head = ",".join(["监测日期", "污染物", *(f"{n}时" for n in range(24))])
+    lines = [",".join(["2023-03-01", name, *(str(n + of) for n in range(24))])
+             for name, of in (("PM2.5", 10), ("NO2", 50))]  # fmt: skip
+    raw(tmp_path, "\n".join([head, *lines]) + "\n")
+    batch = reader.read_file(tmp_path / "表.csv", LOOKUP, Options(region="红旗区"))
+    assert hours_of(batch)["2023-03-01 05"] == 15 and hours_of(batch, "no2")["2023-03-01 05"] == 55
+
+
+def test_rows_of_pollutants_with_a_column_a_day_are_read_as_rows(tmp_path):
+    text = "某区2023年1月空气质量,,,\n指标,单位,1月1日,1月2日\nPM2.5,mg/m³,0.035,0.04\nCO,mg/m³,0.8,—\n"
+    found, _ = values(tmp_path, text, region="红旗区")
+    assert found == {("红旗区", "pm25", "2023-01-01"): 35, ("红旗区", "pm25", "2023-01-02"): 40,
+                     ("红旗区", "co", "2023-01-01"): 0.8}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("某区2023年2月空气质量日报", "表.csv"), ("空气质量日报", "2023年2月.csv")]
+)
+def test_days_that_stand_alone_are_of_the_month_that_the_title_or_the_file_names(tmp_path, title, name):
+    found, batch = values(tmp_path, f"{title},\n日,PM2.5\n1,30\n2日,31\n平均,30.5\n", name, region="红旗区")
+    assert found == {("红旗区", "pm25", "2023-02-01"): 30, ("红旗区", "pm25", "2023-02-02"): 31}
+    assert "days without a month are of 2023-02, as its title or name says" in batch.columns.said
+    assert batch.rows_quarantined == 1
+
+
+def test_days_that_stand_alone_of_no_month_are_no_dates(tmp_path):
+    found, batch = values(tmp_path, "日,PM2.5\n1,30\n2,31\n", "2023年.csv", region="红旗区")
+    assert found == {} and batch.rows_quarantined == 2
+
+
+@pytest.mark.parametrize(
+    ("head", "first"),
+    [
+        ("datetime_utc", "2023-03-01 08"),
+        ("时间（UTC）", "2023-03-01 08"),
+        ("北京时间", "2023-03-01 00"),
+        ("Time (UTC+8)", "2023-03-01 00"),
+    ],
+)
+def test_times_are_of_the_zone_that_the_head_of_their_column_names(tmp_path, head, first):
+    raw(tmp_path, f"{head},PM2.5\n2023-03-01 00:00,30\n2023-03-01 01:00,31\n")
+    batch = reader.read_file(tmp_path / "表.csv", LOOKUP, Options(region="红旗区", layout="hourly_beginning"))
+    assert next(iter(hours_of(batch).items())) == (first, 30)
+
+
+def test_a_chinese_head_may_be_set_wide(tmp_path):
+    found, _ = values(tmp_path, "日 期,PM2.5\n2023-02-01,30\n", region="红旗区")
+    assert found == {("红旗区", "pm25", "2023-02-01"): 30}
+
+
+def test_parts_of_volume_at_25_degrees_become_mass_at_that_temperature_and_at_another_are_not_read(tmp_path):
+    found, batch = values(tmp_path, "date,NO2 (ppb 25℃)\n2023-02-01,10\n", region="红旗区")
+    assert found["红旗区", "no2", "2023-02-01"] == pytest.approx(
+        10 * 46.006 * 101.325 / (8.314462618 * 298.15), rel=1e-6
+    )
+    raw(tmp_path, "date,PM2.5,NO2 (ppb 20℃)\n2023-02-01,30,10\n")
+    batch = reader.read_file(tmp_path / "表.csv", LOOKUP, Options(region="红旗区"))
+    assert any("NO2 (ppb 20℃)" in line for line in batch.columns.unread)

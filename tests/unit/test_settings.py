@@ -71,6 +71,31 @@ def test_every_fault_of_the_settings_is_reported_at_once_and_in_chinese(tmp_path
 
 
 @pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ('seed = "x"', "seed: 'x', expected: a whole number from 0 to 9223372036854775807; write e.g. seed = 20260101"),
+        ("run_every_hours = 0", "run_every_hours: 0, expected: a number above 0, at most 8784; "
+                                "write e.g. run_every_hours = 24"),
+        ('hindsight = "maybe"', "hindsight: 'maybe', expected: true or false; write e.g. hindsight = false"),
+        ('backend = "spark"', "backend: 'spark', expected: one of loky, dask, ray; write e.g. backend = \"loky\""),
+        ("sender = 3", "sender: 3, expected: text in quotes; write e.g. sender = \"3\""),
+        ("site = [1]", "site: [1], expected: the path of a folder, in quotes; write e.g. site = \"…\""),
+    ],
+)  # fmt: skip
+def test_a_setting_of_another_kind_is_reported_with_what_is_expected_and_how_to_write_it(tmp_path, text, reported):
+    (tmp_path / "dabiao.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        Settings(home=tmp_path)
+    assert str(told.value) == f"dabiao.toml, {reported}"
+
+
+def test_a_variable_of_another_kind_is_reported_as_a_shell_states_it(monkeypatch):
+    monkeypatch.setenv("DABIAO_WORKERS", "many")
+    with pytest.raises(InputError, match=r"^DABIAO_WORKERS: 'many', expected: .*; write e\.g\. DABIAO_WORKERS=1$"):
+        Settings()
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("lang = zh", "第 1 行第 8 列：值写法有误"),
