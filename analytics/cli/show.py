@@ -28,7 +28,8 @@ from analytics.flow.as_of import as_day
 from analytics.forecast import Scenario, parse_scenario
 from analytics.lazy import lazy
 from analytics.message import Message, joined
-from analytics.report.console import console_rows, required_rows
+from analytics.report.briefing.requirements import required_rows
+from analytics.report.console import console_rows
 from analytics.settings import Settings
 from analytics.targets.template import counted, of_goals
 from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA

@@ -19,7 +19,8 @@ from analytics.flow.refreshing import reading
 from analytics.ingest import Lookup, Options, named_layouts, section_names
 from analytics.ingest import columns as col
 from analytics.ingest.batch import Batch, plain
-from analytics.ingest.files import parts_of, sheet_name, shown_name
+from analytics.ingest.detect import NoLayoutError
+from analytics.ingest.files import is_form_book, parts_of, sheet_name, shown_name
 from analytics.ingest.form import READER as FORM
 from analytics.ingest.hour_labels import TYPE
 from analytics.ingest.quarantine_reasons import from_kept, others
@@ -108,6 +109,7 @@ def previews(lookup: Lookup, files: list[Path], options: Options) -> list[Previe
             found.append(Preview(path.name, fault=error.message))
             continue
         read: list[Batch] = []
+        beside = dict[int, NoLayoutError]()  # sheets of no known layout, by their place among those found
         for part in parts:
             name = shown_name(sheet_name(path.name, part.sheet))
             if options.sheet not in (None, part.sheet):
@@ -120,8 +122,13 @@ def previews(lookup: Lookup, files: list[Path], options: Options) -> list[Previe
                 expect_agreement(read, batch)
                 read.append(batch)
                 found.append(_preview(name, batch))
+            except NoLayoutError as error:
+                beside[len(found)] = error
+                found.append(Preview(name, fault=error.message))
             except InputError as error:
                 found.append(Preview(name, fault=error.message))
+        for at, error in beside.items() if beside and is_form_book(path) else ():
+            found[at] = Preview(found[at].name, summary=Message("not read, {why}", why=error.message))
     return found
 
 

@@ -20,7 +20,8 @@ from analytics.flow.writers import embedded_files, passed_over, up_to_removals
 from analytics.indicators.sql_macros import STANDARD_TABLES
 from analytics.ingest import Lookup, Options, named_layouts, read_file
 from analytics.ingest.batch import Batch
-from analytics.ingest.files import Part, parts_of, sheet_name, shown_name
+from analytics.ingest.detect import NoLayoutError
+from analytics.ingest.files import Part, is_form_book, parts_of, sheet_name, shown_name
 from analytics.ingest.sheets_agree import expect_agreement
 from analytics.input_files import KINDS
 from analytics.message import Message, joined
@@ -99,6 +100,7 @@ def load_files(
     keeper = whole.keeper
     done, blank, filled = Refreshed(), set[Path](), set[Path]()
     read: dict[Path, list[Batch]] = {}  # sheets of the workbook before the one that is read
+    beside: list[tuple[Path, str]] = []  # why sheets are of no known layout: of a fill-in workbook they are no fault
     lookup: Lookup | None = None
     for path, part in _parts(files, options, done):
         stated = dataclasses.replace(options, sheet=part.sheet)
@@ -120,6 +122,9 @@ def load_files(
             filled.add(path)
             expect_agreement(read.get(path, ()), batch)
             keeper.keep(path, batch, stated, now)
+        except NoLayoutError as error:
+            beside.append((path, error.message))
+            continue
         except InputError as error:
             filled.add(path)
             done.failed.append(error.message)
@@ -127,6 +132,10 @@ def load_files(
         _load(wh, batch, now, done, path)
         lookup = lookup_after(wh, lookup, batch, raw_dir)
         read = {path: [*read.get(path, ()), batch]}
+    for path, why in beside:
+        by_hand = is_form_book(path)
+        (done.not_read if by_hand else done.failed).append(Message("not read, {why}", why=why) if by_hand else why)
+        filled |= set() if by_hand else {path}
     for path in sorted(blank - filled):
         done.failed.append(Message("{file}: nothing is filled in, nothing was loaded", file=printable_path(path.name)))
     return done

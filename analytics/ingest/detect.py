@@ -13,6 +13,11 @@ from analytics.ingest.text_table import MARK_NAMES
 from analytics.message import Message
 from analytics.targets import form
 
+
+class NoLayoutError(InputError):
+    """A table that names no pollutant and no day: in a returned fill-in workbook it is a sheet added by hand."""
+
+
 WANTED = Message(
     "columns date,parameter,value (tidy), or date,pm25,pm10,… (wide), or "
     "date,hour,城市,PM2.5,… or date,hour,type,… (hours), or region_id,month,pm25_mean,… "
@@ -41,7 +46,9 @@ def detect(raw: Raw) -> str:
         return "wide"
     if pollutants and col.find(names, col.MONTH):
         return "monthly"
-    raise _unknown(raw, names, pollutants)
+    error = _unknown(raw, names, pollutants)
+    mentioned = pollutants or dated or date_forms.named_months(names) or _header_below(raw) is not None
+    raise error if mentioned else NoLayoutError(*error.args)
 
 
 def _of_no_air(raw: Raw, names: list[str], pollutants: list[str]) -> str:

@@ -58,6 +58,13 @@ def parts_of(path: Path) -> list[Part]:
     return parts
 
 
+def is_form_book(path: Path) -> bool:
+    """Whether a sheet of a workbook is one of the fill-in workbook: sheets of other kinds were added to it by hand."""
+    data = _bytes_of(path)
+    grids = workbooks.read_grids(path.name, data) if workbooks.is_workbook(path, data[:8]) else []
+    return any(form.is_header(list(row)) for grid in grids for row in grid.cells[: headers.TOP_ROWS])
+
+
 def _not_read(grid: workbooks.Grid) -> str:
     """Why a sheet is no table of values; '' if it may be one."""
     rows = any(sum(map(bool, row)) > 1 and any(c.isdigit() for cell in row for c in cell) for row in grid.cells)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
-from analytics.report.briefing.requirements import requirements_text
 from analytics.report.reading_order import board_rows
 from analytics.report.row_text import (
     inferred_text,
@@ -21,7 +20,6 @@ from analytics.report.row_text import (
 from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import say
 
-REQUIRED_COLUMNS = ("target", "period", "p_met", "to_happen")
 CONSOLE_COLUMNS = ("target", "period", "threshold", "latest", "p_met", "likelihood", "margin", "status")
 
 
@@ -95,31 +93,3 @@ def later_outcomes(outlook: pd.DataFrame, outcomes: pd.DataFrame | None, lang: s
 def _later(row: OutlookRow, lang: str) -> str:
     status, value = say(lang, f"status.{row.status}"), value_text(row, lang)
     return status if value == "—" else say(lang, "score.later_value", status=status, value=value)
-
-
-def required_rows(
-    outlook: pd.DataFrame, lang: str, home_region: str | None = None
-) -> tuple[list[str], list[list[str]]]:
-    """Write what must still happen for each goal of which that can be said, as `console_rows` writes the scoreboard.
-
-    Parameters
-    ----------
-    outlook : DataFrame
-        One row a target, columns of ``Assessment.outlook``.
-    lang : str
-        ``'zh'`` or ``'en'``.
-    home_region : str, optional
-        Region that the names leave out.
-
-    Returns
-    -------
-    tuple of (list of str, list of list of str)
-        Header and rows, equally long; a goal that rests on no simulated days has none.
-    """
-    header = [say(lang, f"col.{column}") for column in REQUIRED_COLUMNS]
-    told = [(row, requirements_text(row, lang)) for row in rows_as(OutlookRow, board_rows(outlook))]
-    return header, [
-        [target_name(row, lang, home_region), period_text(row, lang), probability_text(row, lang), text]
-        for row, text in told
-        if text
-    ]

@@ -42,6 +42,8 @@ COMMANDS = [
     "targets",
     "assess",
     "forecast",
+    "outlook",
+    "status",
     "run",
     "alerts",
     "brief",
@@ -64,6 +66,22 @@ COMMANDS = [
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_help_shows_an_example(cli, command):
     assert f"Example: dabiao {command}" in cli(command, "--help").stdout
+
+
+def test_what_must_still_happen_is_printed_for_goals_that_days_to_come_decide(cli):
+    told = cli("--lang", "en", "outlook", "--region", "xinxiang", "--as-of", "2025-07-01").stdout
+    assert "PM2.5 mean concentration" in told and "to be 80 % sure" in " ".join(told.replace("│", " ").split())
+    assert "goals that no days to come decide" in told
+
+
+def test_the_state_of_a_past_day_has_what_was_known_and_missing_then(cli):
+    then = json.loads(cli("--lang", "en", "status", "--as-of", "2025-10-01", "--format", "json").stdout)
+    newest = {row["name"]: row["state"] for row in then if row["what"] == "newest day"}
+    assert newest["xinxiang"].startswith("2025-09-30, 1 days ago")
+    missing = next(row for row in then if row["what"] == "missing figures")
+    assert missing["next"].endswith("--as-of 2025-10-01")
+    by_newest = json.loads(cli("--lang", "en", "status", "--as-of", "newest", "--format", "json").stdout)
+    assert next(row["state"] for row in by_newest if row["name"] == "xinxiang").startswith("2026-10-06")
 
 
 @pytest.mark.thorough

@@ -16,6 +16,7 @@ DRAFT = ("draft", "plan.txt", *REGION, "--issued", "2024-02-01")
 #: command lines that are refused or have nothing to say, most of them before anything takes time
 CASES = [
     ("init", "."), ("status",), ("status", "--lang", "fr"), ("status", "--out", "a.pdf"),
+    ("status", "--as-of", "soon"), ("outlook", "--region", "nowhere"), ("outlook", *REGION, "--as-of", "soon"),
     ("doctor",), ("targets", "--region", "nowhere"),
     ("targets", "--plan", "none"), ("targets", "--out", "a.doc"),
     ("draft", "none.txt", *DRAFT[2:]), ("draft", "english.txt", *DRAFT[2:]), ("draft", "empty.txt", *DRAFT[2:]),

@@ -399,6 +399,21 @@ def test_a_sheet_saved_as_csv_and_cells_in_per_cent_of_an_open_document(path, lo
     assert values(read(ods, lookup, "本局"))["film_recovery_share"] == 25.0
 
 
+def test_a_sheet_added_by_hand_is_said_and_no_fault(made, path, tmp_path):
+    home = shutil.copytree(made, tmp_path / "home")
+    book = openpyxl.load_workbook(filled(path, (FILM, "value", 88)))
+    added_by_hand = book.create_sheet("报送进度")
+    for row in (["科室", "已报", "未报"], ["土壤科", 3, 2]):
+        added_by_hand.append(row)
+    book.save(path)
+    for again in range(2):  # the second time the other sheets are known already
+        told = run(home, "ingest", path, code=0)
+        assert "报送进度" in told.stderr and "未读" in told.stderr, again
+    assert figures(home) == [("film_recovery_share", 88.0, True)]
+    preview = run(home, "ingest", path, "--preview", code=0)
+    assert "报送进度" in preview.stdout + preview.stderr
+
+
 def test_laid_into_the_inbox_it_is_taken_and_moved_with_its_report(made, path, tmp_path):
     home = shutil.copytree(made, tmp_path / "home")
     shutil.copy(filled(path, (FILM, "value", 88)), home / "inbox" / "back.xlsx")

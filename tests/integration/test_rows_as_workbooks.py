@@ -14,6 +14,7 @@ from analytics.cli.column_meanings import words_of
 DAY = ("--as-of", "2025-10-01")
 COMMANDS = {
     "assess": ("assess", "--region", "xinxiang", "--year", "2025", *DAY),
+    "outlook": ("outlook", "--region", "xinxiang", *DAY),
     "derivation": ("assess", "--explain", "xinxiang-2023/2-pm25", *DAY),
     "forecast": ("forecast", "--region", "xinxiang", "--year", "2025", *DAY),
     "targets": ("targets", "--region", "xinxiang"),
@@ -63,6 +64,15 @@ def test_without_a_file_the_bytes_go_where_standard_output_leads(monkeypatch):
     monkeypatch.setattr("sys.stdout", Piped())
     output.emit(pd.DataFrame({"what": ["a"]}), output.Format.xlsx, table="status")
     assert openpyxl.load_workbook(io.BytesIO(Piped.buffer.getvalue()))["status"]["A2"].value == "a"
+
+
+def test_a_table_of_which_nothing_is_known_has_its_heads_and_definitions(tmp_path):
+    path = tmp_path / "none.xlsx"
+    output.emit(pd.DataFrame(), output.Format.xlsx, table="attribute_changes", out=path)
+    book = openpyxl.load_workbook(path)
+    heads = [cell.value for cell in book["attribute_changes"][1]]
+    assert {"value_before", "weather", "rest"} <= set(heads) and book["attribute_changes"].max_row == 1
+    assert [row[1] for row in book.worksheets[1].iter_rows(min_row=2, values_only=True)] == heads
 
 
 HOSTILE = ["=1+1", "+1+1", "-2+3", "@SUM(A1)", "＝1+1", "\t=1", "=cmd|' /C calc'!A0", "a\x00b\x0b", "\ud800x", "#N/A"]

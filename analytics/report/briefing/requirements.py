@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 
-from analytics.attainment.outlook_rows import OutlookRow
+import pandas as pd
+
+from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.attainment.required.reduction import LEVELS as CUT_LEVELS
 from analytics.attainment.required.requirements import LatestChance
-from analytics.report.row_text import not_begun
+from analytics.report.reading_order import board_rows
+from analytics.report.row_text import not_begun, period_text, probability_text, target_name
 from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, Status, is_ozone
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
@@ -17,6 +20,7 @@ LEVELS = tuple(f"{round(100 * level)}" for level in CUT_LEVELS)  # as the column
 NOISE = 0.05  # per cent; what is nearer to a whole per cent than that is taken for it
 FULL = 0.995  # share of a past year's days above which no days are mentioned as missing
 SAME_BOUNDS = 0.005
+REQUIRED_COLUMNS = ("target", "period", "p_met", "to_happen")
 EVEN = 0.5  # from this probability on it is said why a level never reached may be reached now
 
 
@@ -119,3 +123,31 @@ def _chance(row: OutlookRow, lang: str) -> str:
         f"requirements.chance {note}",
         date=date_text(row.last_chance_on, lang) if note == LatestChance.IN_REACH else "",
     )
+
+
+def required_rows(
+    outlook: pd.DataFrame, lang: str, home_region: str | None = None
+) -> tuple[list[str], list[list[str]]]:
+    """Write what must still happen for each goal of which that can be said, as rows of plain words.
+
+    Parameters
+    ----------
+    outlook : DataFrame
+        One row a target, columns of ``Assessment.outlook``.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    home_region : str, optional
+        Region that the names leave out.
+
+    Returns
+    -------
+    tuple of (list of str, list of list of str)
+        Header and rows, equally long; a goal that rests on no simulated days has none.
+    """
+    header = [say(lang, f"col.{column}") for column in REQUIRED_COLUMNS]
+    told = [(row, requirements_text(row, lang)) for row in rows_as(OutlookRow, board_rows(outlook))]
+    return header, [
+        [target_name(row, lang, home_region), period_text(row, lang), probability_text(row, lang), text]
+        for row, text in told
+        if text
+    ]
