@@ -127,8 +127,8 @@ def previews(lookup: Lookup, files: list[Path], options: Options) -> list[Previe
                 found.append(Preview(name, fault=error.message))
             except InputError as error:
                 found.append(Preview(name, fault=error.message))
-        for at, error in beside.items() if beside and is_form_book(path) else ():
-            found[at] = Preview(found[at].name, summary=Message("not read, {why}", why=error.message))
+        for at, why in beside.items() if beside and is_form_book(path) else ():
+            found[at] = Preview(found[at].name, summary=Message("not read, {why}", why=why.message))
     return found
 
 
