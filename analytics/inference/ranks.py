@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit, logit, ndtr, ndtri
 
+from analytics.inference.all_below import all_below
 from analytics.inference.combine import EDGE
 from analytics.inference.inferred import Listed
 from analytics.inference.known_figures import RANK_PREFIX, WHOLE_YEAR, without_published
@@ -217,9 +218,7 @@ def _of_places(target: Target, size: int, own: pd.DataFrame, limit: float) -> tu
     both = covariance + NOISE_SD**2 * np.eye(len(asked))
     if len(asked) == 1:
         return float(ndtr((limit - mean[0]) / np.sqrt(both[0, 0]))), low, high
-    from scipy.stats import multivariate_normal  # here: slow to load; few goals are joint
-
-    return float(multivariate_normal(np.zeros(len(asked)), both, seed=0).cdf(limit - mean)), low, high
+    return all_below(limit - mean, both), low, high
 
 
 def _asked(target: Target, own: pd.DataFrame) -> tuple[list[date], list[bool]]:

@@ -7,17 +7,17 @@ arises.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from analytics.inference import region_kernel
+from analytics.inference.all_below import all_below
 from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
 from analytics.inference.biases import NO_BIASES, Bias, bias_of
 from analytics.inference.combine import Normal
@@ -36,6 +36,8 @@ FAR = 2.5
 """Standard deviations beyond which a figure is not expected: one of 160 lies further on its side."""
 LEAST_GAIN = 0.05
 """Change that is expected for each point of a figure, below which the figure says nothing of the change."""
+CLOSE = 1e-6
+"""How near, on the axis, a figure that is sought by halving is to the one that is looked for."""
 SHORT_PERIOD = 0.5
 """Extra noise variance, in that of a whole year, for each whole year that a period is short of."""
 
@@ -156,8 +158,8 @@ class Predictive:
         point = float(side * np.max(side * points))
         if side * (point - farthest) > 0 or of_all(farthest) < p:
             return None
-        if len(at) > 1:
-            point = brentq(lambda one: of_all(one) - p, point, farthest, xtol=1e-4) if of_all(point) < p else point
+        if len(at) > 1 and of_all(point) < p:
+            point = _where_reached(of_all, p, point, farthest)
         return float(self.axis.back(point, self.rounding[by]))
 
     def value_for_change(self, which: int, before: int, by: int, upward: bool, p: float) -> float | None:
@@ -187,18 +189,23 @@ class Predictive:
 
     def all_meet(self, which: Sequence[int], threshold: float, upward: bool) -> float:
         """Probability that the figures of several queries are all at least (`upward`) or all at most a threshold."""
-        from scipy.stats import multivariate_normal  # here: slow to load; few goals are joint
-
         at, side = list(which), -1.0 if upward else 1.0
         limits = np.array([self.axis.limit(threshold, upward, self.rounding[one]) for one in at])
         noise = self.noise**2 * np.eye(len(at))
-        between = multivariate_normal(np.zeros(len(at)), self.covariance[np.ix_(at, at)] + noise, seed=0)
-        return float(np.clip(between.cdf(side * (limits - self.mean[at])), 0.0, 1.0))
+        return all_below(side * (limits - self.mean[at]), self.covariance[np.ix_(at, at)] + noise)
 
     def at_most(self, which: int, threshold: float) -> float:
         """Probability that a figure is at most a threshold."""
         point = self.axis.limit(threshold, False, self.rounding[which])
         return float(ndtr((point - self.mean[which]) / self.spread[which]))
+
+
+def _where_reached(p_at: Callable[[float], float], p: float, short: float, enough: float) -> float:
+    """Point between one that falls short of a probability and one that reaches it, from which on it is reached."""
+    while abs(enough - short) > CLOSE:
+        middle = (short + enough) / 2
+        short, enough = (short, middle) if p_at(middle) >= p else (middle, enough)
+    return enough
 
 
 def year_of(days: pd.Series | pd.DatetimeIndex) -> Array:

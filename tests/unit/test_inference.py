@@ -408,6 +408,15 @@ def test_no_value_settles_where_only_one_out_of_reach_would():
     assert 0.0 < found.value_for([1], 1, 50.0, True, 0.8) < 100.0
 
 
+def test_two_goals_that_do_not_depend_on_each_other_are_settled_by_what_settles_each_with_the_root_of_the_probability():
+    rows = facts.load().readings
+    rows = rows[rows["indicator_id"] == "rural_sewage_treatment_share"].reset_index(drop=True)
+    asked = [related.Query("xinxiang", pd.Timestamp(year, 12, 31)) for year in (2025, 2024)]
+    found = related.predict(rows, asked, Axis(Group.SHARE), spreads.PRIORS[Group.SHARE], facts.load().regions)
+    both, each = found.value_for([0, 0], 1, 50.0, True, 0.64), found.value_for([0], 1, 50.0, True, 0.8)
+    assert both == pytest.approx(each, abs=1e-4)
+
+
 def test_who_publishes_a_missing_figure_is_who_publishes_the_one_that_settles():
     one = infer([target()], TODAY)[0]
     said = no_evidence._of_period(target(region_zh="新乡市", region_en="Xinxiang", indicator_zh="a", indicator_en="a"))
