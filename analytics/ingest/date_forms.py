@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta, timezone
 
+import numpy as np
 import pandas as pd
 
 from analytics.ingest import columns as col
@@ -39,23 +40,31 @@ def parts_of(text: pd.Series, patterns: tuple[str, ...]) -> pd.DataFrame:
     out = pd.DataFrame(index=text.index, columns=list(PARTS), dtype=object)
     left = text  # a file writes its dates in one way, so that the patterns after the first have little to read
     for pattern in patterns:
+        if left.empty:
+            break
         found = left.str.extract(rf"^{pattern}$").reindex(columns=list(PARTS)).astype(object)
         fits = found["year"].notna()
         out = found if fits.all() and len(found) == len(out) else found[fits].reindex(out.index).combine_first(out)
         left = left[~fits]
-        if left.empty:
-            break
     return out
 
 
 def to_days(parts: pd.DataFrame) -> pd.Series:
     """Days of year, month and day; NaT where there is no such day."""
-    numbers = parts[["year", "month", "day"]].apply(pd.to_numeric, errors="coerce")
-    return pd.to_datetime(numbers, errors="coerce").astype("datetime64[s]")
+    numbers = (pd.to_numeric(parts[name], errors="coerce").to_numpy(float) for name in ("year", "month", "day"))
+    year, month, day = (np.nan_to_num(one, nan=0.0).astype("int64") for one in numbers)
+    of_a_year = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1)
+    months = np.where(of_a_year, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    days = months.astype("datetime64[D]") + np.where(of_a_year, day - 1, 0)
+    there_is = of_a_year & (days.astype("datetime64[M]") == months)  # else the day is beyond the end of its month
+    return pd.Series(np.where(there_is, days, np.datetime64("NaT")).astype("datetime64[s]"), index=parts.index)
 
 
 def with_clock(days: pd.Series, parts: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Days with their times: brought from their offset to Beijing time, as written; and whether a time is stated."""
+    timed = parts["hour"].notna()
+    if not timed.any():
+        return days, days, timed
     hour, minute, second = (pd.to_numeric(parts[n], errors="coerce").fillna(0) for n in ("hour", "minute", "second"))
     half = parts["half"].str.lower()
     twelve = half.notna()
@@ -69,7 +78,7 @@ def with_clock(days: pd.Series, parts: pd.DataFrame) -> tuple[pd.Series, pd.Seri
     written = (days + pd.to_timedelta(seconds, unit="s")).astype("datetime64[s]")
     good &= ahead.abs() <= 14 * 60
     when = written + pd.to_timedelta((8 * 60 - ahead).where(good, 0).astype("int64"), unit="min")
-    return when.astype("datetime64[s]").where(good), written.where(good), parts["hour"].notna()
+    return when.astype("datetime64[s]").where(good), written.where(good), timed
 
 
 def cell_text(values: pd.Series) -> pd.Series:

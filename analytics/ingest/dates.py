@@ -240,7 +240,8 @@ def _typed(values: pd.Series) -> Stamps:
 def _texts(text: pd.Series, place: DateColumn) -> Stamps:
     """Read distinct texts; the lines of `place` are those on which each stands first."""
     early = parts_of(text, (YEAR_FIRST, DIGITS, DIGITS_CLOCK))
-    late = parts_of(text, (YEAR_LAST,))
+    left = text[early["year"].isna()]  # no text has its year both first and last
+    late = parts_of(left, (YEAR_LAST,)).reindex(text.index)
     _expect_month_before_day(text, early, place)
     first = to_days(early)
     last, order = _day_and_month(text, late, place)
@@ -252,7 +253,7 @@ def _texts(text: pd.Series, place: DateColumn) -> Stamps:
             at,
             Message("the order of line {line}, {value!r}", line=place.line.iloc[other], value=text.iloc[other]),
         )
-    both = early.combine_first(late)
+    both = early if left.empty else early.combine_first(late)
     when, written, timed = with_clock(first.fillna(last), both)
     reason = pd.Series("", index=text.index, dtype=object).mask(when.isna(), _wanted(order))
     reason = reason.mask(when.isna() & text.str.fullmatch(COARSE), NOT_A_DAY)

@@ -73,11 +73,15 @@ def _line_numbers(grid: pd.DataFrame, n_lines: int) -> pd.Index:
 def _grid(text: str, file: str) -> pd.DataFrame:
     """All cells with the header as a row like any other, so that rows that are too long keep their place."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    # where every quote is closed on its line, no row has more cells than its line has commas, and one more
+    closed = all(line.count('"') % 2 == 0 for line in lines)
+    widest = max(line.count(",") for line in lines) + 1 if closed else MAX_COLUMNS
     try:
         grid = pd.read_csv(
             io.StringIO(text),
             header=None,
-            names=range(MAX_COLUMNS),
+            names=range(min(widest, MAX_COLUMNS)),
             index_col=False,
             dtype=str,
             keep_default_na=False,
@@ -89,7 +93,7 @@ def _grid(text: str, file: str) -> pd.DataFrame:
     if grid.empty:
         raise InputError(Problem(file, None, None, None, Message("a CSV file with a header"), Message("it is empty")))
     grid = grid.loc[:, : grid.notna().any()[::-1].idxmax()]  # only the columns that some row reaches
-    grid.index = _line_numbers(grid, text.count("\n") + (not text.endswith("\n")))
+    grid.index = _line_numbers(grid, len(lines) - text.endswith("\n"))
     # Ideographic spaces come with copied cells and are invisible in a spreadsheet.
     return grid.apply(lambda column: column.fillna("").str.strip(" \t\n\u3000\ufeff"))
 
@@ -116,7 +120,7 @@ def header_problems(header: pd.Series, columns: list[str], file: str) -> list[Pr
 
 def _overlong(grid: pd.DataFrame, width: int, file: str) -> list[Problem]:
     """Cells to the right of the last named column."""
-    if width >= MAX_COLUMNS:
+    if width >= grid.shape[1]:
         return []
     cells = grid.iloc[1:, width:].to_numpy(dtype=object)
     filled = cells != ""

@@ -5,6 +5,7 @@ One pandera schema a file; its columns are those of ``sql/raw/01_region.sql`` â€
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -209,6 +210,12 @@ OPTIONAL = {"regions": ("longitude", "latitude"), "indicators": ("change_of", "c
 """Columns that a file may lack altogether; they are empty then."""
 
 
+def _is_right(schema: pa.DataFrameSchema, rows: pd.DataFrame) -> bool:
+    """Whether every check of a schema holds; pandera, which gathers and names the faults, takes twice as long."""
+    of_cells = all(one(rows[name]).check_passed for name, cell in schema.columns.items() for one in cell.checks)
+    return of_cells and all(one(rows).check_passed for one in schema.checks)
+
+
 def problems(name: str, rows: pd.DataFrame, file: str) -> list[Problem]:
     """Everything the schema of one file finds wrong with its rows.
 
@@ -227,7 +234,8 @@ def problems(name: str, rows: pd.DataFrame, file: str) -> list[Problem]:
         In file order; empty if the file is right.
     """
     expected, todo = Message("text without control characters"), Message("write it in one line")
-    found = {str(name): rows.index[rows[name].str.contains(CONTROL)] for name in rows.columns if name != "note"}
+    suspect = [name for name in rows.columns if name != "note" and re.search(CONTROL, "".join(rows[name]))]
+    found = {str(name): rows.index[rows[name].str.contains(CONTROL)] for name in suspect}
     hidden = [
         Problem(file, int(line), name, printable(rows.at[line, name]), expected, todo)
         for name, lines in found.items()
@@ -235,6 +243,8 @@ def problems(name: str, rows: pd.DataFrame, file: str) -> list[Problem]:
     ]
     if hidden:
         return hidden
+    if _is_right(SCHEMAS[name], rows):
+        return []
     try:
         SCHEMAS[name].validate(rows, lazy=True)
     except pa.errors.SchemaErrors as errors:

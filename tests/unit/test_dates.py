@@ -2,11 +2,13 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analytics.errors import InputError
 from analytics.ingest import Lookup, Options, read_file
+from analytics.ingest.date_forms import to_days
 from analytics.ingest.dates import DateColumn, read_days, read_months, read_stamps
 
 LOOKUP = Lookup(
@@ -252,3 +254,13 @@ def test_a_midnight_elsewhere_is_reported_as_the_hour_that_it_is_in_beijing():
     cells = pd.Series(["2025-01-01T00:00:00+00:00"])
     with pytest.raises(InputError, match="this is 2025-01-01 08:00:00 in Beijing"):
         read_days(cells, place(1))
+
+
+def test_days_are_those_of_the_calendar_and_no_others():
+    years, months, days = (one.ravel() for one in np.meshgrid([1, 1899, 1900, 2000, 2023, 2024], range(14), range(33)))
+    found = to_days(pd.DataFrame({"year": years, "month": months, "day": days}).astype(str))
+    for year, month, day, one in zip(years, months, days, found, strict=True):
+        try:
+            assert one.date() == date(year, month, day)
+        except ValueError:
+            assert pd.isna(one)
