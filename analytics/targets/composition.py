@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analytics.targets.period import calendar_year
@@ -98,14 +99,16 @@ def years_to_add(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp)
 
 def by_year(targets: pd.DataFrame) -> pd.DataFrame:
     """Targets with a row for each calendar year of their period, ``year``, and what of that year lies in it."""
-    first, last = targets["period_start"].dt.year, targets["period_end"].dt.year
-    # targets, not measurements: a handful of years each
-    spans = pd.Series([[*range(a, b + 1)] for a, b in zip(first, last, strict=True)], targets.index, dtype=object)
-    grid = targets.assign(year=spans).explode("year", ignore_index=True).astype({"year": "int64"})
-    year = grid["year"].astype(str)
-    starts = pd.to_datetime(year + "-01-01").astype("datetime64[ns]")
-    ends = pd.to_datetime(year + "-12-31").astype("datetime64[ns]")
+    first, last = (targets[name].dt.year.to_numpy("int64") for name in ("period_start", "period_end"))
+    years = np.maximum(last - first + 1, 0)
+    grid = targets.take(np.repeat(np.arange(len(targets)), years)).reset_index(drop=True)
+    year = np.arange(years.sum()) - np.repeat(years.cumsum() - years, years) + np.repeat(first, years)
+    starts = pd.Series((year - 1970).astype("datetime64[Y]").astype("datetime64[ns]"), index=grid.index)
+    ends = pd.Series((year - 1969).astype("datetime64[Y]").astype("datetime64[ns]"), index=grid.index) - pd.Timedelta(
+        "1D"
+    )
     return grid.assign(
+        year=year,
         period_start=starts.where(starts > grid["period_start"], grid["period_start"]),
         period_end=ends.where(ends < grid["period_end"], grid["period_end"]),
     )

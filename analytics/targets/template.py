@@ -60,6 +60,12 @@ COLUMNS = [
     "why_en",
 ]
 
+ASKED = [
+    *("target_id", *KEY, "region_zh", "indicator_zh", "indicator_en", "unit", "statistic", "scale", "comparator"),
+    *("threshold", "threshold_high", "period_kind", "baseline_start", "baseline_end", "change_of", "change_how"),
+]
+"""Columns of a target by which it is decided what it waits for, and those of the figures that are asked for."""
+
 HISTORY_YEARS = 5
 """Yearly values a line through them needs, and how many calendar years back they are asked for."""
 
@@ -135,13 +141,13 @@ def _missed_in_a_year(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
     return set(years.index[years].get_level_values("target_id"))
 
 
-def _of_each_year(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Ask for each year that has begun and has no figure, of targets of each year with a number.
+def _of_each_year(targets: pd.DataFrame, of_a_year: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Ask for each year that has begun and has no figure (`_of_one_year`), of targets of each year with a number.
 
     Of what is only done or not, one record of the whole period says it: it is asked for unless some year has its own.
     """
     numbered = (targets["comparator"] != Comparator.DIRECTION) & (targets["comparator"] != Comparator.EVENT)
-    known = _of_one_year(targets, have)[["target_id", "year"]].drop_duplicates().assign(_have=True)
+    known = of_a_year[["target_id", "year"]].drop_duplicates().assign(_have=True)
     rows = composition.by_year(targets[numbered | targets["target_id"].isin(known["target_id"])])
     rows = rows.merge(known, on=["target_id", "year"], how="left")
     rows = rows[rows["_have"].isna() & (rows["period_start"] <= as_of)].drop(columns=["year", "_have"])
@@ -300,12 +306,12 @@ def figures_needed(
     Returns
     -------
     DataFrame
-        One row a target and figure: the targets' columns, with period, indicator, unit and basis of the figure and the
-        ``reason`` (one of `PURPOSES`). A verdict carries its target's rows (``Verdict.missing_figures``); `as_template`
-        makes the table to fill in of them.
+        One row a target and figure: columns `ASKED` of the target, with period, indicator, unit and basis of the figure
+        and the ``reason`` (one of `PURPOSES`). A verdict carries its target's rows (``Verdict.missing_figures``);
+        `as_template` makes the table to fill in of them.
     """
     day = pd.Timestamp(as_of)
-    rows, figures = _keyed(targets), _figures(have)
+    rows, figures = _keyed(targets[[name for name in ASKED if name in targets]]), _figures(have)
     measured = rows["statistic"].map(is_monitored).astype(bool)
     if monitored_regions is not None:
         measured &= rows["region_id"].isin(list(monitored_regions))
@@ -314,8 +320,9 @@ def figures_needed(
     levels = composition.level_targets(rows, indicators)
     open_rows = rows[~rows["target_id"].isin(_decided(rows, figures) | composition.both_levels(levels, figures))]
     each = open_rows[_recurring(open_rows)]
-    yearly = _of_each_year(each, figures, day)
-    known = set(_of_one_year(each, figures)["target_id"]) | set(yearly["target_id"])
+    of_a_year = _of_one_year(each, figures)
+    yearly = _of_each_year(each, of_a_year, day)
+    known = set(of_a_year["target_id"]) | set(yearly["target_id"])
     open_rows = open_rows[~open_rows["target_id"].isin(known)]
     lacking = _of_parts(open_rows, figures, day)
     begun = levels[levels["target_id"].isin(open_rows["target_id"]) & (levels["period_start"] <= day)]
