@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from analytics.errors import LockedError
 from analytics.message import Message
 from analytics.terms import SHANGHAI
@@ -28,6 +26,8 @@ def writer_lock(folder: Path) -> Iterator[None]:
     LockedError
         If another run holds it; the message names the holder and since when.
     """
+    from filelock import FileLock, Timeout  # here: only who writes needs it, and it takes long to load
+
     made_folder(folder)
     card = folder / "writer.json"
     lock = FileLock(folder / "writer.lock")
