@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,28 +22,29 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from held_back_evidence import held_back, held_back_goals
 from scipy.special import ndtr
 from scipy.stats import spearmanr
 
-from analytics.evaluation import calibrate_evidence, evidence_layout, evidence_leads, scores
+from analytics.evaluation import calibrate_evidence, evidence_leads, scores
 from analytics.evaluation.calibrate_evidence import embedded
-from analytics.evaluation.evidence_layout import Typed
 from analytics.evaluation.evidence_pairs import Fold, PathOfGoal, as_share, nested, pairs, scored_goals
 from analytics.forecast.backend import one_blas_thread
 from analytics.inference import combine, reference_class, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.facts import Facts, known
-from analytics.inference.known_figures import baseline_readings, figure_readings, once
 from analytics.inference.leads import GROUPS, Leads
-from analytics.inference.regions import NATION, Regions
+from analytics.inference.regions import NATION
 from analytics.inference.related import Predictive, Query
 from analytics.inference.settling import expected_drop
-from analytics.ingest.text_table import ENCODINGS
 from analytics.terms import MEASURABLE
 
 LATEST = date(2100, 1, 1)
 LEVELS = (np.arange(1, 100)) / 100.0
 FEWEST_PROVINCES = 2
+NO_RELATED = "of which no related figure was known the day before"
+NO_PROVINCES = f"of which fewer than {FEWEST_PROVINCES} other provinces had a figure, so there is no rival"
+NO_EARLIER = "of regions and scopes without an earlier figure of their own"
 SPREADS = (0.05, 0.1, 0.2, 0.35, 0.5, 0.8)
 SHOWN_FROM = 4  # figures of an indicator
 GOALS_AT = (0.1, 0.3, 0.5, 0.7, 0.9)  # quantiles at which goals are made
@@ -117,14 +119,21 @@ def known_before(rows: pd.DataFrame, case: pd.Series) -> pd.DataFrame:
     return rows[(rows["indicator_id"] == case["indicator_id"]) & (rows["known_at"] < case["known_at"])]
 
 
-def without_own(cases: pd.DataFrame, facts: Facts, learnt: Path = spreads.PATH) -> Iterator[Scored]:
+def without_own(
+    cases: pd.DataFrame, facts: Facts, learnt: Path = spreads.PATH, unscored: Counter[str] | None = None
+) -> Iterator[Scored]:
     """Figures predicted without any figure of their region, against the scatter of provinces."""
+    left = Counter() if unscored is None else unscored
     for case, group in exact(cases, facts):
         seen = known_before(facts.readings, case)
         others = seen[seen["region_id"] != case["region_id"]].reset_index(drop=True)
         rival = provinces_alone(others, facts, case["region_id"])
         answer = predicted(others, case, facts, group, learnt)
-        if answer is not None and rival is not None:
+        if answer is None:
+            left[NO_RELATED] += 1
+        elif rival is None:
+            left[NO_PROVINCES] += 1
+        else:
             value = float(case["value"])
             yield score(
                 answer, value, ensemble_crps(in_points(rival, group), float(in_points(value, group))), case, group
@@ -132,20 +141,28 @@ def without_own(cases: pd.DataFrame, facts: Facts, learnt: Path = spreads.PATH) 
 
 
 def with_earlier(
-    cases: pd.DataFrame, facts: Facts, pool: pd.DataFrame, learnt: Path = spreads.PATH
+    cases: pd.DataFrame,
+    facts: Facts,
+    pool: pd.DataFrame,
+    learnt: Path = spreads.PATH,
+    unscored: Counter[str] | None = None,
 ) -> Iterator[Scored]:
     """Figures predicted with earlier ones of their region and scope, against the last of these carried on."""
+    left = Counter() if unscored is None else unscored
     for case, group in exact(cases, facts):
         own = known_before(pool, case)
         own = own[
             (own["region_id"] == case["region_id"]) & (own["scope"] == case["scope"]) & (own["last"] < case["last"])
         ]
         if own.empty:
+            left[NO_EARLIER] += 1
             continue
         seen = known_before(facts.readings, case)
         others = seen[seen["region_id"] != case["region_id"]]
         answer = predicted(pd.concat([others, own], ignore_index=True), case, facts, group, learnt)
-        if answer is not None:
+        if answer is None:
+            left[NO_RELATED] += 1
+        else:
             last = float(own.sort_values(["last", "known_at"])["value"].iloc[-1])
             value = float(case["value"])
             yield score(answer, value, abs(float(in_points(last, group) - in_points(value, group))), case, group)
@@ -197,7 +214,14 @@ def show_drops(found: Sequence[tuple[str, float, float]]) -> None:
     print(means.round(3).T.to_string())
 
 
-def show_figures(title: str, scored: Sequence[Scored], rival: str) -> None:
+def show_figures(title: str, scored: Sequence[Scored], rival: str, unscored: Counter[str]) -> None:
+    """Print scores of figures beside their goal, and how many figures were not scored and why."""
+    show_scores(title, scored, rival)
+    if unscored:
+        print("  not scored here: " + "; ".join(f"{n} {reason}" for reason, n in sorted(unscored.items())))
+
+
+def show_scores(title: str, scored: Sequence[Scored], rival: str) -> None:
     """Print scores of figures beside their goal."""
     table = pd.DataFrame([vars(s) for s in scored])
     if table.empty:
@@ -346,9 +370,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     decided = scored_goals(facts.outcomes)
     if options.outcomes:
         decided, facts = held_back_goals(options.outcomes, facts)
-    alone, earlier = list(without_own(cases, facts)), list(with_earlier(cases, facts, pool))
-    show_figures("Figures of a region with nothing of its own", alone, "the scatter of provinces alone")
-    show_figures("Figures of a region with earlier ones", earlier, "the last value carried on")
+    left_alone, left_earlier = Counter[str](), Counter[str]()
+    alone = list(without_own(cases, facts, unscored=left_alone))
+    earlier = list(with_earlier(cases, facts, pool, unscored=left_earlier))
+    show_figures("Figures of a region with nothing of its own", alone, "the scatter of provinces alone", left_alone)
+    show_figures("Figures of a region with earlier ones", earlier, "the last value carried on", left_earlier)
     show_drops(list(drops(cases, facts)))
     table = goals(decided, facts, held=bool(options.outcomes))
     show_goals(table)
@@ -396,113 +422,6 @@ def goals(
         p=combine.combined(weights, table["p_class"], table["p_path"]),
         p_shifted=combine.combined(combine.Weights(weights.shift), table["p_class"], none),
     )
-
-
-def cells(path: Path, needed: Sequence[str]) -> pd.DataFrame:
-    """Cells of a held-back file as text; one message where it is no such file."""
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding_of(path.read_bytes()))
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise SystemExit(f"{path}: cannot be read as a CSV file ({error})") from error
-    frame = frame.rename(columns=lambda name: str(name).strip().lower())
-    absent = [name for name in needed if name not in frame]
-    if absent:
-        raise SystemExit(
-            f"{path}: no column {', '.join(absent)}; expected the collected layout, with {', '.join(needed)}"
-        )
-    return frame
-
-
-def encoding_of(content: bytes) -> str:
-    """The first encoding that a file can be in, else the last one, which says where it cannot."""
-    for encoding in ENCODINGS[:-1]:
-        try:
-            content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return ENCODINGS[-1]
-
-
-def tell(path: Path, typed: Typed, regions: Regions) -> None:
-    """Print which rows of a file were not read, and what was taken otherwise than it is written."""
-    for line in typed.left_out:
-        print(f"{path.name}: left out, {line}")
-    for line in typed.remarks:
-        print(f"{path.name}: {line}")
-    nowhere = sorted({str(one) for one in typed.rows["region_id"] if not regions.placed(str(one))})
-    if nowhere:
-        n = int(typed.rows["region_id"].isin(nowhere).sum())
-        print(f"{path.name}: {n} rows of {len(nowhere)} regions of which it is not known where they lie, "
-              f"such as {nowhere[0]}: taken to lie in the nation")  # fmt: skip
-
-
-def tell_unused(path: Path, n: int, reasons: dict[str, int]) -> None:
-    """Print of how many rows that were read nothing is scored, and why."""
-    said = "; ".join(f"{count} {reason}" for reason, count in reasons.items() if count)
-    print(f"{path.name}: of {n} rows that were read {sum(reasons.values())} are not scored{': ' if said else ''}{said}")
-
-
-def known_regions(rows: pd.DataFrame, facts: Facts) -> tuple[pd.DataFrame, Regions]:
-    """Rows under the ids of regions that are known, and the tree with regions that only their names place."""
-    names = rows[rows["region_zh"] != ""].drop_duplicates("region_id").set_index("region_id")["region_zh"].to_dict()
-    regions = facts.regions.adopted(names)
-    return rows.assign(region_id=[regions.resolve(r, names.get(r, "")) for r in rows["region_id"]]), regions
-
-
-def held_back_goals(path: Path, facts: Facts) -> tuple[pd.DataFrame, Facts]:
-    """Decided goals of a file, and the evidence with the baselines that the file states of their regions."""
-    typed = evidence_layout.outcomes(cells(path, evidence_layout.OUTCOME_NEEDS))
-    rows, regions = known_regions(typed.rows, facts)
-    tell(path, replace(typed, rows=rows), regions)
-    readings = pd.concat([facts.readings, baseline_readings(rows)], ignore_index=True)
-    same = ["region_id", "plan_zh", "indicator_id", "target_year", "comparator", "target", "outcome_value", "met"]
-    twice = rows.duplicated(same)
-    scored = scored_goals(rows[~twice])
-    left = rows[~rows.index.isin(scored.index)]
-    why = [
-        ("there twice", twice[left.index]),
-        ("assessments of several goals at once", left["composite"] == 1),
-        ("without an outcome of yes or no", ~left["met"].isin(["yes", "no"])),
-        ("against a schedule in mid period", left["sample"] == evidence_layout.INTERIM),
-        ("counted already (their note says so)", left["duplicate"] == 1),
-        ("of another sample", left["met"].notna()),
-    ]
-    first = np.select([np.asarray(mask, dtype=bool) for _, mask in why], range(len(why)), len(why))
-    tell_unused(path, len(rows), {reason: int((first == i).sum()) for i, (reason, _) in enumerate(why)})
-    return scored, replace(facts, readings=readings, regions=regions)
-
-
-def held_back(path: Path, facts: Facts) -> tuple[Facts, pd.DataFrame]:
-    """Figures of a file as cases; the embedded evidence stays what is learnt from."""
-    typed = evidence_layout.figures(cells(path, evidence_layout.FIGURE_NEEDS))
-    rows, regions = known_regions(typed.rows, facts)
-    tell(path, replace(typed, rows=rows), regions)
-    facts = replace(facts, regions=regions)
-    usable = rows[rows["excluded"] == 0]
-    read = figure_readings(usable)
-    fitting = read[possible(read, facts)]
-    cases = once(fitting)
-    strange = cases[[spreads.group(facts, name) is None for name in cases["indicator_id"]]]
-    bounds = ~cases["qualifier"].isin(MEASURABLE) & ~cases.index.isin(strange.index)
-    names = f" ({', '.join(sorted(set(strange['indicator_id'])))})" if len(strange) else ""
-    tell_unused(path, len(rows), {
-        "known to be wrong or of another kind": len(rows) - len(usable),
-        "air quality of a part of a year, places in lists, or measured from a plan's own base": len(usable) - len(read),
-        "in another unit than their indicator's, or shares outside 0 to 100 %": len(read) - len(fitting),
-        "there twice": len(fitting) - len(cases),
-        f"of indicators whose scale is not known{names}": len(strange),
-        "bounds and no values (later ones of their region see them)": int(bounds.sum()),
-    })  # fmt: skip
-    return facts, cases
-
-
-def possible(rows: pd.DataFrame, facts: Facts) -> pd.Series:
-    """Which readings are in the unit of their indicator, and within the range of a share where they are one."""
-    units = rows["indicator_id"].map(facts.unit_of)
-    shares = rows["indicator_id"].map(lambda name: spreads.group(facts, name) is Group.SHARE).astype(bool)
-    in_unit = (rows["unit"] == units) | (rows["unit"] == "") | (units == "")
-    return in_unit & (~shares | rows["value"].between(0.0, 100.0))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.inference.goal_class import NORMS
 from analytics.inference.inferred import Driver, Inferred, Settles
 from analytics.terms import UNIT_OF_RANKS, Qualifier
 from analytics.words.numbers import of_digits
@@ -113,8 +114,11 @@ def settles_reason(settles: Settles) -> Reason:
         return Reason.of(code, value=InUnit(Amount(round(settles.from_value, 2)), settles.unit), **values)
     if not settles.final:
         return Reason.of("settles_helps", **values)
+    if settles.done and settles.indicator_id in NORMS:
+        return Reason.of("settles_overdue_kept" if settles.overdue else "settles_kept", **values)
     if settles.done:
-        return Reason.of("settles_overdue_done" if settles.overdue else "settles_done", **values)
+        last = Dates.of(settles.period.last, settles.period.last)
+        return Reason.of("settles_overdue_done" if settles.overdue else "settles_done", day=last, **values)
     if settles.each_year:
         return Reason.of("settles_overdue_each_year" if settles.overdue else "settles_each_year", **values)
     return Reason.of("settles_overdue" if settles.overdue else "settles", **values)

@@ -18,7 +18,8 @@ from analytics.terms import WITHOUT_OWN_DATA, Evidence
 LOGISTIC_VARIANCE = np.pi**2 / 3
 MOST_MISSES = 5
 #: Columns of the goals of a plan, the likely misses first.
-GOAL_COLUMNS = ["target_id", "region", "indicator_zh", "indicator_en", "subject_zh", "comparator", "threshold", "unit",
+GOAL_COLUMNS = ["target_id", "region_id", "region", "region_en", "indicator", "indicator_zh", "indicator_en",
+                "subject_zh", "subject_en", "comparator", "threshold", "threshold_high", "threshold_text", "unit",
                 "period_end", "p_met", "p_low", "p_high", "status", "evidence"]  # fmt: skip
 
 
@@ -131,8 +132,9 @@ def plan_view(outlook: pd.DataFrame, day: date, verdicts: Mapping[str, Verdict] 
     Returns
     -------
     DataFrame
-        plan_id, n_targets, n_own, n_inferred, n_none, expected_met, met_low, met_high (80 %), likely_misses (tuple of
-        the ids of at most five targets below one half, the least likely first).
+        plan_id, n_targets, n_own, n_inferred, n_none, expected_met, met_low, met_high (80 %; all three
+        empty where no goal has a probability), likely_misses (tuple of the ids of at most five targets below one half,
+        the least likely first).
 
     Examples
     --------
@@ -144,11 +146,12 @@ def plan_view(outlook: pd.DataFrame, day: date, verdicts: Mapping[str, Verdict] 
     >>> found[["n_own", "n_inferred", "n_none", "expected_met", "likely_misses"]].to_numpy().tolist()  # 0.4 + 1.0
     [[1, 1, 1, 1.4, ('x-2023/1',)]]
     """
-    return pd.DataFrame(
+    found = pd.DataFrame(
         [_of_plan(str(plan), rows, day, verdicts) for plan, rows in outlook.groupby("plan_id", sort=True)],
         columns=["plan_id", "n_targets", "n_own", "n_inferred", "n_none", "expected_met", "met_low", "met_high",
                  "likely_misses"],
     )  # fmt: skip
+    return found.astype({"met_low": "Int64", "met_high": "Int64"})
 
 
 def _of_plan(plan: str, rows: pd.DataFrame, day: date, verdicts: Mapping[str, Verdict] | None) -> dict[str, object]:
@@ -161,9 +164,9 @@ def _of_plan(plan: str, rows: pd.DataFrame, day: date, verdicts: Mapping[str, Ve
         "n_own": int(own.sum()),
         "n_inferred": int((~own & rows["p_met"].notna()).sum()),
         "n_none": int((~own & rows["p_met"].isna()).sum()),
-        "expected_met": met.mean,
-        "met_low": met.low,
-        "met_high": met.high,
+        "expected_met": met.mean if met.n else np.nan,
+        "met_low": met.low if met.n else pd.NA,
+        "met_high": met.high if met.n else pd.NA,
         "likely_misses": tuple(misses.loc[misses["p_met"] < 0.5, "target_id"].head(MOST_MISSES)),
     }
 

@@ -218,7 +218,7 @@ def assess(
         if made.outlook.empty:
             show.nothing_found(workspace, region, None, year, made.as_of)
         if format_of(out, format_) is Format.table:
-            show.scoreboard(made, workspace.settings.lang)
+            show.scoreboard(made, workspace.settings.lang, evidence=workspace.settings.evidence)
         else:
             emit(side_by_side(made, ASSESS_COLUMNS), format_, table="assess", out=out)
             show.idle_rules(made.idle(), workspace.settings.lang)

@@ -29,9 +29,10 @@ from analytics.message import Message
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analytics.cli import goal_screens as screens
     from analytics.cli import show
 else:
-    show = lazy("analytics.cli.show")
+    show, screens = lazy("analytics.cli.show"), lazy("analytics.cli.goal_screens")
 
 #: Cells that a department fills in, as `analytics.ingest.figures` reads them.
 ASKED = ["value", "qualifier", "source", "source_date", "source_url", "note"]
@@ -126,24 +127,24 @@ def gaps(
     with show.open_workspace(settings_of(warehouse, evidence="all", lang=lang)) as workspace:
         day = show.as_of_day(workspace, as_of)
         found = workspace.gaps(region, day)
-        rows = show.gap_rows(found, workspace.settings.lang)
+        rows = screens.gap_rows(found, workspace.settings.lang)
         if rows.empty and workspace.targets(region).empty:
             show.nothing_found(workspace, region, None, None, day)
         elif rows.empty:
             warn(Message("no goal is inferred as of {day}, so no figure is to be asked for", day=day))
-        shown = workspace.form_rows(found)
+        form = workspace.form_rows(found)
         missing = workspace.template(region, day)
     warn(_beside(found, missing))
     chosen = format_of(out, format_)
     if out is None or format_ is not Format.table:
-        on_screen = chosen is Format.table
-        emit(show.gaps_on_screen(rows, workspace.settings.lang) if on_screen else rows, format_, table="gaps", out=out)
+        shown = screens.gaps_on_screen(rows, workspace.settings.lang) if chosen is Format.table else rows
+        emit(shown, format_, table="gaps", out=out)
     elif chosen is not Format.xlsx:
         asked = rows.rename(columns={"indicator": "indicator_id"}).assign(**dict.fromkeys(ASKED, ""))
         emit(asked, format_, table="gaps", out=out)
     elif len(rows):
-        written = _write_form(shown, out, day)
-        values = {"file": str(written), "n": len(rows), "sheets": shown["department"].nunique()}
+        written = _write_form(form, out, day)
+        values = {"file": str(written), "n": len(rows), "sheets": form["department"].nunique()}
         write(Message("{file}: {n} figures of {sheets} departments to fill in; when it returns: dabiao ingest {file}",
                      **values))  # fmt: skip
 
@@ -186,6 +187,7 @@ def plans(
     plan: Annotated[str | None, typer.Option(help="Id of a plan: its goals, the likely misses first.")] = None,
     as_of: AsOfOption = None,
     evidence: EvidenceOption = None,
+    lang: LangOption = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
     out: OutOption = None,
@@ -198,20 +200,13 @@ def plans(
     Example: dabiao plans --as-of 2026-10-07
     Example: dabiao plans --plan xinxiang-2023 --as-of 2025-10-01
     """
-    with show.open_workspace(settings_of(warehouse, evidence=evidence)) as workspace:
+    on_screen = format_of(out, format_) is Format.table
+    with show.open_workspace(settings_of(warehouse, evidence=evidence, lang=lang)) as workspace:
+        day, words = show.as_of_day(workspace, as_of), workspace.settings.lang
         if plan is not None:
-            rows = workspace.plan_goals(plan, show.as_of_day(workspace, as_of))
-            name = "indicator_zh" if workspace.settings.lang == "zh" else "indicator_en"
-            shown = ["target_id", name, "subject_zh", "period_end", "p_met", "p_low", "p_high", "status", "evidence"]
-            rows = rows.assign(period_end=rows["period_end"].dt.date)
+            rows = workspace.plan_goals(plan, day)
+            rows = screens.plan_goals_on_screen(rows, words) if on_screen else rows
         else:
-            rows = workspace.plans(region, show.as_of_day(workspace, as_of))
-            on_screen = format_of(out, format_) is Format.table
-            rows = show.plans_on_screen(workspace, rows) if on_screen else rows
-            shown = list(rows.columns)
-    emit(
-        rows[shown] if format_of(out, format_) is Format.table else rows,
-        format_,
-        table="plan" if plan else "plans",
-        out=out,
-    )
+            rows = workspace.plans(region, day)
+            rows = screens.plans_on_screen(workspace, rows) if on_screen else rows
+    emit(rows, format_, table="plan" if plan else "plans", out=out)

@@ -32,9 +32,9 @@ from analytics.report.briefing.requirements import required_rows
 from analytics.report.console import console_rows
 from analytics.settings import Settings
 from analytics.targets.template import counted, of_goals
-from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA
-from analytics.words.catalogue import say, say_or
-from analytics.words.numbers import date_text, number, probability, significant
+from analytics.terms import ANY_EVIDENCE, SHANGHAI, WITHOUT_OWN_DATA
+from analytics.words.catalogue import say
+from analytics.words.numbers import date_text, number
 
 if TYPE_CHECKING:
     from analytics.flow.alerts import Delivery
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 else:  # what few commands need
     input_files, scenario = lazy("analytics.ingest.files"), lazy("analytics.report.scenario")
 
-#: Columns of the gaps that fit the screen; CSV and JSON have all.
-GAPS_SHOWN = ["department", "indicator_name", "subject_name", "period_end", "due", "n_targets", "brier_drop", "p_met"]
 MOST_REASONS = 20  # that the screen shows; the table has all
 
 
@@ -195,7 +193,11 @@ def derivation_heads(steps: pd.DataFrame) -> pd.DataFrame:
 
 
 def scoreboard(
-    assessment: Assessment, lang: str, regions: list[str] | None = None, outcomes: pd.DataFrame | None = None
+    assessment: Assessment,
+    lang: str,
+    regions: list[str] | None = None,
+    outcomes: pd.DataFrame | None = None,
+    evidence: str = ANY_EVIDENCE,
 ) -> None:
     """Print the targets of each region, those with evidence first; under a scenario those that it can change."""
     outlook, shown = assessment.outlook, False
@@ -204,7 +206,7 @@ def scoreboard(
         if assessment.scenario:
             shown |= what_if(assessment, region, lang)
         else:
-            board(rows, region, assessment.as_of, lang, outcomes, assessment.verdicts)
+            board(rows, region, assessment.as_of, lang, outcomes, assessment.verdicts, evidence)
     if assessment.scenario and not shown:
         idle_rules(assessment.idle(), lang)
 
@@ -234,8 +236,9 @@ def board(
     lang: str,
     outcomes: pd.DataFrame | None = None,
     verdicts: Mapping[str, Verdict] | None = None,
+    evidence: str = ANY_EVIDENCE,
 ) -> None:
-    """Print one region's targets: every quantified one, how many others the briefing lists, how many will be met."""
+    """Print one region's targets: every quantified one, how many others there are, how many will be met, have none."""
     if rows.empty:
         warn(Message("{region}: no target as of {day}", region=region, day=as_of))
         return
@@ -250,6 +253,9 @@ def board(
         inferred = int((rows["status"].isin(WITHOUT_OWN_DATA) & rows["p_met"].notna()).sum())
         ends = {"mean": number(met.mean, 0), "low": met.low, "high": met.high}
         print(say(lang, "terminal.expected", n=met.n, inferred=inferred, **ends))
+    without = int((rows["status"].isin(WITHOUT_OWN_DATA) & rows["p_met"].isna()).sum())
+    if without:
+        print(say(lang, "terminal.unanswered" if evidence == ANY_EVIDENCE else "terminal.not_inferred", n=without))
 
 
 def requirements(assessment: Assessment, lang: str) -> None:
@@ -279,7 +285,7 @@ def run_result(result: flow.RunResult, settings: Settings) -> None:
         write(joined([moved, why], "; ") if one.loaded and one.n_quarantined else moved)
     for answer in result.answers:
         for region, rows in answer.boards.items():
-            board(rows, region, answer.as_of, settings.lang, answer.outcomes)
+            board(rows, region, answer.as_of, settings.lang, answer.outcomes, evidence=settings.evidence)
             missing_of(answer, rows, region)
         values = {"id": answer.run_id, "model": settings.model, "seed": settings.seed, "n": settings.n_paths}
         write(Message("run {id} · model {model} · seed {seed} · {n} paths", **values))
@@ -405,41 +411,3 @@ def age(result: flow.RunResult) -> str:
     if days == 1:
         return Message(", the day before {day}", day=str(latest))
     return Message(", {n} days before {day}", n=days, day=str(latest))
-
-
-def gap_rows(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """Figures to ask for, with the departments' names in place of their codes."""
-    named = rows.assign(department=[say_or(lang, "department", code) for code in rows["department"]])
-    zh = lang == "zh"
-    known, subject = named["indicator_zh" if zh else "indicator_en"], named["subject_zh" if zh else "subject_en"]
-    dates = {name: named[name].dt.date for name in ("period_start", "period_end", "due") if len(named)}
-    subject = subject.where(subject != "", named["subject_zh"])
-    named = named.assign(indicator_name=known, subject_name=subject, **dates)
-    return named.drop(columns=["indicator_zh", "indicator_en", "subject_en"])
-
-
-def gaps_on_screen(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """The columns of `gap_rows` that a screen shows, probabilities as the pages write them."""
-    shown = rows[GAPS_SHOWN]
-    return shown.assign(
-        brier_drop=[significant(drop, 2) for drop in shown["brier_drop"]],
-        p_met=[probability(p, lang) for p in shown["p_met"]],
-    )
-
-
-def plans_on_screen(workspace: Workspace, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `Workspace.plans` as a screen shows them: with the name of each plan, and its likely misses by name."""
-    lang = workspace.settings.lang
-    plans = workspace.warehouse.table("plan").set_index("plan_id")[lang]
-    goals = workspace.targets().set_index("target_id")
-    years = pd.to_datetime(goals["period_end"]).dt.year
-    if lang == "zh":
-        parts = [f"（{subject}，{year}年）" if subject else f"（{year}年）"
-                 for subject, year in zip(goals["subject_zh"].fillna(""), years, strict=True)]  # fmt: skip
-    else:
-        parts = [f" ({year})" for year in years]
-    named = dict(zip(goals.index, goals[f"indicator_{lang}"] + pd.Series(parts, index=goals.index), strict=True))
-    misses = rows["likely_misses"].map(lambda ids: "\n".join(named.get(one, one) for one in ids))
-    shown = rows.assign(likely_misses=misses)
-    shown.insert(1, f"plan_{lang}", rows["plan_id"].map(plans))
-    return shown

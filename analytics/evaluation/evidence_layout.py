@@ -18,7 +18,7 @@ from analytics.inference import definitions
 from analytics.inference.reference_class import WEIGHT
 from analytics.ingest.date_forms import DIGITS, YEAR_FIRST, cell_text, parts_of, to_days
 from analytics.ingest.form_cells import value_of
-from analytics.terms import ASSUMED_LAG_DAYS, Qualifier
+from analytics.terms import ASSUMED_LAG_DAYS, ONE_SIDED, Qualifier
 
 FIGURE_NEEDS = ("region_id", "indicator_id", "period_start", "period_end", "value")
 OUTCOME_NEEDS = ("region", "indicator_id", "target_year", "met")
@@ -282,10 +282,17 @@ def outcomes(frame: pd.DataFrame) -> Typed:
     words = _text(frame, "met")
     samples = _text(frame, "sample")
     known = pd.Series([*WEIGHT, INTERIM])
+    signs, agreed = rows["comparator"], _text(frame, "set_date")
+    targets = _text(frame, "target")
     remarks = [
         *_unread(words[~met.isin(["yes", "no", "unknown", ""])], "met", "yes, no or unknown (they count as unknown)"),
         *_unread(samples[~samples.isin(known)], "sample", f"one of {', '.join(known)} (such goals are not scored)"),
         *_unread(dated[(dated != "") & stated.isna()], "outcome_date", "a day (its outcome counts as known 90 days "
                  "after its period)"),
+        *_unread(agreed[(agreed != "") & rows["set_date"].isna()], "set_date", "a day (they count as not stated)"),
+        *_unread(signs[~signs.isin(["", *ONE_SIDED])], "comparator", f"one of {', '.join(ONE_SIDED)} (such goals are "
+                 "answered by their class)"),
+        *_unread(targets[(targets != "") & rows["target"].isna()], "target", "a number (such goals are answered by "
+                 "their class)"),
     ]  # fmt: skip
     return replace(_sound(rows, {"no period": end.isna()}), remarks=tuple(remarks))

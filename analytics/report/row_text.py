@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analytics.attainment.outlook_rows import OutlookRow
 from analytics.attainment.required.limit import safe_side
+from analytics.inference.goal_class import NORMS
 from analytics.terms import CEILINGS, HEAVY_DAYS, UNIT_OF_RANKS, WITHOUT_OWN_DATA, Comparator, Finality, Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean
@@ -81,9 +82,13 @@ def threshold_text(row: OutlookRow, lang: str) -> str:
     '≥ 67.5 %'
     >>> threshold_text(OutlookRow(comparator="class", threshold=3, unit="class"), "zh")
     '达到或好于 Ⅲ 类'
+    >>> threshold_text(OutlookRow(comparator="event", indicator="norm_kept"), "en")
+    'kept throughout'
     """
     comparator, threshold = str(row.comparator), row.threshold
     unit, text = clean(row.unit), clean(row.threshold_text)
+    if comparator == Comparator.EVENT and row.indicator in NORMS:
+        return say(lang, "comparator.norm")
     if comparator in {Comparator.EVENT, Comparator.DIRECTION}:
         way = f"_{text}" if text in {"down", "up", "improve"} and comparator == Comparator.DIRECTION else ""
         return say(lang, f"comparator.{comparator}{way}")

@@ -337,6 +337,18 @@ def probability_span(low: float, high: float, lang: str) -> str:
     return ABSENT if (least, most) == (0, 100) else say(lang, "format.percent_range", low=least, high=most)
 
 
+def credible_band(low: float, high: float, lang: str) -> str:
+    """Write the credible band of an inferred probability; one from end to end says so, for it is known to be so wide.
+
+    Examples
+    --------
+    >>> credible_band(0.58, 0.989, "en"), credible_band(0.005, 0.995, "en"), credible_band(0.005, 0.995, "zh")
+    ('58–99 %', '0–100 %', '0%～100%')
+    """
+    span = probability_span(low, high, lang)
+    return say(lang, "format.percent_range", low=0, high=100) if span == ABSENT else span
+
+
 def share(x: Any, lang: str, decimals: int | None = 0, signed: bool = False) -> str:
     """Write a part of a whole (0.25) in percent, a change with its sign; ``—`` when absent.
 

@@ -38,6 +38,8 @@ def test_held_back_files_are_scored_and_odd_rows_named(tmp_path, capsys):
     assert "figures.csv: left out, row 8: no region" in said
     assert "outcomes.csv: left out, row 6: no period" in said
     assert "Figures of a region with nothing of its own: 2 figures of 2 regions" in said
+    assert "not scored here: 1 of which no related figure was known the day before" in said
+    assert "not scored here: 3 of regions and scopes without an earlier figure of their own" in said
     assert "All single goals: 2 goals of 1 plans" in said
     assert "Goals with related figures: 1 goals" in said
 
@@ -72,6 +74,21 @@ def test_every_figure_of_a_file_that_is_not_scored_is_counted_with_its_reason(tm
     assert "1 cells of source_date are not a day" in said and "'2024' of row 9" in said
     assert "of 9 rows that were read 7 are not scored" in said
     assert "0 to 100 %; 2 there twice; 1 of indicators whose scale is not known (moon_dust); 1 bounds" in said
+
+
+def test_a_goal_that_is_not_read_as_it_is_written_is_named(tmp_path, capsys):
+    head, row = OUTCOMES.splitlines()[:2]
+    one = dict(zip(head.split(","), row.split(","), strict=True))
+    odd = {"comparator": "=="}, {"target": "high"}, {"set_date": "2021-99-99"}, {"unit": "km"}
+    lines = [head, *(",".join((one | change | {"plan_zh": f"x{i}"}).values()) for i, change in enumerate(odd))]
+    path = tmp_path / "outcomes.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    rows, _ = evidence.held_back_goals(path, calibrate_evidence.embedded())
+    said = capsys.readouterr().out
+    for name, cell in {"comparator": "'==' of row 2", "target": "'high' of row 3", "set_date": "'2021-99-99'"}.items():
+        assert f"1 cells of {name} are not" in said and cell in said
+    assert "1 goals stand in another unit than their indicator's, such as water_share_class_1_3 in 'km'" in said
+    assert rows["target"].isna().tolist() == [False, True, False, True]
 
 
 def test_a_file_of_the_layout_without_a_row_that_can_be_scored_is_no_error(tmp_path, capsys):

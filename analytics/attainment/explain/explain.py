@@ -14,7 +14,7 @@ from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.explain.monitored import CONVENTION, Explained, converted_steps, month_steps, official_steps
 from analytics.attainment.explain.published import figure_steps, section_steps
 from analytics.attainment.explain.steps import shown
-from analytics.attainment.inference_text import driver_reason, judgement_reason
+from analytics.attainment.inference_text import driver_reason, judgement_reason, settles_reason
 from analytics.attainment.judge import judges_on_monitoring
 from analytics.attainment.monitored.months import FROM_MONTHS
 from analytics.attainment.monitored.sections import sections_of
@@ -27,6 +27,7 @@ from analytics.indicators.converted_readings import OFFICIAL
 from analytics.indicators.derivation.derivation import derivation_steps
 from analytics.indicators.derivation.steps import DerivationQuery, digits
 from analytics.indicators.sql_macros import warehouse_standards
+from analytics.inference.inferred import Inferred
 from analytics.message import Message
 from analytics.standards import Role, Standards
 from analytics.targets.target import Target
@@ -258,19 +259,20 @@ def _inferred(about: Explained) -> list[Step]:
         return []
     source = EVIDENCE, Grade.OURS
     low, high = (digits(end, 3) for end in (verdict.probability.low, verdict.probability.high))
+    of_place = made.listed is not None and step is not Evidence.JUDGEMENT
     steps = []
     if step is Evidence.RELATED:
         drivers = Several.of((driver_reason(one) for one in made.drivers), "sentence")
-        steps.append(
-            Step(Phrase.of("related_alone"), Phrase.of("related_how"), drivers, _chance(made.p_path), "", *source)
-        )
-    if step is not Evidence.JUDGEMENT:
+        what, how = ("places_known", "places_known_how") if of_place else ("related_alone", "related_how")
+        steps.append(Step(Phrase.of(what), Phrase.of(how), drivers, _chance(made.p_path), "", *source))
+    if step is not Evidence.JUDGEMENT and not of_place:
         steps.append(Step(Phrase.of("class_alone"), Phrase.of("class_how"), "", _chance(made.p_class), "", *source))
     if made.offices:
         said = judgement_reason(made)
         steps.append(Step(Phrase.of("judged"), Phrase.of("judged_how"), said, _chance(made.p_judgement), "", *source))
     band = Phrase.of("band_80", low=low, high=high)
-    how = "inferred_judged" if step is Evidence.JUDGEMENT else "inferred_how"
+    how = {Evidence.JUDGEMENT: "inferred_judged", Evidence.CLASS: "inferred_class"}.get(step, "inferred_how")
+    how = "inferred_place" if of_place else how
     steps.append(Step(Phrase.of("inferred"), Phrase.of(how), band, verdict.probability.p, "", *source))
     return steps
 
@@ -285,7 +287,8 @@ def _status(about: Explained) -> list[Step]:
     each = [
         Phrase.of("verdict_of", reading=_named(one), verdict=coded("status", one.verdict)) for one in verdict.readings
     ]
-    rule: list[Part] = [Phrase.of("primary_decides")]
+    answered = verdict.inferred is not None and verdict.inferred.p_met is not None
+    rule: list[Part] = [Phrase.of("until_own" if answered and not each else "primary_decides")]
     if about.on_official_scale:
         official = next(one for one in verdict.readings if one.reading_id == OFFICIAL)
         rule.append(Phrase.of("unless_open", reading=_named(official)))
@@ -299,9 +302,15 @@ def _status(about: Explained) -> list[Step]:
         "finality": Word("finality", verdict.finality) if verdict.finality else "",
         "note": Several.of(verdict.reasons, "sentence"),
         "missing": Several.of(verdict.missing, "sentence"),
+        "what_settles": _settling(verdict.inferred),
         "context": "" if verdict.context.reason is None else verdict.context.reason,
     }
     return steps + [Step(Phrase.of(name), "", said, "", "", "", "") for name, said in beside.items() if _says(said)]
+
+
+def _settling(made: Inferred | None) -> Part:
+    """What would settle an inferred target; empty where nothing is said of it."""
+    return "" if made is None or made.settles is None else settles_reason(made.settles)
 
 
 def _says(part: Part) -> bool:

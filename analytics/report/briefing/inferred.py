@@ -13,7 +13,7 @@ from analytics.report.row_text import inferred_text, period_text, target_name, t
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import absent, as_date, date_text, number, probability, probability_span
+from analytics.words.numbers import absent, as_date, credible_band, date_text, number, probability
 
 #: Rows that are shown at once; the others stand folded below.
 SHOWN = 12
@@ -59,11 +59,9 @@ def inferred_part(outlook: pd.DataFrame, lang: str, home: str, as_of: Any) -> di
 
 
 def inferred_rows(outlook: pd.DataFrame) -> pd.DataFrame:
-    """Goals with an inferred probability: those with a number first, the least likely first."""
+    """Goals with an inferred probability, the least likely first, whether they have a number or not."""
     rows = outlook[outlook["status"].isin(WITHOUT_OWN_DATA) & outlook["p_met"].notna()]
-    words = ~rows["comparator"].isin(QUANTIFIED)
-    ordered = rows.assign(_words=words).sort_values(["_words", "p_met", "target_id"], kind="stable")
-    return ordered.drop(columns="_words")
+    return rows.sort_values(["p_met", "target_id"], kind="stable")
 
 
 def inferred_line(row: OutlookRow, lang: str, home: str) -> PageWords:
@@ -75,7 +73,7 @@ def inferred_line(row: OutlookRow, lang: str, home: str) -> PageWords:
         "threshold": threshold_text(row, lang),
         "period": period_text(row, lang),
         "p": inferred_text(row, lang),
-        "band": probability_span(float(row.p_low), float(row.p_high), lang),
+        "band": credible_band(float(row.p_low), float(row.p_high), lang),
         "likelihood": say(lang, f"likelihood.{row.likelihood}"),
         "status": row.status,
         "status_text": say(lang, f"status.{row.status}"),

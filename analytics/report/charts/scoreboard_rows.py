@@ -29,7 +29,7 @@ from analytics.report.row_text import (
 from analytics.terms import WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean, label
-from analytics.words.numbers import absent, number, probability_span
+from analytics.words.numbers import absent, credible_band, number
 
 FOLD_OVER = 3
 
@@ -214,7 +214,7 @@ def _hover(row: OutlookRow, name: str, lang: str, later: dict[str, OutlookRow]) 
     if not absent(row.margin):
         lines.append(say(lang, "score.hover_margin", margin=label(margin_text(row, lang))))
     if is_inferred(row):
-        band = probability_span(float(row.p_low), float(row.p_high), lang)
+        band = credible_band(float(row.p_low), float(row.p_high), lang)
         lines.append(say(lang, "score.hover_inferred", p=label(inferred_text(row, lang)), band=label(band)))
     if probability_text(row, lang) != "—":
         p, likely = probability_text(row, lang), likelihood_text(row, lang)

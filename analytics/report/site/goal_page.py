@@ -43,11 +43,11 @@ from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean
 from analytics.words.numbers import (
     absent,
+    credible_band,
     date_text,
     join_unit,
     number,
     probability,
-    probability_span,
     span,
 )
 
@@ -290,7 +290,7 @@ def _probability(row: OutlookRow, lang: str) -> str:
         return probability_text(row, lang)
     if absent(row.p_met):
         return "—"
-    band = "" if absent(row.p_low) or absent(row.p_high) else probability_span(row.p_low, row.p_high, lang)
+    band = "" if absent(row.p_low) or absent(row.p_high) else credible_band(row.p_low, row.p_high, lang)
     words = probability(row.p_met, lang)
     return words + say(lang, "meta.open") + band + say(lang, "meta.close") if band else words
 
