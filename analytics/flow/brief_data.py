@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from analytics.attainment.weather_goals import WeatherAnswer
 from analytics.attainment.what_if import what_if
 from analytics.errors import Attempts
 from analytics.flow.attributing import in_a_briefing
-from analytics.report.briefing.contents import BriefingData, Head
+from analytics.report.briefing.contents import BriefingData, Head, plain_text
 from analytics.series import briefing as brief_series
 from analytics.settings import Settings
 from analytics.targets.template import of_goals
@@ -40,6 +40,16 @@ class Answer:
     outcomes: pd.DataFrame | None = None
     boards: dict[str, pd.DataFrame] = field(default_factory=dict)
     baseline_run: str = ""
+
+    @cached_property
+    def outlook(self) -> pd.DataFrame:
+        """The goals of all regions as pages ask them."""
+        return plain_text(self.assessment.outlook)
+
+    @cached_property
+    def readings(self) -> pd.DataFrame:
+        """The readings of all regions as pages ask them."""
+        return plain_text(self.assessment.readings)
 
     def with_outcomes(self, outcomes: pd.DataFrame) -> Answer:
         """The same answer with the later outcomes beside it."""
@@ -119,7 +129,7 @@ def briefing_data(
     asked = wanted or Wanted()
     made = answer.assessment
     plans = wh.table("plan")
-    outlook = rows_of_region(made.outlook, plans, region_id) if asked.outlook is None else asked.outlook
+    outlook = rows_of_region(answer.outlook, plans, region_id) if asked.outlook is None else asked.outlook
     region = wh.table("region").set_index("region_id").loc[region_id]
     known = evidence_of(wh, answer.as_of) if made.evidence is None else made.evidence.on(wh)
     ids = set(outlook["target_id"])
@@ -135,13 +145,13 @@ def briefing_data(
         outlook=outlook,
         outcomes=answer.outcomes if settings.hindsight else None,
         head=Head(settings.sender, settings.issue, settings.contact),
-        readings=made.readings[made.readings["target_id"].isin(ids)],
+        readings=answer.readings[answer.readings["target_id"].isin(ids)],
         joint=made.joint[made.joint["region_id"] == region_id],
         plans=plans[plans["plan_id"].isin(outlook["plan_id"])],
         **_series(known, settings, answer, region_id, outlook, asked, tried),
     )
     own = tuple(fault for fault in made.faults if fault.target_id in ids or fault.region_id == region_id)
-    data = dataclasses.replace(data, faults=(*own, *tried.found))
+    data = dataclasses.replace(data, faults=(*own, *tried.found)).with_plain_text()
     return as_scenario(data, answer) if made.scenario else data
 
 

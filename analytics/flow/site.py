@@ -28,6 +28,8 @@ from analytics.warehouse import Warehouse
 from analytics.writing import expect_folder, fresh_folder
 
 Progress = Callable[[str], None]
+#: Columns of text of the yearly values, plain objects on pages, as files have them
+TEXT_OF_YEARS = dict.fromkeys(("target_id", "series", "origin", "basis"), "str")
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,7 @@ def _write_regions(part: Path, known: Gathered, tried: Attempts) -> tuple[pd.Dat
         done = pool(delayed(write_region)(part, contents, run) for contents in work())
         faults = sorted((fault for faults in done for fault in faults), key=str)
     filled = [table for table in yearly if len(table)]
-    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(), faults
+    return pd.concat(filled, ignore_index=True).astype(TEXT_OF_YEARS) if filled else pd.DataFrame(), faults
 
 
 def _write_data(part: Path, tables: dict[str, pd.DataFrame]) -> tuple[Download, ...]:

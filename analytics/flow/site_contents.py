@@ -110,7 +110,7 @@ class Gathered:
         region_id = place.region_id
         own = self._goals.get(region_id, self.site.goals.iloc[:0]).reset_index(drop=True)
         if answer is not None:
-            rows = answer.assessment.outlook
+            rows = answer.outlook
             own = rows[rows["region_id"] == region_id].reset_index(drop=True)
         ids = [str(name) for name in own["target_id"]]
         measured = not own["status"].isin(WITHOUT_OWN_DATA).all()
@@ -173,7 +173,7 @@ def gather(wh: Warehouse, settings: Settings, answer: Answer, out: Path | None =
         run=RunFacts(answer.run_id, *how, as_of, _newest(wh, answer)),
         places=places,
         plans=tuple(rows_as(PlanRow, plans)),
-        goals=goals,
+        goals=answer.outlook,
         moves=moves,
         briefings=tuple(addressed(one) for one in kept),
         track=track_record(settings.raw_dir, settings.model),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
@@ -43,16 +44,21 @@ def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
     >>> board_rows(goals)["indicator"].tolist()
     ['pm25_mean', 'water_class_share']
     """
-    place = _places_of_domains()
+    place, lead = _places_of_domains(), {name: i for i, name in enumerate(LEADING)}
     kept = outlook["comparator"].isin(QUANTIFIED) | ~outlook["status"].isin(WITHOUT_OWN_DATA)
-    rows = outlook.loc[kept].reset_index(drop=True)
+    rows = outlook[kept]
     # Within these the registry's own order stands: it follows the plan.
-    keys = pd.DataFrame({
-        "place": rows["domain"].map(place).fillna(len(place)),
-        "domain": rows["domain"],
-        "bare": rows["status"].isin(WITHOUT_OWN_DATA),
-        "period_end": rows["period_end"],
-        "lead": rows["indicator"].map({name: i for i, name in enumerate(LEADING)}).fillna(len(LEADING)),
-    })  # fmt: skip
-    order = keys.sort_values(keys.columns.tolist(), kind="stable").index.to_numpy()
-    return rows.take(order).reset_index(drop=True)
+    keys = [  # the last one counts first
+        np.array([lead.get(name, len(lead)) for name in rows["indicator"]]),
+        _ranks(rows["period_end"]),
+        rows["status"].isin(WITHOUT_OWN_DATA).to_numpy(),
+        _ranks(rows["domain"]),
+        np.array([place.get(name, len(place)) for name in rows["domain"]]),
+    ]
+    return outlook.take(np.flatnonzero(kept)[np.lexsort(keys)]).reset_index(drop=True)
+
+
+def _ranks(column: pd.Series) -> np.ndarray:
+    """The place of each cell among all of its column, empty ones last."""
+    codes, uniques = pd.factorize(column, sort=True)
+    return np.where(codes < 0, len(uniques), codes)

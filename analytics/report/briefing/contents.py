@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -161,3 +162,32 @@ class BriefingData:
     faults: tuple[Fault, ...] = ()
     rules_from: date | None = None
     head: Head = Head()
+
+    def with_plain_text(self) -> BriefingData:
+        """The same, the text in its tables as plain objects (`plain_text`)."""
+        held = {one.name: getattr(self, one.name) for one in fields(self)}
+        return replace(self, **{name: made for name, one in held.items() if (made := _plain(one)) is not one})
+
+
+def plain_text(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with its columns of text as plain objects.
+
+    Pages ask tables of a few rows thousands of times. Each column of text in Arrow is an array of its own, which is
+    taken apart on its own; plain objects lie in one block, and a selection of rows takes an eighth of the time.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"a": ["x", None], "b": [1.0, 2.0]})
+    >>> plain_text(table)["a"].dtype, plain_text(table)["a"].isna().tolist()
+    (dtype('O'), [False, True])
+    """
+    text = {name: object for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)}
+    return table.astype(text).copy() if text else table  # a copy puts columns of one type into one block
+
+
+def _plain(held: Any) -> Any:
+    if isinstance(held, pd.DataFrame):
+        return plain_text(held)
+    if isinstance(held, dict) and any(isinstance(one, pd.DataFrame) for one in held.values()):
+        return {name: _plain(one) for name, one in held.items()}
+    return held
