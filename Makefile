@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PARALLEL := -n $(WORKERS) --dist worksteal -q
 STAMP := $(VENV)/.installed
+# what is used is compiled when it is first loaded: half the time of an installation, for most of it is never loaded
+INSTALL := -m pip install --quiet --disable-pip-version-check --no-compile
 # many short processes start in a test run: what one has compiled the next one reads
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -15,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,export]'
+	$(BIN)/python $(INSTALL) -e '.[dev,export]'
 	touch $(STAMP)
 
 ## the main job on the embedded data, at two dates pinned from the data
@@ -73,12 +75,12 @@ oldest: .venv-oldest/.installed
 
 .venv-oldest/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv-oldest
-	.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check 'pandas==2.2.*' -e '.[dev]'
+	.venv-oldest/bin/python $(INSTALL) 'pandas==2.2.*' -e '.[dev]'
 	touch .venv-oldest/.installed
 
 ## the tests of a local Ray cluster, where there is a wheel of Ray for this Python
 ray: $(STAMP)
-	if $(BIN)/python -m pip install --quiet --disable-pip-version-check 'ray>=2.40'; then \
+	if $(BIN)/python $(INSTALL) 'ray>=2.40'; then \
 	  $(BIN)/python -m pytest -q -m "" -k ray tests/integration/test_scale.py tests/integration/test_judged_by_workers.py; \
 	else echo "no wheel of Ray for this Python: its tests are skipped"; fi
 
@@ -88,7 +90,7 @@ wheel: $(STAMP)
 	$(BIN)/python -m build --outdir dist
 	$(BIN)/python -m twine check --strict dist/*
 	$(PYTHON) -m venv build/wheel
-	build/wheel/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	build/wheel/bin/python $(INSTALL) dist/*.whl
 	cd build/wheel && bin/dabiao --version
 	cd build/wheel && DABIAO_HOME=home DABIAO_N_PATHS=100 bin/dabiao run --as-of 2025-10-01 --region xinxiang
 	test -s build/wheel/home/briefings/xinxiang-2025-10-01.en.html
@@ -104,7 +106,7 @@ bench-forecast: $(STAMP) .venv-rivals/.installed
 # AutoARIMA wants other versions than ours, so it has an environment of its own
 .venv-rivals/.installed:
 	$(PYTHON) -m venv .venv-rivals
-	.venv-rivals/bin/python -m pip install --quiet --disable-pip-version-check statsforecast pandas pyarrow
+	.venv-rivals/bin/python $(INSTALL) statsforecast pandas pyarrow
 	touch .venv-rivals/.installed
 
 ## hours to statistics against a bare scan, pandas and polars
