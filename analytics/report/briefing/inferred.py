@@ -43,7 +43,7 @@ def inferred_part(outlook: pd.DataFrame, lang: str, home: str, as_of: Any) -> di
     """
     rows = inferred_rows(outlook)
     none = int(outlook["status"].isin(WITHOUT_OWN_DATA).sum()) - len(rows)
-    without = say(lang, "inferred.none", n=none) if none else ""
+    without = say(lang, "inferred.none" if len(rows) else "inferred.nothing", n=none) if none else ""
     if rows.empty:
         return {**NONE, "none": without}
     day = as_date(as_of)

@@ -36,7 +36,7 @@ from analytics.terms import Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_url
 from analytics.words.messages import in_language
-from analytics.words.numbers import absent, date_text, number
+from analytics.words.numbers import absent, credible_band, date_text, number
 
 _ABOUT = {  # which explanation a reading's id calls for
     "integer": "about_rounding",
@@ -72,8 +72,8 @@ def score_rows(
             "value": value_text(row, lang),
             "context": clean(row.words("context", lang)),
             "part": "#" + anchor("part", row.target_id) if row.target_id in with_section else "",
-            "p": probability_text(row, lang),
-            "likelihood": likelihood_text(row, lang),
+            "p": inferred_text(row, lang) if is_inferred(row) else probability_text(row, lang),
+            "likelihood": _band(row, lang) if is_inferred(row) else likelihood_text(row, lang),
             "gap": margin_words(row, lang),
             "status": row.status,
             "status_text": status_text(row, lang),
@@ -105,6 +105,11 @@ def hindsight_rows(outlook: pd.DataFrame, outcomes: pd.DataFrame | None, lang: s
         for row in rows_as(OutlookRow, board_rows(outlook))
         if row.target_id in later
     ]
+
+
+def _band(row: OutlookRow, lang: str) -> str:
+    """Credible band of an inferred probability."""
+    return "" if absent(row.p_low) or absent(row.p_high) else credible_band(row.p_low, row.p_high, lang)  # type: ignore[arg-type]
 
 
 def _left(row: OutlookRow, lang: str) -> str:
