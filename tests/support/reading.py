@@ -48,3 +48,10 @@ def expect_harmless(text: str) -> None:
     """Nothing in a message commands the terminal, and it is no novel."""
     assert all(sign.isprintable() or sign == "\n" for sign in text), repr(text)
     assert len(text) < 20_000, len(text)
+
+
+def refusal(look, path, **options) -> str:
+    """Why a file would not be read, by a preview of it."""
+    shown = look(path, **options)
+    assert shown.fault, shown.said
+    return shown.fault
