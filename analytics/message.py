@@ -6,7 +6,37 @@ it finds the template (`analytics.words.messages`), as gettext does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import string
+from collections.abc import Iterable, Mapping, Sequence
+
+
+class _Counting(string.Formatter):
+    """Fills braces as ``str.format`` does, and those that hold an English noun in both its numbers (`filled`)."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, between, many = format_spec.removeprefix(_WORD_ALONE).partition("|")
+        if not between:
+            return str(super().format_field(value, format_spec))
+        word = one if str(value) == "1" else many
+        return word if format_spec.startswith(_WORD_ALONE) else f"{value} {word}"
+
+
+#: Begins a brace that writes the word that goes with a number, and not the number.
+_WORD_ALONE = "-"
+_COUNTING = _Counting()
+
+
+def filled(template: str, values: Mapping[str, object]) -> str:
+    """A template with its braces filled: ``{n}``, or ``{n:day|days}`` for a number and the word that goes with it.
+
+    ``{n:-is|are}`` is the word alone.
+
+    Examples
+    --------
+    >>> [filled("{n:day|days} {n:-is|are} left", {"n": n}) for n in (1, "2", "1")]
+    ['1 day is left', '2 days are left', '1 day is left']
+    """
+    return _COUNTING.vformat(template, (), values) if "|" in template else template.format(**values)
 
 
 class Message(str):
@@ -31,7 +61,7 @@ class Message(str):
 
     def __new__(cls, template: str, /, **values: object) -> Message:
         """Fill the braces."""
-        made = super().__new__(cls, template.format(**values) if values else template)
+        made = super().__new__(cls, filled(template, values) if values else template)
         made.template, made.values = template, values
         return made
 

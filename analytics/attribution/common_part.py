@@ -127,7 +127,8 @@ def common_part(
     if len(others) < MIN_OTHERS:
         raise CannotTell(
             Message(
-                "{n} other regions of its climate region have these days, {least} are needed; load their daily values",
+                "{n:other region|other regions} of its climate region {n:-has|have} these days, {least} are needed; "
+                "load their daily values",
                 n=len(others),
                 least=MIN_OTHERS,
             )

@@ -108,7 +108,8 @@ def cross_fit(dates: np.ndarray, values: np.ndarray, predictors: np.ndarray, mod
     if len(whole) < LEAST_YEARS:
         raise CannotTell(
             Message(
-                "{n} years have {days} days with a value and weather, {least} are needed; load earlier years",
+                "{n:year has|years have} {days:day|days} with a value and weather, {least} are needed; load earlier "
+                "years",
                 n=len(whole),
                 days=YEAR_DAYS_NEEDED,
                 least=LEAST_YEARS,

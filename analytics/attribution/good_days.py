@@ -241,7 +241,8 @@ def _days(dates: np.ndarray, span: Span) -> np.ndarray:
     if not covers(dates, span):
         raise CannotTell(
             Message(
-                "{first} to {last}: {found} of {n} days have all pollutants and weather, {least} % are needed",
+                "{first} to {last}: {found} of {n:day|days} {found:-has|have} all pollutants and weather, {least} % "
+                "are needed",
                 first=span[0],
                 last=span[1],
                 found=len(found),

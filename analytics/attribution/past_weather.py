@@ -22,7 +22,7 @@ def need_years(found: int) -> None:
     """Raise `CannotTell` where fewer than three years have weather on the days of a period."""
     if found < LEAST_WEATHERS:
         raise CannotTell(
-            Message("{n} years have weather on these days, {least} are needed", n=found, least=LEAST_WEATHERS)
+            Message("{n:year has|years have} weather on these days, {least} are needed", n=found, least=LEAST_WEATHERS)
         )
 
 

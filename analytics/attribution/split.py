@@ -99,7 +99,8 @@ def days_of(fit: CrossFit, span: Span) -> np.ndarray:
     if len(found) < COVERED * n:
         raise CannotTell(
             Message(
-                "{first} to {last}: {found} of {n} days have a value and weather, {least} % are needed",
+                "{first} to {last}: {found} of {n:day|days} {found:-has|have} a value and weather, {least} % are "
+                "needed",
                 first=span[0],
                 last=span[1],
                 found=len(found),

@@ -54,8 +54,8 @@ def draft(
     bands = {band: sum(g.band == band for g in numbers) for band in ("high", "middle", "low")}
     write(
         Message(
-            "{n} goals with a number ({high} high, {middle} middle, {low} low confidence), {others} without, "
-            "{unused} other numbers not used (each with its reason)",
+            "{n:goal|goals} with a number ({high} high, {middle} middle, {low} low confidence), {others} without, "
+            "{unused:other number|other numbers} not used (each with its reason)",
             n=len(numbers),
             **bands,
             others=len(made.goals) - len(numbers),
@@ -71,7 +71,8 @@ def draft(
     if made.left_out:
         write(
             Message(
-                "{n} lines around the text were left out (menus, headers, numbers of pages); the page lists them",
+                "{n:line around the text was|lines around the text were} left out (menus, headers, numbers of "
+                "pages); the page lists them",
                 n=len(made.left_out),
             )
         )
@@ -106,7 +107,7 @@ def adopt(
         raise in_heads_of(table, error) from None
     write(
         Message(
-            "{n} targets of {plans} added; {left_out} rows were not accepted",
+            "{n:target|targets} of {plans} added; {left_out:row was|rows were} not accepted",
             n=added.targets,
             plans=", ".join(added.plans),
             left_out=added.left_out,

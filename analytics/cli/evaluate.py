@@ -137,7 +137,7 @@ def _model_rows(summary: dict[str, Any]) -> pd.DataFrame:
 def _say_failures(test: BackTest) -> None:
     if len(test.failures):
         for model, part in test.failures.groupby("model"):
-            warn(Message("{model}: {n} forecasts refused or failed, e.g. {reason}",
+            warn(Message("{model}: {n:forecast|forecasts} refused or failed, e.g. {reason}",
                          model=model, n=len(part), reason=part["reason"].iloc[0]))  # fmt: skip
     if test.rows.empty:
         raise InputError(Message("no model made a forecast; the reasons stand in summary.json"))
@@ -182,10 +182,12 @@ def score(
         emit(done.by_model, format_, table="by_model", out=out)
     if chosen is not Format.xlsx and (by == "evidence" or (by is None and chosen is Format.table)):
         emit(done.by_evidence, format_, table="by_evidence", out=out)
-    warn(Message("as of {day}: {probabilities} probabilities and {forecasts} forecasts graded anew", day=done.as_of,
+    warn(Message("as of {day}: {probabilities:probability|probabilities} and "
+                 "{forecasts:forecast|forecasts} graded anew", day=done.as_of,
                  probabilities=done.probabilities, forecasts=done.forecasts))  # fmt: skip
     if done.foreknown:
-        warn(Message("{n} judgements left out: the outcome was known when they were entered, so they foretell nothing",
+        warn(Message("{n:judgement|judgements} left out: the outcome was known when {n:-it was|they were} entered, "
+                     "so {n:-it foretells|they foretell} nothing",
                      n=done.foreknown))  # fmt: skip
 
 

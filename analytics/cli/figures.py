@@ -81,7 +81,8 @@ def template(
             return
         written = _write_form(shown, out, day)
         values = {"file": str(written), "count": count, "sheets": shown["department"].nunique()}
-        write(Message("{file}: {count}, to be asked of {sheets} departments; when it returns: dabiao ingest {file}",
+        write(Message("{file}: {count}, to be asked of {sheets:department|departments}; when it returns: dabiao "
+                      "ingest {file}",
                      **values))  # fmt: skip
         return
     emit(rows, Format.csv if chosen is Format.table else chosen, table="template", out=out)
@@ -104,7 +105,8 @@ def _beside(found: pd.DataFrame, missing: pd.DataFrame) -> Message:
     waited = missing[KEY].astype(str)
     both = len(asked.merge(waited.drop_duplicates(), on=KEY))
     values = {"n": len(found), "both": both, "others": len(found) - both, "count": counted(missing).text}
-    return Message("{n} figures are worth asking for: {both} that goals wait for, and {others} that would tell of them "
+    return Message("{n:figure is|figures are} worth asking for: {both} that goals wait for, and {others} that would "
+                   "tell of them "
                    "besides; {count} in all (dabiao template)", **values)  # fmt: skip
 
 
@@ -145,7 +147,8 @@ def gaps(
     elif len(rows):
         written = _write_form(form, out, day)
         values = {"file": str(written), "n": len(rows), "sheets": form["department"].nunique()}
-        write(Message("{file}: {n} figures of {sheets} departments to fill in; when it returns: dabiao ingest {file}",
+        write(Message("{file}: {n:figure|figures} of {sheets:department|departments} to fill in; when it returns: "
+                      "dabiao ingest {file}",
                      **values))  # fmt: skip
 
 

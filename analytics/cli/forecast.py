@@ -60,7 +60,7 @@ def make(workspace: Workspace, region: str, days: tuple[date, date], as_of: str 
             raise
         found = past.monthly.dropna(how="all").index
         ends = {"first": f"{found[0]:%Y-%m}", "last": f"{found[-1]:%Y-%m}"}
-        span = Message("{n} months, {first} to {last}", n=len(found), **ends)
+        span = Message("{n:month|months}, {first} to {last}", n=len(found), **ends)
         raise NotEnoughHistory(
             Message(
                 "only month means are known of {region_id} ({span}); {error}",

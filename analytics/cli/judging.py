@@ -122,7 +122,7 @@ def _enter(settings: Settings, entries: list[Entry], format_: Format, out: Path 
     emit(rows, format_, table="judged", out=out)
     old = int((~rows["is_new"]).sum())
     kept = Message("; {n} stood there already", n=old) if old else ""
-    warn(Message("{n} judgements kept in the ledger{kept}", n=len(rows) - old, kept=kept))
+    warn(Message("{n:judgement|judgements} kept in the ledger{kept}", n=len(rows) - old, kept=kept))
     early = int((rows["is_new"] & (rows["judged_on"] < datetime.now(SHANGHAI).date())).sum())
     if early:
         warn(Message("{n} of them are of a day gone by: no answer as of a day before today sees them", n=early))
@@ -157,7 +157,7 @@ def _write_blank(settings: Settings, path: Path, region: str | None, on: str | N
     n = rows["target_id"].nunique()
     write(
         Message(
-            "{path}: {n} goals to judge; fill in what the office knows, then 'dabiao judge --file {path}'",
+            "{path}: {n:goal|goals} to judge; fill in what the office knows, then 'dabiao judge --file {path}'",
             path=path,
             n=n,
         )

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.cli.options import AsOfOption, FormatOption, OutOption, WarehouseOption, checked_year, settings_of
+from analytics.cli.options import (
+    AsOfOption,
+    FormatOption,
+    LangOption,
+    OutOption,
+    WarehouseOption,
+    checked_year,
+    settings_of,
+)
 from analytics.cli.output import Format, emit, format_of
 from analytics.lazy import lazy
 
@@ -28,6 +36,7 @@ def limits(
         typer.Option("--standard", help="Whose limits, e.g. who-2021; may be given more than once."),
     ] = None,
     as_of: AsOfOption = None,
+    lang: LangOption = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
     out: OutOption = None,
@@ -39,7 +48,7 @@ def limits(
     """
     from analytics.indicators import annual_verdict
 
-    with show.open_workspace(settings_of(warehouse)) as workspace:
+    with show.open_workspace(settings_of(warehouse, lang=lang)) as workspace:
         rows = workspace.limits(region, year, as_of, standard)
     on_screen = format_of(out, format_) is Format.table
     verdict = annual_verdict(rows) if len(rows) else rows

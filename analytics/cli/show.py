@@ -266,7 +266,7 @@ def requirements(assessment: Assessment, lang: str) -> None:
         if lines:
             emit_lines(header, lines, _title(name, assessment.as_of, lang))
         if others := len(rows) - len(lines):
-            write(Message("{region}: {n} goals that no days to come decide; their answers: dabiao assess",
+            write(Message("{region}: {n:goal|goals} that no days to come decide; their answers: dabiao assess",
                           region=name, n=others))  # fmt: skip
 
 
@@ -281,14 +281,14 @@ def run_result(result: flow.RunResult, settings: Settings) -> None:
             Message("{file}: loaded, moved to {place}") if one.loaded else Message("{file}: refused, moved to {place}")
         )
         moved = Message(word.template, file=printable(one.file), place=printable_path(one.moved_to))
-        why = Message("{n} rows not accepted, the report beside it says why", n=one.n_quarantined)
+        why = Message("{n:row|rows} not accepted, the report beside it says why", n=one.n_quarantined)
         write(joined([moved, why], "; ") if one.loaded and one.n_quarantined else moved)
     for answer in result.answers:
         for region, rows in answer.boards.items():
             board(rows, region, answer.as_of, settings.lang, answer.outcomes, evidence=settings.evidence)
             missing_of(answer, rows, region)
         values = {"id": answer.run_id, "model": settings.model, "seed": settings.seed, "n": settings.n_paths}
-        write(Message("run {id} · model {model} · seed {seed} · {n} paths", **values))
+        write(Message("run {id} · model {model} · seed {seed} · {n:path|paths}", **values))
         print()
     build = Message("warehouse {path}", path=str(result.warehouse))
     if result.newest is None:
@@ -310,12 +310,20 @@ def site_made(made: SiteMade) -> None:
     """Print where a site is, what it holds, and what of the archive it leaves out."""
     held = {"folder": printable_path(made.folder), "regions": made.n_regions, "goals": made.n_goals}
     size = {"files": made.n_files, "size": number(made.n_bytes / 1e6, 1)}
-    write(Message("site {folder}: {regions} regions, {goals} goals, {files} files, {size} MB", **held, **size))
+    write(
+        Message(
+            "site {folder}: {regions:region|regions}, {goals:goal|goals}, {files:file|files}, {size} MB", **held, **size
+        )
+    )
     if not made.n_briefings:
         write(Message("no briefing has been written, so the site has none; dabiao run writes them"))
     elif made.n_left_out:
         kept = {"n": made.n_briefings, "left": made.n_left_out}
-        write(Message("{n} briefings in its archive; {left} older ones left out (site_days, site_months)", **kept))
+        write(
+            Message(
+                "{n:briefing|briefings} in its archive; {left} older ones left out (site_days, site_months)", **kept
+            )
+        )
 
 
 def end_in_log(done: RunSummary) -> None:
@@ -324,8 +332,8 @@ def end_in_log(done: RunSummary) -> None:
         counts = {name: one[name] for name in ("file", "rows_read", "rows_accepted", "rows_quarantined", "values_new")}
         note(
             Message(
-                "{file}: {rows_read} rows read, {rows_accepted} accepted, {rows_quarantined} in quarantine, "
-                "{values_new} new values",
+                "{file}: {rows_read:row|rows} read, {rows_accepted} accepted, {rows_quarantined} in quarantine, "
+                "{values_new:new value|new values}",
                 **counts,
             )
         )
@@ -410,4 +418,4 @@ def age(result: flow.RunResult) -> str:
     days = (latest - result.newest).days
     if days == 1:
         return Message(", the day before {day}", day=str(latest))
-    return Message(", {n} days before {day}", n=days, day=str(latest))
+    return Message(", {n:day|days} before {day}", n=days, day=str(latest))

@@ -137,7 +137,8 @@ def add_events(
     done = adding_events.add_events(settings, file, stated, replace)
     for text in done.said:
         write(text)
-    write(Message("{n_events} spans of days and {n_covered} of the list's own span in {file}; the next run takes them",
+    write(Message("{n_events:span|spans} of days and {n_covered} of the list's own span in {file}; the next run "
+                  "takes them",
                  n_events=done.n_events, n_covered=done.n_covered, file=str(done.path)))  # fmt: skip
 
 
@@ -248,7 +249,7 @@ def remove(
     n = take_out(own_raw_dir(settings), KINDS[kind], asked)
     write(Message("{id} is taken out of {file}", id=asked, file=f"{KINDS[kind]}.csv"))
     if n:
-        write(Message("and its {n} goals", n=n))
+        write(Message("and its {n:goal|goals}", n=n))
 
 
 MOST_CONTESTED = 20  # pairs of sources that are listed one by one
@@ -267,11 +268,12 @@ def merge(
     done = put_together(settings_of(warehouse), stores, show.progress)
     values = {"loads": len(done.refreshed.loaded), "stores": len(stores), "several": done.n_in_several,
               "runs": done.n_runs, "folder": str(warehouse)}  # fmt: skip
-    write(Message("{loads} loads of {stores} stores in {folder}, {several} of them in several; {runs} runs of ledgers",
+    write(Message("{loads:load|loads} of {stores} stores in {folder}, {several} of them in several; {runs:run|runs} "
+                  "of ledgers",
                  **values))  # fmt: skip
     corrected = sum(load.values_corrected for load in done.refreshed.loaded)
     if corrected:
-        write(Message("{n} values were corrected by later loads of their source", n=corrected))
+        write(Message("{n:value was|values were} corrected by later loads of their source", n=corrected))
     for one in done.contested[:MOST_CONTESTED]:
         write(one.message)
     if len(done.contested) > MOST_CONTESTED:

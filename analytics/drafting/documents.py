@@ -175,7 +175,8 @@ def _pdf(path: Path) -> _Read:
                 path, Message("a PDF that opens ({error})", error=error), Message("open and print it again as PDF")
             )
         ) from None
-    damaged = Message("the PDF is damaged in {n} places ({first}); compare the review page with it", n=len(faults),
+    damaged = Message("the PDF is damaged in {n:place|places} ({first}); compare the review page with "
+                      "it", n=len(faults),
                    first=faults[0] if faults else "")  # fmt: skip
     lines, running = without_running(pages)
     return _Read(lines, running, [damaged] if faults else [], is_printed=True)

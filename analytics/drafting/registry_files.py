@@ -132,7 +132,7 @@ def take_out(raw_dir: Path, name: str, row_id: str) -> int:
         except InputError as error:
             first = error.problems[0]
             raise InputError(
-                Message("{id} is needed by {n} rows of {file}; take these out first", id=repr(row_id),
+                Message("{id} is needed by {n:row|rows} of {file}; take these out first", id=repr(row_id),
                         n=len(error.problems), file=Path(first.file).name)) from None  # fmt: skip
         for file in columns:
             write_bytes(folder / f"{file}.csv", (trial / f"{file}.csv").read_bytes())

@@ -139,7 +139,7 @@ def back_test(wh: Warehouse, question: Question, standards: Standards, progress:
             for model in question.models:
                 progress(
                     Message(
-                        "{model} as of {origin} for {start}..{end}: {n} of {all} regions scored",
+                        "{model} as of {origin} for {start}..{end}: {n} of {all:region|regions} scored",
                         model=model,
                         origin=origin,
                         start=start,

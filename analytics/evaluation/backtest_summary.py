@@ -104,7 +104,8 @@ def _notes(test: BackTest) -> list[str]:
     """What a reader of the numbers has to know of the regions and the days they rest on."""
     n = _of_unknown_climate(test)
     unknown = Message(
-        "climate region unknown for {n} regions: in ranges and n_effective they are one block a year together", n=n
+        "climate region unknown for {n:region|regions}: in ranges and n_effective they are one block a year together",
+        n=n,
     )
     measured = as_measured(test.question.statistic, test.question.parameters)
     return [unknown] * bool(n) + [measured] * bool(measured)

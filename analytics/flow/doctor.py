@@ -35,7 +35,7 @@ def _registry(settings: Settings) -> tuple[str, str]:
     return (
         "ok",
         Message(
-            "{targets} targets of {plans} plans, {regions} regions",
+            "{targets:target|targets} of {plans:plan|plans}, {regions:region|regions}",
             targets=len(registry.targets),
             plans=len(registry.plans),
             regions=len(registry.regions),
@@ -64,8 +64,9 @@ def _warehouse(settings: Settings) -> tuple[str, str]:
     if failed:
         return "bad", "; ".join(failed)
     n = {str(name): value for name, value in counts.items()}
-    held = Message("{measurements} measurements, {figures} figures, {targets} targets, {files} files, "
-                   "{quarantined} quarantined, {runs} runs", **n)  # fmt: skip
+    held = Message("{measurements:measurement|measurements}, {figures:figure|figures}, {targets:target|targets}, "
+                   "{files:file|files}, "
+                   "{quarantined} quarantined, {runs:run|runs}", **n)  # fmt: skip
     return "ok", joined([str(build), held], ": ")
 
 
@@ -83,7 +84,7 @@ def _ledger(settings: Settings) -> tuple[str, str]:
     wrong = [joined([path.name, why], ": ") for path, why in damaged_files(settings.warehouse_dir)]
     if wrong:
         return "bad", joined([*wrong, Message("'dabiao repair' writes them again, or sets them aside")], "; ")
-    return "ok", Message("{n} runs", n=len(files))
+    return "ok", Message("{n:run|runs}", n=len(files))
 
 
 def _kept(settings: Settings) -> tuple[str, str]:
@@ -94,7 +95,7 @@ def _kept(settings: Settings) -> tuple[str, str]:
     wrong = [text for name, digest in files.items() if (text := journal.fault_of_blob(folder, name, digest))]
     if wrong:
         return "bad", joined([*wrong, Message("restore them from a copy, or load these files again")], "; ")
-    return "ok", Message("{n} loads kept", n=len(every))
+    return "ok", Message("{n:load|loads} kept", n=len(every))
 
 
 def _days_of_hours(settings: Settings) -> tuple[str, str]:
@@ -140,7 +141,7 @@ def _age(settings: Settings) -> tuple[str, str]:
         return "note", Message("no measurement")
     age = (today - newest).days
     state = "ok" if age <= settings.stale_after_days else "note"
-    return state, Message("newest day {day}, {age} days ago", day=newest, age=age)
+    return state, Message("newest day {day}, {age:day|days} ago", day=newest, age=age)
 
 
 def _pages(settings: Settings) -> tuple[str, str]:
@@ -165,7 +166,7 @@ def _stored(settings: Settings) -> tuple[str, str]:
                        "restore the others from a copy")  # fmt: skip
         return "bad", joined([*wrong, todo], "; ")
     files = len(checksums.stored_files(folder))
-    said = Message("{n} files as they were written", n=files - len(bare))
+    said = Message("{n:file|files} as they were written", n=files - len(bare))
     older = Message("{n} of an earlier version without a checksum: the next ones have one", n=len(bare))
     return ("note", joined([said, older], "; ")) if bare else ("ok", said)
 

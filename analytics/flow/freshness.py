@@ -95,7 +95,7 @@ def stale_series(wh: Warehouse, regions: list[str], as_of: date, limit: int) -> 
     old = old.assign(newest_day=old["newest_day"].dt.date)
     lines = [
         Message(
-            "{region} {parameters}: newest day {day}, {age} days before {as_of}",
+            "{region} {parameters}: newest day {day}, {age:day|days} before {as_of}",
             region=region,
             parameters=", ".join(part["parameter"]),
             day=day,
@@ -105,7 +105,7 @@ def stale_series(wh: Warehouse, regions: list[str], as_of: date, limit: int) -> 
         for (region, day, days), part in old.groupby(["region_id", "newest_day", "days"], sort=True)
     ]
     return Message(
-        "{lines} (limit {limit} days); ingest newer values, or ask --as-of a day they reach",
+        "{lines} (limit {limit:day|days}); ingest newer values, or ask --as-of a day they reach",
         lines=joined(lines, "; "),
         limit=limit,
     )

@@ -62,7 +62,7 @@ class Contested:
         """What is contested, in one sentence."""
         stated = {**asdict(self), "largest": as_typed(self.largest, 6)}
         return Message(
-            "{region_id} {parameter}: {source_a} and {source_b} differ on {n_intervals} intervals, at most by "
+            "{region_id} {parameter}: {source_a} and {source_b} differ on {n_intervals:interval|intervals}, at most by "
             "{largest} {unit}",
             **stated,
         )

@@ -166,7 +166,7 @@ def _region(name: str | None, lookup: Lookup) -> str | None:
 
 def _preview(name: str, batch: Batch) -> Preview:
     counts = Message(
-        "{read} rows: {accepted} accepted, {quarantined} to quarantine",
+        "{read:row|rows}: {accepted} accepted, {quarantined} to quarantine",
         read=batch.rows_read,
         accepted=batch.rows_accepted,
         quarantined=batch.rows_quarantined,

@@ -222,7 +222,7 @@ def load_again(
     if done.failed and not partial:
         raise DabiaoError(
             Message(
-                "{n} loads cannot be made again, nothing is published: {loads}; 'dabiao rebuild "
+                "{n:load|loads} cannot be made again, nothing is published: {loads}; 'dabiao rebuild "
                 "--partial' leaves them out",
                 n=len(done.failed),
                 loads=joined(done.failed, "; "),
@@ -249,7 +249,7 @@ def _nothing_entered(batch: Batch) -> str:
     """Message about a file from which no value was loaded; its rows are in quarantine."""
     if batch.rows_accepted == 0:
         return Message(
-            "{file}: none of its {n} rows was accepted, nothing was loaded; mend what "
+            "{file}: none of its {n:row|rows} was accepted, nothing was loaded; mend what "
             "the reasons name (table quarantine has every row) and load it again",
             file=batch.file,
             n=batch.rows_read,
@@ -278,7 +278,7 @@ def refresh_into(
     kept, applied = journal.records(folder), journal.applied(wh)
     lacking = [r for r in journal.standing(kept) if r.order > applied and r.batch_id not in without]
     if lacking:
-        progress(Message("{n} loads that were kept are made again", n=len(lacking)))
+        progress(Message("{n:load that was kept is|loads that were kept are} made again", n=len(lacking)))
     again = load_again(wh, settings, lacking, progress, partial)
     keeper = journal.keeper_of(wh, folder)
     keeper.state_applied()

@@ -64,7 +64,7 @@ def repair(settings: Settings, progress: Progress = lambda _: None) -> pd.DataFr
     with open_build(publish.current_build(folder) or folder) as wh:
         back = set(wh.query("core/runs")["run_id"]) - before
     if back:
-        found.append((ledger.FOLDER, "mended", Message("{n} runs taken back into the build", n=len(back))))
+        found.append((ledger.FOLDER, "mended", Message("{n:run|runs} taken back into the build", n=len(back))))
     found += [(journal.FOLDER, "bad", text) for text in again.failed]
     return _rows(found)
 

@@ -133,7 +133,11 @@ def publish_site(
     tried = Attempts("", answer.as_of.isoformat())
     known = gather(wh, settings, answer, out)
     with fresh_folder(folder) as part:
-        progress(Message("site: {n} regions, {goals} goals", n=len(known.site.places), goals=len(known.site.goals)))
+        progress(
+            Message(
+                "site: {n:region|regions}, {goals:goal|goals}", n=len(known.site.places), goals=len(known.site.goals)
+            )
+        )
         yearly, faults = _write_regions(part, known, tried)
         for one in known.kept:
             tried.region_id = one.region_id

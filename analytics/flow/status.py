@@ -103,7 +103,7 @@ def _wrong(settings: Settings, known: registry.Registry) -> Iterator[Line]:
 
 def _plans(known: registry.Registry) -> Iterator[Line]:
     n_regions, with_goals = len(known.regions), known.targets["region_id"].nunique()
-    state = Message("{n} regions, {goals} of them with goals", n=n_regions, goals=with_goals)
+    state = Message("{n:region|regions}, {goals} of them with goals", n=n_regions, goals=with_goals)
     yield Line(Message("regions"), "", state if n_regions else Message("no region yet"),
                "" if n_regions else "dabiao add region NAME")  # fmt: skip
     if known.plans.empty:
@@ -112,7 +112,7 @@ def _plans(known: registry.Registry) -> Iterator[Line]:
     counts = goals.groupby("plan_id")["quantified"].agg(["size", "sum"])
     for plan_id, zh in zip(known.plans["plan_id"], known.plans["zh"], strict=True):
         n, quantified = counts.loc[plan_id] if plan_id in counts.index else (0, 0)
-        state = Message("{title}: {n} goals, {quantified} of them with a number", title=printable(zh), n=int(n),
+        state = Message("{title}: {n:goal|goals}, {quantified} of them with a number", title=printable(zh), n=int(n),
                         quantified=int(quantified))  # fmt: skip
         yield Line(Message("plan"), str(plan_id), state, "" if n else f"dabiao add target --plan {plan_id}")
 
@@ -139,7 +139,7 @@ def _data(settings: Settings, known: registry.Registry, today: date, as_of: Day)
         yield Line(Message("data"), "", held)
         yield from _missing(wh, day, ASK if as_of is None else f"{ASK} --as-of {day}")
     made = datetime.fromtimestamp(build.stat().st_mtime, SHANGHAI)
-    age = Message("made on {day}, {age} days ago", day=f"{made:{MINUTE}}", age=(today - made.date()).days)
+    age = Message("made on {day}, {age:day|days} ago", day=f"{made:{MINUTE}}", age=(today - made.date()).days)
     state = joined([age, Message("changed since: {what}", what=", ".join(changed))], "; ") if changed else age
     yield Line(Message("warehouse"), build.name, state, DO_RUN if changed else "")
 
@@ -151,10 +151,10 @@ def _newest(rows: pd.DataFrame, day: date) -> Iterator[Line]:
     for row in rows.head(MOST_REGIONS).to_dict("records"):
         newest = row["newest_day"].date()
         values = {"day": str(newest), "age": (day - newest).days, "n": row["n_parameters"]}
-        state = Message("{day}, {age} days ago; {n} parameters", **values)
+        state = Message("{day}, {age:day|days} ago; {n:parameter|parameters}", **values)
         yield Line(Message("newest day"), str(row["region_id"]), state)
     if len(rows) > MOST_REGIONS:
-        yield Line(Message("newest day"), "", Message("{n} more regions", n=len(rows) - MOST_REGIONS))
+        yield Line(Message("newest day"), "", Message("{n:more region|more regions}", n=len(rows) - MOST_REGIONS))
 
 
 def _missing(wh: Warehouse, day: date, ask: str) -> Iterator[Line]:
@@ -175,11 +175,13 @@ def _inbox(settings: Settings) -> Iterator[Line]:
     else:
         named = ", ".join(printable(path.name) for path in files[:MOST_FILES])
         more = ", …" if len(files) > MOST_FILES else ""
-        yield Line(Message("inbox"), folder, Message("{n} files: {names}", n=len(files), names=named + more), DO_RUN)
+        yield Line(
+            Message("inbox"), folder, Message("{n:file|files}: {names}", n=len(files), names=named + more), DO_RUN
+        )
     refused = settings.inbox_dir.parent / inbox.REFUSED
     n = sum(path.is_file() and not path.name.endswith((inbox.REPORT, ".card.toml")) for path in refused.glob("*"))
     if n:
-        state = Message("{n} files; the report beside each says why", n=n)
+        state = Message("{n:file|files}; the report beside each says why", n=n)
         yield Line(Message("refused"), printable_path(refused), state)
 
 

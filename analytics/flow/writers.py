@@ -82,7 +82,7 @@ def _expect_kept(wh: Warehouse, settings: Settings, partial: bool) -> None:
     if lost and not partial:
         raise DabiaoError(
             Message(
-                "{n} loads were made before files were kept and would be lost: {files}{more}; "
+                "{n:load was|loads were} made before files were kept and would be lost: {files}{more}; "
                 "'dabiao ingest' these files again, which keeps them, or 'dabiao rebuild --partial'",
                 n=len(lost),
                 files=", ".join(lost[:SHOWN]),

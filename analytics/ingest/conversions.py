@@ -108,7 +108,8 @@ def said_of(n_early: int, change: GasChange | None) -> tuple[Message, ...]:
     """The line of a load about values that were converted at the condition of before the change."""
     if change is None or not n_early:
         return ()
-    return (Message("{n} values in ppb or ppm of days before {day} were converted at 0 °C, the rule of their day "
+    return (Message("{n:value|values} in ppb or ppm of days before {day} {n:-was|were} converted at 0 °C, the rule "
+                    "of their day "
                     "(otherwise: gas_condition in the card)", n=n_early, day=change.day),)  # fmt: skip
 
 

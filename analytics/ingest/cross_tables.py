@@ -118,8 +118,10 @@ def _melted(raw: Raw, kept: list[str], heads: list[str], what: str, value: str) 
     cells: list[dict[str, Any]] = [{what: head, value: raw.rows[head]} for head in heads]
     parts = [raw.rows[[LINE, *kept]].assign(**one) for one in cells]
     rows = pd.concat(parts, ignore_index=True).sort_values(LINE, kind="stable", ignore_index=True)
-    titled = Message("a table of {n} columns of {value}, as its title says", n=len(heads), value=printable(value))
-    said = Message("a table of {n} columns, a {what} each", n=len(heads), what=EACH[what])
+    titled = Message(
+        "a table of {n:column|columns} of {value}, as its title says", n=len(heads), value=printable(value)
+    )
+    said = Message("a table of {n:column|columns}, a {what} each", n=len(heads), what=EACH[what])
     if (what_rows_say := col.find(kept, TYPE)) is not None:
         rows = rows.rename(columns={what_rows_say: "parameter"})
     return dataclasses.replace(raw, rows=rows, as_came=raw.rows, said=(*raw.said, said if value == VALUE else titled))

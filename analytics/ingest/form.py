@@ -192,7 +192,7 @@ class _Sheet:
         """Remarks on how the sheet was read."""
         empty = len(self.rows) - n_read - len(self.remarks)
         if empty:
-            yield Message("{n} rows not filled in", n=empty)
+            yield Message("{n:row|rows} not filled in", n=empty)
         if self.remarks:
             yield Message("a remark without a value in row {rows}", rows=_first_of(self.remarks))
 

@@ -88,7 +88,7 @@ def _passed_over(raw: Raw, value: str, hit: pd.Series, why: str) -> Raw:
     return changed(
         raw,
         raw.rows.assign(**{value: text.mask(hit, "")}),
-        Message("{n} rows not read: {why} (first line {first})", n=n, why=why, first=first),
+        Message("{n:row|rows} not read: {why} (first line {first})", n=n, why=why, first=first),
     )
 
 

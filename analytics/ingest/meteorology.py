@@ -113,7 +113,7 @@ def read(
     quarantined = quarantine_rows(raw, found.drop(columns="at"), identity)
     days, n_thin = _days(good, times.hourly)
     n_read, n_bad = len(raw.rows) + len(raw.ragged), quarantined["line"].nunique()
-    thin = Message("{n} values of days with too few readings are not kept", n=n_thin) if n_thin else ""
+    thin = Message("{n:value|values} of days with too few readings {n:-is|are} not kept", n=n_thin) if n_thin else ""
     said = tuple(text for text in (*columns.said, times.said, thin) if text)
     return Batch(
         batch_id=identity, file=raw.name, sha256=raw.sha256, reader=KIND, kind=KIND, rows_read=n_read,

@@ -124,7 +124,7 @@ def _melted(raw: Raw, kept: list[str], heads: Sequence[Head], what: str) -> Raw:
     rows = rows.assign(**{name: column.where(column.notna(), "") for name, column in cells.items()})
     called = {(names.key(head.beside), _as_called(heads, head)): head.column for head in heads}
     first = heads[0]
-    said = Message("{n} columns name a pollutant and a {what} each, e.g. {column}: {measured} of {beside}",
+    said = Message("{n:column names|columns name} a pollutant and a {what} each, e.g. {column}: {measured} of {beside}",
                    n=len(heads), what=EACH[what], column=printable(first.column),
                    measured=printable(first.measured), beside=printable(first.beside))  # fmt: skip
     return dataclasses.replace(raw, rows=rows, as_came=raw.rows, said=(*raw.said, said), called=called)

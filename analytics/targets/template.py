@@ -267,7 +267,9 @@ class Missing:
     def text(self) -> Message:
         """The count as a sentence."""
         return Message(
-            "{n} figures are missing for {targets} goals", n=number(self.figures, 0), targets=number(self.targets, 0)
+            "{n:figure is|figures are} missing for {targets:goal|goals}",
+            n=number(self.figures, 0),
+            targets=number(self.targets, 0),
         )
 
 

@@ -320,7 +320,7 @@ def thin_days_text(days: pd.DataFrame, hours: pd.DataFrame, day_hours: int) -> s
     if len(steps) and steps.iloc[0] >= TWO_HOURS:
         apart = int(steps.iloc[0] / pd.Timedelta(hours=1))
         return Message(
-            "its values stand {apart} hours apart, a day needs {day_hours} hours: none of its days counts",
+            "its values stand {apart:hour|hours} apart, a day needs {day_hours:hour|hours}: none of its days counts",
             apart=apart,
             day_hours=day_hours,
         )

@@ -128,7 +128,8 @@ def _merge(wh: Warehouse, batch: Batch) -> tuple[int, int, tuple[str, ...]]:
         if len(firsts) > 1:
             wh.write_out()
     held, sources = sum(part.n_held for part in parts), sorted(frozenset().union(*(part.sources for part in parts)))
-    said = Message("{n} values are held already, the same, from {sources}; they are kept apart and count once",
+    said = Message("{n:value is|values are} held already, the same, from {sources}; "
+                   "{n:-it is kept apart and counts|they are kept apart and count} once",
                    n=held, sources=printable(", ".join(sources)))  # fmt: skip
     new, corrected = sum(part.n_new for part in parts), sum(part.n_corrected for part in parts)
     return new - held, corrected, (said,) if held else ()

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from analytics.message import filled
+
 LANGS = ("zh", "en")
 #: A blank parts Chinese from a number, and not from words: 概率 90%, but 概率超过 99%. After the name of an indicator
 #: it stays, for there the words would say something of the indicator.
@@ -80,7 +82,7 @@ def say(lang: str, key: str, **values: object) -> str:
         raise KeyError(f"words/{lang}.toml has no {key!r}")
     if not values:
         return words[key]
-    said = words[key].format(**values)
+    said = filled(words[key], values)
     return _BEFORE_WORDS.sub("", said) if lang == "zh" else said
 
 

@@ -77,7 +77,7 @@ def test_what_must_still_happen_is_printed_for_goals_that_days_to_come_decide(cl
 def test_the_state_of_a_past_day_has_what_was_known_and_missing_then(cli):
     then = json.loads(cli("--lang", "en", "status", "--as-of", "2025-10-01", "--format", "json").stdout)
     newest = {row["name"]: row["state"] for row in then if row["what"] == "newest day"}
-    assert newest["xinxiang"].startswith("2025-09-30, 1 days ago")
+    assert newest["xinxiang"].startswith("2025-09-30, 1 day ago")
     missing = next(row for row in then if row["what"] == "missing figures")
     assert missing["next"].endswith("--as-of 2025-10-01")
     by_newest = json.loads(cli("--lang", "en", "status", "--as-of", "newest", "--format", "json").stdout)

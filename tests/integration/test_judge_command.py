@@ -221,5 +221,5 @@ def test_a_table_is_written_filled_in_and_entered_whole_or_not_at_all(own, tmp_p
     rows.loc[one, "value"] = ["50", "60", "70"]
     rows.to_csv(path, index=False, encoding="utf-8-sig")
     done = dabiao(own.home, "--file", str(path))
-    assert done.exit_code == 0 and "1 judgements kept in the ledger" in done.stderr
+    assert done.exit_code == 0 and "1 judgement kept in the ledger" in done.stderr
     assert rows_of(own, "SELECT office FROM judgement")["office"].tolist() == ["红旗区环境局"]

@@ -36,6 +36,12 @@ def test_the_table_ends_with_the_verdict_of_each_standard(built):
     assert "interim_1" in shown and "n_statistics" in shown
 
 
+@pytest.mark.parametrize(("lang", "head"), [("zh", "限值"), ("en", "limit")])
+def test_the_table_is_in_the_language_asked_for(built, lang, head):
+    shown = call(built, *ASKED, "--lang", lang, code=0).stdout
+    assert head in shown.splitlines()[0], shown.splitlines()[0]
+
+
 def test_a_standard_that_is_not_on_file_is_named_with_those_that_are(built):
     done = call(built, *ASKED, "--standard", "epa", code=1)
     assert "'epa'" in done.stderr and "WHO2021" in done.stderr

@@ -146,7 +146,7 @@ def test_the_command_says_what_came_together_in_both_languages(offices):
     own, north, south = offices
     words = ["merge", north.warehouse, south.warehouse, "--warehouse"]
     done = call(None, "--lang", "en", *words, own.home / "en", home=own.home, code=0)
-    assert "3 loads of 2 stores" in done.stdout and "1 values were corrected by later loads" in done.stdout
-    assert "anyang pm25: own and shared differ on 1 intervals, at most by 4 ug/m3" in done.stdout
+    assert "3 loads of 2 stores" in done.stdout and "1 value was corrected by later loads" in done.stdout
+    assert "anyang pm25: own and shared differ on 1 interval, at most by 4 ug/m3" in done.stdout
     done = call(None, "--lang", "zh", *words, own.home / "zh", home=own.home, code=0)
     assert "已将 2 个数据仓库的 3 次入库合并到" in done.stdout and "最大相差 4" in done.stdout

@@ -253,10 +253,10 @@ def test_status_shows_newest_days_plans_and_what_waits(home):
     run(home, "run")
     days(home / "inbox" / "more.csv", first="2025-01-01", last="2025-01-10")
     rows = pd.DataFrame(json.loads(run(home, "status", "--format", "json").stdout)).set_index("what")
-    assert "1 goals, 1 of them with a number" in rows.at["plan", "state"]
+    assert "1 goal, 1 of them with a number" in rows.at["plan", "state"]
     assert rows.at["newest day", "name"] == "da_he_shi"
     assert rows.at["newest day", "state"].startswith("2024-12-31")
-    assert rows.at["inbox", "state"] == "1 files: more.csv"
+    assert rows.at["inbox", "state"] == "1 file: more.csv"
     assert rows.at["inbox", "next"] == "dabiao run"
 
 

@@ -171,7 +171,7 @@ def test_the_command_line_exits_with_1_and_later_commands_work(own, tmp_path):
 
 @pytest.mark.thorough
 def test_the_python_api_raises_and_keeps_the_rows(own, tmp_path):
-    with pytest.raises(InputError, match="none of its 1 rows"):
+    with pytest.raises(InputError, match="none of its 1 row"):
         da.load(a_file(tmp_path, "tidy.csv", REFUSED["tidy.csv"]), home=own.home)
     assert table(own, "SELECT count(*) AS n FROM quarantine")["n"].tolist() == [1]
 

@@ -379,7 +379,7 @@ def test_the_same_values_from_another_file_are_kept_beside_and_not_new(own, tmp_
     ingest(own, tmp_path, text, source="bureau")
     again = ingest(own, tmp_path, text.replace("70", "71") + "xinxiang,2025-03-03,pm25,80\n", "y.csv", source="copy")
     assert (again.values_new, again.values_corrected) == (2, 0)
-    assert "1 values are held already, the same, from bureau" in again.notes[0]
+    assert "1 value is held already, the same, from bureau" in again.notes[0]
     with open_build(current_build(own.warehouse_dir)) as wh:
         held = wh.con.execute("SELECT count(*) FROM measurement WHERE source_id = 'copy'").fetchone()[0]
     assert held == 3

@@ -64,7 +64,7 @@ def test_calendar_uses_the_official_colours_in_order() -> None:
 
 def test_calendar_words_count_with_bounds() -> None:
     words = charts.calendar_alt(days([2, 2, 5, np.nan], [2, 3, 5, np.nan]), "en")
-    assert "of 4 days, 1–3 good or better and 1–2 heavily" in words and "1 days are known by bounds" in words
+    assert "of 4 days, 1–3 good or better and 1–2 heavily" in words and "1 day is known by bounds" in words
 
 
 def test_which_days_are_good_is_said_by_the_rule_of_the_day_and_not_by_the_number_of_its_class() -> None:

@@ -90,7 +90,7 @@ def _ahead(summary: Summary) -> bool:
 
 
 def _counted(what: str, n: int, lang: str) -> str:
-    return say(lang, f"backtest.{what}_{'one' if n == 1 else 'many'}", n=n)
+    return say(lang, f"backtest.{what}", n=n)
 
 
 def _unknown_climate(summary: Summary, lang: str) -> str:

@@ -239,7 +239,7 @@ def multiples_alt(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home_reg
     >>> years = pd.DataFrame({"target_id": "a", "series": "value", "year": [2023, 2024], "value": [48.2, 48.6],
     ...                       "value_low": [48.2, 48.6], "value_high": [48.2, 48.6]})
     >>> multiples_alt(years, goal, "en")
-    'Small charts of the yearly values of 1 targets, ...: X: PM2.5 mean 48.6 µg/m³ in 2024, target < 44 µg/m³.'
+    'Small charts of the yearly values of 1 target, ...: X: PM2.5 mean 48.6 µg/m³ in 2024, target < 44 µg/m³.'
     """
     values = data[data["series"] == "value"].sort_values("year")
     last = {one.target_id: one for one in rows_as(YearValue, values.groupby("target_id").tail(1))}

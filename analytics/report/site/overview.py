@@ -218,7 +218,7 @@ def n_goals(n: int, lang: str) -> str:
     >>> n_goals(1, "en"), n_goals(1260, "en"), n_goals(1, "zh")
     ('1 goal', '1,260 goals', '1 项目标')
     """
-    return say(lang, "site.n_goals_one" if n == 1 else "site.n_goals", n=number(n, 0))
+    return say(lang, "site.n_goals", n=number(n, 0))
 
 
 def _domain(name: Hashable, goals: pd.DataFrame, here: str, lang: str) -> PageWords:
