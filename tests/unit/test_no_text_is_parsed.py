@@ -26,6 +26,7 @@ READ = {
     ("evaluation/evidence_layout.py", "figures"): "remarks of those who gathered the evidence, in their own tables",
     ("evaluation/evidence_layout.py", "outcomes"): "remarks of those who gathered the evidence, in their own tables",
     ("flow/doctor.py", "_first_line"): "whether a file of others has an end of line",
+    ("message.py", "format_field"): "the two words of a brace, before anything is filled in",
     ("slugs.py", "fault_of"): "names that others give",
     ("targets/form.py", "_names"): "heads of the form as its fillers may write them, from the catalogue",
     ("targets/form.py", "asked_of"): "the mark of a row of the form, when the workbook comes back",

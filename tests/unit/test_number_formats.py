@@ -52,6 +52,10 @@ def test_every_exception_is_still_one():
     assert set(OWN_FORMAT) <= holders()
 
 
+#: A brace that formats its value; ``{n:day|days}`` names a noun in both its numbers and formats nothing.
+FORMATS = re.compile(r"\{\w+(![rs])?:(?!-?[a-z][^{}|]*\|[a-z][^{}|]*\})")
+
+
 @pytest.mark.parametrize("file", ["zh.toml", "en.toml", "messages.zh.toml"])
 def test_no_sentence_formats_its_values(file):
     def texts(words):
@@ -59,7 +63,11 @@ def test_no_sentence_formats_its_values(file):
             yield from texts(value) if isinstance(value, dict) else (key, value)
 
     words = tomllib.loads((ROOT / "words" / file).read_text(encoding="utf-8"))
-    assert [one for one in texts(words) if re.search(r"\{\w+(![rs])?:", one)] == []
+    assert [one for one in texts(words) if FORMATS.search(one)] == []
+
+
+def test_a_format_of_a_number_in_a_sentence_is_seen():
+    assert FORMATS.search("{n:.1f} days") and not FORMATS.search("{n:day|days} {n:-is|are}")
 
 
 @pytest.mark.parametrize(
