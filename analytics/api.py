@@ -24,6 +24,7 @@ from analytics.settings import Settings
 from analytics.standards import Role
 from analytics.terms import WITHOUT_OWN_DATA, Scale, Statistic
 from analytics.warehouse import open_build
+from analytics.warehouse.builds import kept_open
 from analytics.words.catalogue import LANGS, say
 
 if TYPE_CHECKING:
@@ -422,7 +423,9 @@ def open_workspace(warehouse: Path | str | None = None, **overrides: Any) -> Wor
     settings = Settings(**overrides) if warehouse is None else Settings(warehouse=Path(warehouse), **overrides)
     owners.read_from(settings.raw_dir)
     display.state_language(settings.message_lang)
-    return Workspace(open_build(ready_build(settings, lambda text: notice(text, settings.message_lang))), settings)
+    with kept_open(settings.warehouse_dir):
+        build = ready_build(settings, lambda text: notice(text, settings.message_lang))
+        return Workspace(open_build(build), settings)
 
 
 #: What writes is in `analytics.loading`; its names are still found here, for one release.

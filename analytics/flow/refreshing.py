@@ -39,6 +39,7 @@ from analytics.warehouse import (
     open_build,
     publish,
 )
+from analytics.warehouse.builds import kept_open
 
 Progress = Callable[[str], None]
 T = TypeVar("T")
@@ -375,9 +376,13 @@ def ingest_files(
     >>> [(one.file, one.rows_accepted, one.rows_quarantined) for one in done.loaded], done.failed
     ([('days.csv', 1, 1)], [])
     """
-    known = _held_before(settings, files, options)
-    if known is not None:
-        return known
+    with kept_open(settings.warehouse_dir):
+        known = _held_before(settings, files, options)
+        return _ingest(settings, files, options, progress) if known is None else known
+
+
+def _ingest(settings: Settings, files: list[Path], options: Options, progress: Progress) -> Refreshed:
+    """Load files that the build in use does not hold whole, and publish what comes of it."""
 
     def once(wanted: list[Path]) -> Refreshed:
         def work(wh: Warehouse, left: Container[Path]) -> Refreshed:
@@ -457,7 +462,7 @@ def leaving_out(settings: Settings, work: Callable[[Warehouse, Container[Path]],
     left: dict[Path, str] = {}
     while True:
         try:
-            with up_to_removals(settings) as wh:
+            with kept_open(settings.warehouse_dir), up_to_removals(settings) as wh:
                 done = work(wh, left)
         except NotLoadedError as error:
             if error.path in left or not error.path.exists():  # a load made again: its file stood in a folder of ours

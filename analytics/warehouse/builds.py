@@ -7,11 +7,14 @@ points there. Which files are builds that this product published stands in ``PUB
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from analytics.errors import DabiaoError
 from analytics.message import Message, joined
 from analytics.warehouse.checks import run_checks
 from analytics.warehouse.connection import DamagedError, open_build
@@ -84,6 +87,25 @@ def current_build(folder: Path) -> Path | None:
         raise DamagedError(joined([joined([str(pointer), wrong], " "), _offer(folder)], "; "))
     name = _named(pointer)
     return None if name == NONE_YET else folder / name
+
+
+@contextmanager
+def kept_open(folder: Path) -> Iterator[None]:
+    """Hold the current build open while a block opens it several times: DuckDB then starts for it only once.
+
+    A build that is damaged or missing is not held; who opens it in the block says what is wrong with it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with kept_open(Path(tempfile.mkdtemp())):  # nothing was published here yet
+    ...     pass
+    """
+    with ExitStack() as held:
+        with suppress(DabiaoError):
+            if (build := current_build(folder)) is not None:
+                held.enter_context(open_build(build))
+        yield
 
 
 def current_build_or_none(folder: Path) -> Path | None:
