@@ -293,12 +293,15 @@ def not_judged(fault: Fault) -> Verdict:
 
 def _table(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     """Rows as a table with the columns asked for; empty numbers are NaN, empty texts ``""``."""
-    table = pd.DataFrame(rows, columns=columns)
-    for name in columns:
-        if name in NUMBERS:
-            table[name] = table[name].astype(float)
-        elif name in DATES:
-            table[name] = pd.to_datetime(table[name])
-        elif name not in FLAGS:
-            table[name] = table[name].astype(object).where(table[name].notna(), "").astype(str)
-    return table
+    return pd.DataFrame({name: _typed(name, [row.get(name) for row in rows]) for name in columns}, columns=columns)
+
+
+def _typed(name: str, cells: list[Any]) -> pd.Series:
+    """Cells of a column in its type."""
+    if name in NUMBERS:
+        return pd.Series(cells, dtype=float)
+    if name in DATES:
+        return pd.to_datetime(pd.Series(cells))
+    if name in FLAGS:
+        return pd.Series(cells)
+    return pd.Series(["" if pd.isna(cell) else str(cell) for cell in cells], dtype=str)
