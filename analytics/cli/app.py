@@ -447,5 +447,5 @@ def main() -> None:
             state_language(named)
         if (ended := exit_code(error)) is None:
             raise
-    gc.freeze()  # the process ends: nothing it holds need be searched once more (of an assessment a fifteenth of its time)
+    gc.freeze()  # the process ends: nothing it holds need be searched once more
     sys.exit(ended if isinstance(ended, int) else 0)
