@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.cli.options import settings_of
-from analytics.cli.output import warn, write
+from analytics.cli.output import table_language, warn, write
 from analytics.errors import InputError, one_of, printable
 from analytics.message import Message, listed
 
@@ -22,11 +22,21 @@ MOST_NAMED = 8
 
 def draft(
     plan: Annotated[Path, typer.Argument(help="The plan: .txt, .md, .html, .docx or .pdf, in Chinese.")],
-    region: Annotated[str, typer.Option("--region", help="Whose plan: any name; a new Chinese name adds it.")],
+    region: Annotated[
+        str,
+        typer.Option(
+            "--region", help="Whose plan: any name; a new Chinese name adds it, as does its pinyin (Dahe for 大河市)."
+        ),
+    ],
     issued: Annotated[str, typer.Option("--issued", help="Day of issue, e.g. 2024-02-01 or 2024年2月1日.")],
     period: Annotated[str | None, typer.Option("--period", help="First and last year, e.g. 2023..2025.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Table to write: draft.xlsx (default) or .csv.")] = None,
-    lang: Annotated[str, typer.Option("--lang", help="Language of the page and the workbook: zh or en.")] = "zh",
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang", help="Language of the page and the workbook: zh or en; default that of what is printed."
+        ),
+    ] = None,
 ) -> None:
     """Read a plan and draft its goals: a table to edit, and a page that shows every number of the text.
 
@@ -39,13 +49,14 @@ def draft(
     from analytics.targets import registry
     from analytics.words.catalogue import LANGS
 
+    lang = lang or table_language()
     one_of("--lang", lang, LANGS)
     day = day_of(issued, "--issued")
     raw_dir = settings_of(None).raw_dir
     known = registry.load(raw_dir)
     plan_words.read_from(raw_dir)
     regions = NewRegions(known)
-    own = _region(region, regions)
+    own = _region(region, regions, plan)
     made = draft_document(plan, regions.every(), own, day, _years(period))
     rows = draft_tables.draft_rows(made, set(known.plans["plan_id"]))
     table = draft_tables.write_draft(rows, unused_frame(made), out or Path("draft.xlsx"), lang)
@@ -130,14 +141,27 @@ def adopt(
     write(Message("next: dabiao run"))
 
 
-def _region(name: str, regions: NewRegions) -> tuple[str, str]:
-    """Id and Chinese name of the plan's region; a Chinese name of a place that no list knows stands for itself."""
-    from analytics.drafting.new_regions import names_a_place
+def _region(name: str, regions: NewRegions, plan: Path) -> tuple[str, str]:
+    """Id and Chinese name of the plan's region; a Chinese name of a place that no list knows stands for itself.
+
+    A name in Latin letters that no list knows is the place whose pinyin it is among those that the plan's head names.
+    """
+    from analytics.drafting.documents import read_lines
+    from analytics.drafting.draft import HEAD_LINES
+    from analytics.drafting.new_regions import is_chinese, named_in, names_a_place
+    from analytics.drafting.normal import normal_form
     from analytics.targets.names import unknown
 
     region_id = regions.find(name)
     if region_id:
         return region_id, str(regions.every().set_index("region_id").at[region_id, "zh"])
+    if not is_chinese(name) and (
+        place := named_in([normal_form(text) for _, text in read_lines(plan)[:HEAD_LINES]], name)
+    ):
+        write(Message("{name} is {place}, as the head of the plan has it; its id and English name are formed of the "
+                      "pinyin when the draft is adopted (dabiao add region {place} --id ID --en NAME before says "
+                      "otherwise)", name=printable(name), place=place))  # fmt: skip
+        return regions.find(place), place
     if not names_a_place(name):
         raise InputError(unknown(name, regions.known.names))
     return "", name

@@ -146,7 +146,10 @@ def one_each(sentence: Sentence, segment: Segment, group: list[Quantity]) -> lis
 
     The list may be a clause of its own before that of the numbers; after that clause it holds no longer.
     """
-    before = sentence.deadlines(0, group[0].start)
+    held = [m for m in sentence.deadlines(0, group[0].start) if m.start >= segment.start]
+    before = [
+        m for m in sentence.deadlines(0, group[0].start) if m in held or not _is_over(m, sentence, group[0].start)
+    ]
     if not before or len(group) < 2:
         return []
     run = before[-1:]

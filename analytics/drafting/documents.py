@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.drafting.normal import without_radicals
-from analytics.drafting.printed_pages import is_broken, joined_lines, without_running
+from analytics.drafting.printed_pages import is_broken, joined_lines, with_rests, without_running
 from analytics.drafting.web_page import lines_of_page
 from analytics.errors import InputError, Problem, printable_path
 from analytics.message import Message
@@ -88,7 +88,7 @@ def read_document(path: Path) -> Document:
             )
         )
     read = reader(path)
-    kept, numbers = joined_lines(read.lines) if is_broken(read.lines, read.is_printed) else (read.lines, [])
+    kept, numbers = joined_lines(read.lines) if is_broken(read.lines, read.is_printed) else (with_rests(read.lines), [])
     lines = [(number, text) for number, text in enumerate(kept, 1) if text.strip()]
     _expect_chinese(path, "".join(text for _, text in lines))
     return Document(lines, [*read.left_out, *numbers], read.notes)

@@ -16,6 +16,7 @@ from analytics.drafting.change_goals import as_registered
 from analytics.drafting.documents import read_document
 from analytics.drafting.goal import TABLE, Goal, Unused
 from analytics.drafting.indicator_tables import NOTE, split_tables
+from analytics.drafting.listed_places import split_listed_places
 from analytics.drafting.named_regions import places_of
 from analytics.drafting.normal import normal_form
 from analytics.drafting.outline import Passage, passages
@@ -124,9 +125,10 @@ def draft_lines(
     lexicon = plan_words.load()
     tables, texts = split_tables(lines)
     by_place, texts = split_place_tables(texts)
+    listed, texts = split_listed_places(texts)
     by_section, texts = split_section_tables(texts)
     by_year, texts = split_year_tables(texts)
-    tables += [*by_place, *by_section, *by_year]
+    tables += [*by_place, *listed, *by_section, *by_year]
     of_tasks, texts = split_task_tables(texts, issued)
     normal = [(number, normal_form(text)) for number, text in texts]
     head = [text for _, text in normal if text and not lexicon.is_furniture(text)][:HEAD_LINES]

@@ -57,7 +57,12 @@ _DONE_TO_THINGS = re.compile(
     r"^(?:新增|新建|建成|完成)+(\d+(?:\.\d+)?(?:[百千万亿]|万亿)?(?:个|家|座|条|处|项|户|台|辆|只|亩|公里|吨)?)[\u4e00-\u9fff]{0,6}$"
 )
 _CHANGES = "累计|下降|降低|减少|提高|增长|增加|上升"
+_PART_OF_CELL = re.compile(
+    r"(?P<label>(?!下降|降低|减少|提高|增长|达到|累计)[\u4e00-\u9fff]{2,8}):?(?P<value>[^\u4e00-\u9fff]*\d.*)"
+)
 _MOST_IN_CELL = 60
+#: Lines within which a row with a cell a line comes to its unit or first value: number, name, unit or value.
+_ROW_BEGINS = 3
 #: Longest rest of a header that a narrow column put on a line of its own, and longest rest of a name.
 _LONGEST_REST = 3
 #: Blanks that the text of a PDF has within a cell: 2022 年, （ PM10 ）, 微克 / 立方米.
@@ -208,6 +213,27 @@ def cell_value(text: str) -> Cell | None:
     )
 
 
+def cell_parts(text: str) -> list[tuple[str, int, str]]:
+    """Parts of a cell that gives each its own value: what a part is of, where its value begins, and the value.
+
+    Examples
+    --------
+    >>> cell_parts("城市98,乡镇90"), cell_parts("城市≥98%;乡镇:≥90%")
+    ([('城市', 2, '98'), ('乡镇', 7, '90')], [('城市', 2, '≥98%'), ('乡镇', 10, '≥90%')])
+    >>> cell_parts("下降18%"), cell_parts("稳中向好")
+    ([], [])
+    """
+    made, at = [], 0
+    for part in re.split("([,;、/])", text):
+        found = _PART_OF_CELL.fullmatch(part)
+        if found and cell_value(found["value"]):
+            made.append((found["label"], at + found.start("value"), found["value"]))
+        elif part not in (",", ";", "、", "/"):
+            return []
+        at += len(part)
+    return made if len(made) > 1 and len({label for label, _, _ in made}) == len(made) else []
+
+
 def class_value(text: str) -> float | None:
     """Class of water that a cell states, 1 to 5, or None.
 
@@ -304,11 +330,18 @@ def _end_of_table(lines: list[tuple[int, str]], begin: int) -> tuple[int, bool]:
             over
             or (headed and end > begin)
             or (cells and NOTE.match(cells[0]))
-            or (alone and end > begin and re.match(title, cells[0]))
+            or (alone and end > begin and re.match(title, cells[0]) and not _is_group_title(lines, end))
         ):
             break
         end += 1
     return end, spaced
+
+
+def _is_group_title(lines: list[tuple[int, str]], at: int) -> bool:
+    """Whether a numbered title (一、环境质量) heads rows of a table with a cell a line: values or units follow soon."""
+    below = [normal_form(text.strip(" |")) for _, text in lines[at + 1 : at + 1 + _ROW_BEGINS]]
+    whole = len(below) == _ROW_BEGINS and not any(len(c) > _MOST_IN_CELL or c.endswith(("。", ";")) for c in below)
+    return whole and any(_is_value(cell) or unit_of(cell) is not None for cell in below)
 
 
 def _table(lines: list[tuple[int, str]], spaced: bool) -> Table | None:
@@ -397,7 +430,7 @@ def _rows_in_flow(flow: list[Text], columns: list[TableColumn]) -> list[TableRow
 
 
 def _is_value(text: str) -> bool:
-    return bool(_EMPTY.match(text) or _OBLIGATION.match(text) or cell_value(text))
+    return bool(_EMPTY.match(text) or _OBLIGATION.match(text) or cell_value(text) or cell_parts(text))
 
 
 def _without_group(part: list[Text], most: int) -> list[Text]:

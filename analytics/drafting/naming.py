@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from analytics.drafting.named_regions import OWN
-from analytics.drafting.phrases import apart, has_measure, split_for, split_names, trimmed
-from analytics.drafting.plan_words import SUMMED, Lexicon, UnitKind, Verb, alternatives, once, rows
+from analytics.drafting.phrases import apart, has_measure, split_for, split_list, split_names, trimmed
+from analytics.drafting.plan_words import SUMMED, Lexicon, UnitKind, Verb, alternatives, load, once, rows
 from analytics.drafting.quantities import Quantity
 
 SHORTEST_NAME = 3
@@ -38,6 +38,11 @@ _BARE_MEASURE = re.compile(
     "(?:水质|累计)?(?:年均|平均)?[\u4e00-\u9fff]{0,2}(?:率|比例|占比|比重|浓度)"
     "|(?:已建成?|设施|技术|系统|出水|水质|装备|装机|任务|整治|治理|改造|建设|处理|处置|收集|利用|监测|排放|正常|稳定|有效|安全|无害化|资源化|回收|焚烧|减量)*"
     "(?:完成|运行|达标|普及|覆盖|配套|处理|处置|治理|整治|利用)(?:率|比例)|装机(?:规模|容量)?|总?规模"
+)
+_PERIOD = re.compile("全年|每年|年度|每半年|每季度|每月|每周|每日|每天")
+_PERIOD_AT_END = re.compile(f"(?:{_PERIOD.pattern})$")
+_TO_CHANGE = re.compile(
+    "(?:重点|着力|严格|持续|大力|逐步|进一步|合理|有序|加快)*(?:削减|压减|减少|降低|压缩|控制|提高|增加|扩大)([^,;:。0-9]{3,20})"
 )
 _UNFINISHED = re.compile("(?:整治|治理|排查|监测|改造|建设|溯源|修复)(?:任务|工作)?$")
 _LISTING = re.compile("(?:指标|目标|要求|任务)(?:为|是|如下)?$")
@@ -94,6 +99,33 @@ def measure_and_part(noun: str) -> tuple[str, str]:
         return found["measure"], found["part"]
     at = next((i for i in range(2, len(noun) - 1) if has_measure(noun[:i]) and _PART_OF_PLACE.fullmatch(noun[i:])), 0)
     return (noun[:at], noun[at:]) if at else ("", "")
+
+
+def changed_in(clause: str) -> str:
+    """What a clause says is to be cut or raised, of which the next clauses give the amounts; nothing of any other.
+
+    Examples
+    --------
+    >>> changed_in("重点削减非电力用煤"), changed_in("推进清洁取暖")
+    ('非电力用煤', '')
+    """
+    found = _TO_CHANGE.fullmatch(clause.strip(",;:"))
+    return found[1] if found else ""
+
+
+def part_before_verb(left: str) -> str:
+    """What stands before a number, with the part it is of before the verb: 处理率达到城市98%.
+
+    Examples
+    --------
+    >>> part_before_verb("生活污水处理率达到城市"), part_before_verb("城市生活污水处理率达到")
+    ('生活污水处理率城市达到', '城市生活污水处理率达到')
+    """
+    found = re.fullmatch(
+        "(?P<measure>.*[率例重量度])(?P<verb>分别达到|达到|不低于|不高于|不超过|控制在|提高到|降至)(?P<part>.{2,6})",
+        left,
+    )
+    return f"{found['measure']}{found['part']}{found['verb']}" if found and is_part_alone(found["part"]) else left
 
 
 def name_of(
@@ -245,6 +277,8 @@ def with_name_before(name: str, carried: str, same_unit: bool) -> str:
     '改造提升垃圾中转站'
     >>> with_name_before("占总装机比重", "新能源装机", False)
     '新能源装机占总装机比重'
+    >>> with_name_before("全年", "燃油抽检每月", True)
+    '燃油抽检全年'
     >>> with_name_before("累计建成", "宁静小区", True), with_name_before("累计建成", "宁静小区", False)
     ('宁静小区', '累计建成')
     """
@@ -254,8 +288,13 @@ def with_name_before(name: str, carried: str, same_unit: bool) -> str:
         return f"{carried} {name}"
     if name.startswith("占"):
         return f"{carried}{name}"
-    if not same_unit:
-        return name
+    return _of_same_unit(name, carried) if same_unit else name
+
+
+def _of_same_unit(name: str, carried: str) -> str:
+    """A name that stands for the one before in the same unit: for another period, other places, or as a total."""
+    if _PERIOD.fullmatch(name):  # 抽检每月不少于20批次、全年不少于300批次
+        return f"{_PERIOD_AT_END.sub('', carried)}{name}"
     if _BETTERED.fullmatch(name):
         return name + _MADE.sub("", carried)
     return f"{name} {carried}" if _OTHERS.fullmatch(name) else carried if is_bare_action(name) else name
@@ -338,6 +377,32 @@ def paired(group: list[Quantity], placed: list[str], name: str, each: bool) -> l
     if len(places) == len(group):
         return [(q, place, name) for q, place in zip(group, places, strict=True)]
     return [(q, place, name) for place in places for q in group]
+
+
+def is_of_each(name: str, q: Quantity) -> bool:
+    """Whether a number is of each thing that a name lists: of what is done, or how often; else it counts all together.
+
+    Examples
+    --------
+    >>> from analytics.drafting.plan_words import load
+    >>> from analytics.drafting.quantities import quantities
+    >>> nine, firms, twice = quantities("9个,65家,2次", load())
+    >>> is_of_each("地块调查和风险评估", nine), is_of_each("水泥、陶瓷企业治理", firms)
+    (True, False)
+    >>> is_of_each("管网、雨水口", twice)
+    True
+    """
+    if q.unit.unit == "times":
+        return True
+    parts = [part for part in split_list(name) if part]
+    return len(parts) > 1 and all(_act().fullmatch(part) for part in parts[1:])
+
+
+@once
+def _act() -> re.Pattern[str]:
+    """What is done, without a word for what it is done to."""
+    acts = alternatives((*load().actions, "调查", "排查", "管控", "验收", "普查", "销号"))
+    return re.compile(f"(?:风险|详细|自行|隐患|安全|深度|综合|效果)*(?:{acts})+(?:工作|任务|项目)?")
 
 
 def with_change(name: str, verb: Verb | None, yearly: bool = False) -> str:

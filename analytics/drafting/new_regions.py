@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from analytics import resources
@@ -10,6 +12,12 @@ from analytics.errors import InputError
 from analytics.message import Message
 from analytics.slugs import EXPECTED, is_slug
 from analytics.targets import names, registry
+
+#: Characters of the name of a place with its kind, and what English names add to it.
+SHORTEST_PLACE, LONGEST_PLACE = 2, 9
+_KIND_IN_ENGLISH = re.compile(
+    r"\b(?:city|county|district|province|prefecture|municipality|banner|league|town|of|the)\b"
+)
 
 
 def is_chinese(name: str) -> bool:
@@ -44,6 +52,25 @@ def short_name(name: str) -> str:
     """
     short = name[:-1] if name.endswith(tuple(LEVELS)) else ""
     return short if len(short) > 1 and is_chinese(short) else ""
+
+
+def named_in(lines: list[str], name: str) -> str:
+    """Chinese name of a place that lines name and whose pinyin a name in Latin letters is; '' if there is none.
+
+    Examples
+    --------
+    >>> named_in(["关于印发大河市空气质量改善方案的通知"], "Dahe City"), named_in(["大河市方案"], "Luoyang")
+    ('大河市', '')
+    """
+    from pypinyin import lazy_pinyin
+
+    asked = re.sub("[^a-z]", "", _KIND_IN_ENGLISH.sub("", name.lower()))
+    for end in (found for line in lines for found in re.finditer(f"[{''.join(LEVELS)}]", line)):
+        for length in range(SHORTEST_PLACE, LONGEST_PLACE + 1):
+            place = end.string[max(end.end() - length, 0) : end.end()]
+            if len(place) == length and asked in {"".join(lazy_pinyin(place[:-1])), "".join(lazy_pinyin(place))}:
+                return place
+    return ""
 
 
 class NewRegions:

@@ -79,9 +79,13 @@ _BUILT = re.compile("^(?:确保|对)?(?:已建成?|已建设|已投运|已整治
 _THERE = ("现有", "原有")
 _AROUND = re.compile("^(?:范围|(?:服务|覆盖)?半径|以外|之外|见绿)")
 _EACH_STRETCH = re.compile(r"每(?:\d+|百)?(?:公里|平方公里|万人)[^,;]{0,6}$|每\d+年[^,;]{0,6}$")
+#: Another size that the same things have: 烧结机180平方米以下、高炉1000立方米以下的装备.
+_NEXT_IS_SIZE = re.compile(
+    r"(?:、|和|及|以及)[\u4e00-\u9fff]{1,8}\d+(?:\.\d+)?[\u4e00-\u9fff/]{1,8}?(?:及)?以[上下](?:的)?[\u4e00-\u9fff]"
+)
 #: What a place, a river or a people is like, which no plan changes.
 _DESCRIBED = re.compile(
-    "(?:全长|流域面积|国土面积|行政区域面积|辖区面积|海岸线长|海岸线|海域面积|常住人口|户籍人口|总人口|平均海拔|年均降水量)"
+    "(?:全长|流域面积|国土面积|行政区域面积|辖区面积|海岸线长|海岸线|海域面积|境内[^,;。]{0,20}(?:河流|湖泊|水库|河道|山塘)|常住人口|户籍人口|总人口|平均海拔|年均降水量)"
     "(?:为|约|达|共)?$"
 )
 #: A clause on the year before: 去年达到158微克/立方米.
@@ -316,7 +320,8 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
         and ((not left and q.unit.unit != "m3") or _NAMED_AND_COUNTED.match(after))
     )
     counted = noun and re.search(r"\d(?:座|台|家|套|个|条)$", left)  # 4座450立方米高炉
-    singled_out = counted or _ATTRIBUTIVE.match(after) or _SHARE_OF_THEM.match(after)
+    listed = bounded and _NEXT_IS_SIZE.match(after)
+    singled_out = counted or listed or _ATTRIBUTIVE.match(after) or _SHARE_OF_THEM.match(after)
     if singled_out or (noun and ((q.unit.kind == UnitKind.SIZE and no_verb) or named_by_it)):
         return True
     if (

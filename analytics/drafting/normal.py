@@ -132,7 +132,7 @@ def _place(match: re.Match[str]) -> str:
 
 
 #: Tenths after words that compare with them, or at the beginning of a clause; not in 五成套, 一成不变.
-_TENTHS_OF = "(?<=[至到占达约过于超近率例重逾破])"
+_TENTHS_OF = "(?<=[至到占达约过于超近率例重逾破少低降高长减])"
 _TENTHS = f"({_SMALL})成([一二三四五六七八九半])?"
 _NO_TENTHS = "套本员品果功立为分年熟型就效不个家座条"
 
@@ -143,6 +143,7 @@ _CHINESE = [
     (re.compile(f"()({_SMALL})((?:{_THINGS})(?:以上|以下|以内|左右))"), _small_count),
     (re.compile(f"{_TENTHS_OF}{_TENTHS}(?![{_NO_TENTHS}])"), _tenths),
     (re.compile(f"(?<![^,;:。(、]){_TENTHS}(?=以上|以下|以内|左右|[,;。、的]|$)"), _tenths),
+    (re.compile("(?<=[率例重比])((?:保持|控制|降|下降|稳定)?(?:为|至|到|在))零(?=[,;。、]|$)"), r"\g<1>0%"),
     (re.compile("(?<![一二三四五六七八九十])一半(?=以上)"), lambda _: "50%"),
     (re.compile("(?:增长|增加|提高|扩大)一半"), lambda _: "增长50%"),
     (re.compile(f"(?<=[前后])({_OVER_TEN}|[二三四五六七八九])(?=[”,;。]|$)"), _place),
@@ -207,6 +208,8 @@ def normal_form(text: str) -> str:
     '淘汰18台(套)2024年底,车桩比小于2.5'
     >>> normal_form("控制在 35 微克 / 立方米以下,完成 35 蒸吨 / 小时以下")
     '控制在35微克/立方米以下,完成35蒸吨/小时以下'
+    >>> normal_form("黑臭水体比例降为零,火点数减少两成,增加一成员"), normal_form("从零开始")
+    ('黑臭水体比例降为0%,火点数减少20%,增加一成员', '从零开始')
     >>> normal_form("用水量减半,回收量翻一番")
     '用水量下降50%,回收量增长100%'
     >>> normal_form("优良天数 比率（%） 76。7 | 达到III类 | 达到ⅲ类")

@@ -23,7 +23,9 @@ _FUTURE = re.compile(
 
 
 #: A heading without a number: short, no sentence, and about what a part of a plan is about.
-_UNNUMBERED = re.compile("目标|任务|重点工作|工作安排|主要措施|重点举措|回顾|总结|成效|成就|现状|形势|保障措施")
+_UNNUMBERED = re.compile(
+    "^(?:前|引|序)言$|目标|任务|重点工作|工作安排|主要措施|重点举措|回顾|总结|成效|成就|现状|形势|保障措施"
+)
 _LONGEST_UNNUMBERED = 26
 
 

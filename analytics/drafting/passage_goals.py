@@ -14,6 +14,7 @@ from analytics.drafting.naming import (
     GENERIC,
     SHORTEST_NAME,
     TOTAL,
+    changed_in,
     in_lists,
     indicator_of,
     is_bare_action,
@@ -21,10 +22,12 @@ from analytics.drafting.naming import (
     is_bettering,
     is_empty_action,
     is_name,
+    is_of_each,
     is_part_alone,
     measure_and_part,
     name_of,
     paired,
+    part_before_verb,
     points_at,
     topic,
     with_change,
@@ -194,8 +197,10 @@ class _Reader:
             left = re.split(_AND, left)[-1]
         left = re.sub("^.*[ⅠⅡⅢⅣⅤ]类(?:水质|水体|标准)?、(?!劣|[ⅠⅡⅢⅣⅤ])", "", left)  # a class is a goal of its own
         left = re.sub("每(?:百万|十万|万|千|百)?(?:枚|人|吨|辆|户|亩|平方公里)$", "", left)  # 低于每万枚1起
+        left = part_before_verb(left)
         left = re.sub("(?<=提高|提升|增加|上升|下降|降低|减少)(?:至|到)?的$", "到", left)  # 由…提高到2025年的45%
         verb, phrase = (None, left) if is_bettering(left) else verb_at_end(left, self.setting)
+        of_each, phrase = self.places.each_of_a_kind(phrase)
         places, noun = self.places.of_phrase(phrase)
         if not places and len(group) > 1:
             places, noun = self.places.of_the_act(noun, len(group))
@@ -221,7 +226,9 @@ class _Reader:
             self.times.base(segment, first.start),
             recurring=bool(re.search("每(?:年|天|日|月|季|周|半年)|始终", left)),
         )
-        done_to_each = verb is None and bool(self._object(segment, last))  # 9个地块调查和评估
+        done_to_each = (
+            verb is None and bool(self._object(segment, last)) and is_of_each(name, last)
+        )  # 9个地块调查和评估
         instances = group[0].value == len(split_names(name)) > 1  # 建成甲、乙、丙3个基地
         each = (done_to_each and not instances) or re.search("(?:均|各|都|分别)(?:[^,;]{0,4})$", left) is not None
         goes_on = not noun and not OWN.match(trimmed_start(left))
@@ -233,11 +240,13 @@ class _Reader:
             comparator = comparator_of(verb, measured.qualifier or last.qualifier, q, one)
             yearly = q.unit.kind == UnitKind.SHARE and _YEARLY.search(left) is not None
             named = with_change(f"{self._of_these(segment, last)}{one}", verb, yearly)
+            named = f"{of_each} {named}" if of_each and " " not in named else named
             for moment in repeated or [when]:
                 self._add(measured, place, named, replace(shared, comparator=comparator, when=moment))
         part = name.endswith(f" {self.carried.name}") and self.carried.name
         if not part:
-            own = verb is not None and noun and not GENERIC.match(noun) and (has_measure(noun) or not has_measure(name))
+            plain = noun and not GENERIC.match(noun) and not is_bare_action(noun)
+            own = verb is not None and plain and (has_measure(noun) or not has_measure(name))
             self.carried.name = noun if own else name
         self.carried.unit, self.carried.places = last.unit, tuple(places)
 
@@ -268,8 +277,8 @@ class _Reader:
         name, doubts = name_of(noun, verb, right, last, self.carried.name, is_part)
         if verb is not None and is_part_alone(name) and (of := topic(self.passage.text[: self.sentence.start])):
             return f"{name} {of}", ("name_carried", "bare_name")
-        if not name and verb is not None:
-            name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)
+        if verb is not None and not is_name(name):
+            name, doubts = self._name_before(name, segment, first) or name, ("name_carried",)
         bare = last.unit.kind == UnitKind.COUNT and not right and (is_bare_action(noun) or is_empty_action(noun))
         if TOTAL.fullmatch(name) and same and self.carried.name:
             return self.carried.name, ("name_carried",)
@@ -284,6 +293,11 @@ class _Reader:
             return self.named[last.unit.kind], ("name_carried",)
         whole = with_name_before(name, self.carried.name, same)
         return (name, doubts) if whole == name else (whole, ("name_carried",))
+
+    def _name_before(self, name: str, segment: Segment, first: Quantity) -> str:
+        """What the clause before says is to be changed, else for a verb alone what the text spoke of last."""
+        changed = changed_in(clause_before(self.sentence, segment))
+        return changed or ("" if name else topic(self.passage.text[: self.sentence.start + first.start]))
 
     def _of_these(self, segment: Segment, q: Quantity) -> str:
         """The things that a share is of, where the clause before names nothing else."""

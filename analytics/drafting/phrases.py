@@ -74,6 +74,11 @@ def trimmed(phrase: str) -> str:
     return phrase.strip("的")
 
 
+def split_list(name: str) -> list[str]:
+    """Members of a list as they stand; the whole where it lists nothing."""
+    return _LIST.split(name)
+
+
 def split_names(name: str) -> list[str]:
     """Names that one number, or one number each, belongs to.
 
@@ -86,7 +91,7 @@ def split_names(name: str) -> list[str]:
     >>> split_names("单位地区生产总值能源消耗和二氧化碳排放")
     ['单位地区生产总值能源消耗', '单位地区生产总值二氧化碳排放']
     >>> split_names("城市和县城建成区生活污水集中收集率")
-    ['城市 县城建成区生活污水集中收集率', '县城建成区生活污水集中收集率']
+    ['城市 生活污水集中收集率', '县城建成区 生活污水集中收集率']
     >>> split_names("铁路、水路和新能源汽车运输比例")
     ['铁路、水路和新能源汽车运输比例']
     """
@@ -163,6 +168,9 @@ def _complete(parts: list[str]) -> list[str]:
     head = next((h for h in heads if last.startswith(h)), "")
     if head and all(p in heads for p in parts[:-1]):
         return [*(p + last[len(head) :] for p in parts[:-1]), last]
+    part = _part_at_start(last)
+    if part and all(_part_at_start(p) == p for p in parts[:-1]):  # 城市、县城和乡镇生活污水处理率
+        return [f"{p} {last[len(part) :].strip()}" for p in (*parts[:-1], part)]
     measure = _SHARED_MEASURE.search(last)
     if measure and last[: measure.start()] in heads and all(p.endswith(tuple(heads)) for p in parts[:-1]):
         return [*(p + measure[0] for p in parts[:-1]), last]
@@ -170,6 +178,18 @@ def _complete(parts: list[str]) -> list[str]:
     if product and max(len(p) for p in [*parts[:-1], last[: product.start()]]) <= _LONGEST_PRODUCT:
         return [*(p + product[0] for p in parts[:-1]), last]
     return [*(p if _MEASURE.search(p) and p not in heads else f"{p} {last}" for p in parts[:-1]), last]
+
+
+@once
+def _parts() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(row['word'] for row in rows('parts'))})(?!级|规划)")
+
+
+def _part_at_start(text: str) -> str:
+    """The part of an area that a text begins with and goes on to say what is measured there, or is alone."""
+    found = _parts().match(text)
+    rest = text[found.end() :] if found else ""
+    return found[0] if found and (not rest or _MEASURE.search(rest)) else ""
 
 
 def _with_measure(part: str, last: str) -> str:

@@ -16,6 +16,10 @@ _FIRST_WIDE = 0x2E7F
 _MOST_WORDS = 4  # a line of more words with blanks between is a row of a table, unless it has the commas of a sentence
 _COMMAS = re.compile("[，。、；,;]")
 _SENTENCE_ENDS = re.compile("[。:：；;!?！？|]$")
+#: What no line of a sentence ends with, what none begins with, and the marks that show that a line is of a sentence.
+_UNENDED = re.compile("(?:[，、,]|达到?|不[低高少多]于|不超过|控制在|[降升增提减]至|提高到|下降|以上的|以及|分别为?)$")
+_NO_BEGINNING = re.compile("(?:以[上下内]|左右|[，。；、,;%])")
+_SENTENCE_MARK = re.compile("[，。；,;]")
 _NUMBER_ALONE = re.compile(r"^\d{1,3}$")
 _PAGE_NUMBER = re.compile(
     r"^(?:[-—–－·~\s]+\d{1,3}[-—–－·~\s]+|第?\s*\d{1,3}\s*页?\s*[,，/]?\s*共\s*\d{1,3}\s*页|第\s*\d{1,3}\s*页"
@@ -95,6 +99,25 @@ def joined_lines(lines: list[str]) -> tuple[list[str], list[str]]:
             made.append(line)
         last = line
     return made, numbers
+
+
+def with_rests(lines: list[str]) -> list[str]:
+    """Lines of a text that no page broke, with those that cannot end where they do and what they go on with.
+
+    Examples
+    --------
+    >>> with_rests(["到2025年，PM2.5浓度控制在40微克", "以内，优良天数达到", "275天；森林覆盖率25%。", "%", "二、任务"])
+    ['到2025年，PM2.5浓度控制在40微克以内，优良天数达到275天；森林覆盖率25%。', '%', '二、任务']
+    """
+    made: list[str] = []
+    for line in lines:
+        text = line.strip()
+        unended = bool(made) and "\t" not in made[-1] and (_UNENDED.search(made[-1]) or _NO_BEGINNING.match(text))
+        if unended and _COMMAS.search(made[-1]) and _SENTENCE_MARK.search(text) and not _is_apart(text):
+            made[-1] += text
+        else:
+            made.append(line)
+    return made
 
 
 def _between_paragraphs(before: str, after: str, page: int) -> bool:

@@ -30,6 +30,9 @@ INDICATOR_COLUMNS = [
 #: Level of a region by the last character of its name.
 LEVELS = {"省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "旗": "county", "区": "district",
           "镇": "town", "乡": "town"}  # fmt: skip
+#: What an English name adds to the name of a place, by the last character of the Chinese one.
+_KINDS = {"市": "", "省": "", "县": "County", "区": "District", "旗": "Banner", "州": "Prefecture", "盟": "League",
+          "镇": "Town", "乡": "Township"}  # fmt: skip
 _DOMAINS = {
     "air": "PM2.5|PM10|空气|大气|颗粒物|臭氧|扬尘|重污染|VOC|挥发性|机动车|车辆|烟花|秸秆",
     "water": "水|河|湖|断面|排污口|管网|海域",
@@ -51,6 +54,8 @@ def region_row(
     --------
     >>> region_row("大河市", (), "henan", "central")["region_id"]
     'da_he_shi'
+    >>> [region_row(name, (), "", "")["en"] for name in ("大河市", "西山县", "东城区", "沧县")]
+    ['Dahe', 'Xishan County', 'Dongcheng District', 'Cang Xian']
     >>> region_row("小河市", (), "dahe", "central", parent_level="city")["level"]
     'county'
     """
@@ -58,8 +63,19 @@ def region_row(
     level = LEVELS.get(zh[-1], "zone")
     if level == parent_level == "city":
         level = "county"
-    facts = [own, zh, own.replace("_", " ").title(), "", level, parent_id, climate, "", ""]
+    facts = [own, zh, _in_english(zh, own), "", level, parent_id, climate, "", ""]
     return dict(zip(REGION_COLUMNS, facts, strict=True))
+
+
+def _in_english(zh: str, region_id: str) -> str:
+    """English name of a region: its pinyin in one word, with the kind of place that an English name states."""
+    from pypinyin import lazy_pinyin
+
+    kind = _KINDS.get(zh[-1])
+    if kind is None or len(zh) < 3:
+        return region_id.replace("_", " ").title()
+    word = re.sub("[^a-z]", "", "".join(lazy_pinyin(zh[:-1])).lower()).capitalize()
+    return f"{word} {kind}".strip()
 
 
 def indicator_row(name: str, unit: str, comparator: str, taken: Collection[str], most: float = 0.0) -> Row:

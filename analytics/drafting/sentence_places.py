@@ -6,12 +6,24 @@ import re
 
 from analytics.drafting.named_regions import OWN, Places
 from analytics.drafting.phrases import has_measure, trimmed, trimmed_start
-from analytics.drafting.plan_words import SUMMED
+from analytics.drafting.plan_words import SUMMED, alternatives, once, rows
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.setting import Carried, Segment, Sentence
 
+#: Kinds of places that no table of a plan has rows of.
+_VILLAGES = ("行政村", "建制村", "村", "社区", "村(社区)")
 #: Kinds of amounts that several places may have together.
 _IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
+
+
+@once
+def _each_of() -> re.Pattern[str]:
+    """A kind of places with a word for each: 每个乡镇建成, 各设区市均建成, 县级市各建成."""
+    kinds = alternatives([*(r["word"] for r in rows("place_heads")), *(r["word"] for r in rows("parts")), *_VILLAGES])
+    return re.compile(
+        f"(?:到|至)?(?:(?:每个?|各)(?P<kind>{kinds})(?:各|均|都|分别|至少)*|(?P<kind_alone>{kinds})(?:各|均|都|分别)+(?:至少)?)"
+        "(?P<rest>(?:建成|新建|完成|新增|建设|打造|创建|培育|改造|实施|配备|开展|治理|整治|设立|布设)+[^,;。]*)$"
+    )
 
 
 class SentencePlaces:
@@ -30,6 +42,11 @@ class SentencePlaces:
         acts = re.match("完成|推进|实施|治理|改造|新建|建成", noun)
         found, rest = self.places.leading(noun[acts.end() :]) if acts else ([], noun)
         return (found, rest) if len(found) == count and rest else ([], noun)
+
+    def each_of_a_kind(self, phrase: str) -> tuple[str, str]:
+        """Kind of places of which each is meant, and the rest of a phrase: 县级市各建成, 每个县(市、区)至少建成."""
+        found = _each_of().match(trimmed_start(phrase))
+        return (f"各{found['kind'] or found['kind_alone']}", found["rest"]) if found else ("", phrase)
 
     def before(self, segment: Segment, left: str, first: Quantity, previous: int, own: list[str]) -> list[str]:
         """A number's own places with those before, else places that hold for it: 甲市新建厂6座、管网310公里."""

@@ -29,6 +29,10 @@ class SentenceTimes:
 
     def hand_on(self) -> None:
         """The deadlines of a sentence hold for the next ones of its paragraph that state none."""
+        ends = [m.last for m in self.sentence.deadlines(0, len(self.sentence.plain))]
+        carried = self.carried.deadline
+        if carried is not None and carried.last < self.setting.last <= max(ends, default=date.min):
+            self.carried.deadline = None  # the text has gone on to the plan's end
         for moment in lasting(self.sentence, self.setting):
             self.carried.deadline = Deadline(moment.first, moment.last, True)
             self.carried.deadlines.append(self.carried.deadline)

@@ -14,6 +14,7 @@ from analytics.drafting.indicator_tables import (
     TableColumn,
     TableRow,
     Text,
+    cell_parts,
     cell_value,
     class_value,
     unit_of,
@@ -44,9 +45,15 @@ def read_row(row: TableRow, setting: Setting) -> list[Goal]:
             continue
         last = _last_day(column, setting)
         if column.role != "base" and last >= min(setting.first, setting.issued) and not _is_base(column, row, setting):
-            goal = _goal(row, column, cell, last, setting)
-            made += [goal] if goal is not None else []
+            made += _goals(row, column, cell, last, setting)
     return made
+
+
+def _goals(row: TableRow, column: TableColumn, cell: Text, last: date, setting: Setting) -> list[Goal]:
+    """The goal of a cell, or one for each part of the area that it gives a value of its own: 城市98,乡镇90."""
+    parts = [(label, Text(value, cell.line, cell.start + at)) for label, at, value in cell_parts(cell.text)]
+    found = [_goal(row, column, text, last, setting, label) for label, text in parts or [("", cell)]]
+    return [goal for goal in found if goal is not None]
 
 
 def _last_day(column: TableColumn, setting: Setting) -> date:
@@ -67,7 +74,7 @@ def _base_year(row: TableRow, column: TableColumn, cell: Cell | None, setting: S
     return date(years[0], 12, 31) if years and years[0] < (column.year or setting.last.year) else None
 
 
-def _goal(row: TableRow, column: TableColumn, cell: Text, last: date, setting: Setting) -> Goal | None:
+def _goal(row: TableRow, column: TableColumn, cell: Text, last: date, setting: Setting, part: str = "") -> Goal | None:
     value = cell_value(cell.text) or _class_in(cell.text)
     if value is None and (_NOTHING.match(cell.text) or column.role == "total"):
         return None
@@ -77,7 +84,8 @@ def _goal(row: TableRow, column: TableColumn, cell: Text, last: date, setting: S
     name = _name(row.name.text) + (value.change if value and value.change not in row.name.text else "")
     indicator = setting.lexicon.indicator_of(name, unit.kind)
     found = statement_of(f"{name}{cell.text}") if value is None else None
-    place = "" if OWN.match(row.place) else row.place
+    named = setting.places.leading(part)[0] if part else []
+    place = named[0] if named else "" if OWN.match(row.place) else row.place
     region = setting.places.id_of(place) if place else setting.places.own_id
     doubts = (
         *(() if value else ("no_number",)),
@@ -90,7 +98,7 @@ def _goal(row: TableRow, column: TableColumn, cell: Text, last: date, setting: S
         place=setting.places.official(place) if place else setting.places.own_zh,
         place_id=region,
         name=name if value else f"{name}{cell.text}",
-        subject="",
+        subject="" if named else part,
         indicator_id=indicator,
         comparator=_comparator(row, name, value) if value else found.comparator if found else Comparator.EVENT,
         value=value.value if value else math.nan,

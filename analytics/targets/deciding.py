@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.targets.comparators import DONE
+from analytics.targets.comparators import DONE, met
 from analytics.targets.period import year_ends
 from analytics.targets.target import Target
-from analytics.terms import Comparator, Statistic, is_monitored
+from analytics.terms import LOWER_BOUNDS, QUANTIFIED, UPPER_BOUNDS, Comparator, Qualifier, Statistic, is_monitored
 
 Days = npt.NDArray[np.datetime64] | np.datetime64
 Flags = npt.NDArray[np.bool_] | bool
@@ -67,6 +67,40 @@ def decides_one(figures: pd.DataFrame, target: Target) -> npt.NDArray[np.bool_]:
     period = np.datetime64(target.period.first), np.datetime64(target.period.last)
     asked = target.asks_whole_period, *rules, target.recurring
     return _decided((first, last), figures["value"].to_numpy(float), period, asked)
+
+
+def leaves_open(pairs: pd.DataFrame) -> pd.Series:
+    """Which figures are bounds that leave it open whether their goal is met: at least 80 % of 85 % that are asked for.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        One row a goal and a figure: comparator, threshold, threshold_high, value, qualifier.
+
+    Examples
+    --------
+    >>> goal = {"comparator": ">=", "threshold": 85.0, "threshold_high": float("nan")}
+    >>> known = [(">=", 80.0), (">=", 85.0), ("<=", 80.0), ("=", 80.0)]
+    >>> leaves_open(pd.DataFrame([goal | {"qualifier": q, "value": v} for q, v in known])).tolist()
+    [True, False, False, False]
+    """
+    floor, ceiling = (pairs["qualifier"].isin(bounds).to_numpy(bool) for bounds in (LOWER_BOUNDS, UPPER_BOUNDS))
+    asked = pairs["comparator"].isin(QUANTIFIED).to_numpy(bool) & (floor | ceiling)
+    open_ = np.zeros(len(pairs), dtype=bool)
+    if not asked.any():
+        return pd.Series(open_, index=pairs.index)
+    rows, floor = pairs[asked], floor[asked]
+    far = np.where(floor, np.inf, -np.inf)
+    strict = rows["qualifier"].isin([Qualifier.ABOVE, Qualifier.BELOW]).to_numpy(bool)
+    value = rows["value"].to_numpy(float)
+    near = np.where(strict, np.nextafter(value, far), value)
+    low = rows["threshold"].to_numpy(float)
+    high = rows["threshold_high"].to_numpy(float)
+    comparators = rows["comparator"].to_numpy(str)
+    ends = [met(one, comparators, low, high) for one in (near, far)]
+    within = (comparators == Comparator.RANGE) & np.where(floor, near <= high, near >= low)
+    open_[asked] = (ends[0] != ends[1]) | within
+    return pd.Series(open_, index=pairs.index)
 
 
 def _decided(

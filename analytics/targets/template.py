@@ -18,7 +18,7 @@ from analytics.message import Message
 from analytics.targets import composition
 from analytics.targets.comparators import DONE, met
 from analytics.targets.composition import SERIES
-from analytics.targets.deciding import decides
+from analytics.targets.deciding import decides, leaves_open
 from analytics.targets.period import calendar_year
 from analytics.terms import (
     MEASURABLE,
@@ -67,13 +67,13 @@ ASKED = [
 """Columns of a target by which it is decided what it waits for, and those of the figures that are asked for."""
 
 HISTORY_YEARS = 5
-"""Yearly values a line through them needs, and how many calendar years back they are asked for."""
+"""Yearly values a line through them needs; as many are asked for, older ones in place of those with a bound alone."""
 
 TREND_SCALES = (Scale.SHARE, Scale.POSITIVE, Scale.COUNT)
 """Scales on which yearly values are drawn out to the deadline."""
 
 #: What a figure is for; the words stand in the section `figure_for` of the catalogues.
-PURPOSES = ("period", "total", "later", "event", "history", "baseline", "part", "level")
+PURPOSES = ("period", "bound", "total", "later", "event", "history", "baseline", "part", "level")
 
 # Grade and basis must not be empty in a figures file: the least that can be claimed is filled in beforehand.
 PREFILLED = {
@@ -103,12 +103,25 @@ def _figures(have: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _decided(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
-    """Ids of the targets that a figure available decides (`decides`), or figures of parts that fill the period."""
+def _of_their_period(targets: pd.DataFrame, have: pd.DataFrame) -> pd.DataFrame:
+    """Targets with the figures available that are of what they ask for (`decides`), and which of these leave it open.
+
+    Returns
+    -------
+    DataFrame
+        ``target_id``; ``open``: a bound that does not tell whether the target is met.
+    """
     asked = targets.assign(whole=_each(targets, composition.asks_whole_period), recurring=_recurring(targets))
-    columns = ["target_id", "comparator", "statistic", "whole", "recurring", *KEY]
-    pairs = asked[columns].merge(have, on=SERIES, suffixes=("", "_of"))
-    decided = set(pairs.loc[decides(pairs), "target_id"]) | _missed_in_a_year(targets[_recurring(targets)], have)
+    columns = ["target_id", "comparator", "threshold", "threshold_high", "statistic", "whole", "recurring", *KEY]
+    pairs = asked.reindex(columns=columns).merge(have, on=SERIES, suffixes=("", "_of"))
+    pairs = pairs[decides(pairs)]
+    return pairs[["target_id"]].assign(open=leaves_open(pairs))
+
+
+def _decided(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
+    """Ids of the targets that a figure available decides, or figures of parts that fill the period."""
+    known = _of_their_period(targets, have)
+    decided = set(known.loc[~known["open"], "target_id"]) | _missed_in_a_year(targets[_recurring(targets)], have)
     return decided | composition.filled_by_parts(targets[_adding(targets)], have)
 
 
@@ -211,24 +224,34 @@ def _of_baseline(targets: pd.DataFrame, have: pd.DataFrame) -> pd.DataFrame:
 
 def _yearly(have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """Ended calendar years with a value, within the basis of each series that has most of them."""
-    years = have[calendar_year(have) & (have["period_end"] < as_of) & have["qualifier"].isin(MEASURABLE)]
-    years = years.assign(year=years["period_end"].dt.year)[[*SERIES, "basis", "year"]].drop_duplicates()
+    years = _ended_years(have, as_of)
+    years = years[years["qualifier"].isin(MEASURABLE)][[*SERIES, "basis", "year"]].drop_duplicates()
     years["n_years"] = years.groupby([*SERIES, "basis"])["year"].transform("size")
     fullest = years.sort_values("n_years", kind="stable").drop_duplicates(SERIES, keep="last")
     return years.merge(fullest[[*SERIES, "basis"]], on=[*SERIES, "basis"])
 
 
+def _ended_years(have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Figures of whole calendar years that are over, with their year."""
+    years = have[calendar_year(have) & (have["period_end"] < as_of)]
+    return years.assign(year=years["period_end"].dt.year)
+
+
 def _of_history(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Ask for the newest missing years before `as_of`, until there are `HISTORY_YEARS` of them."""
+    """Ask for the newest missing years before `as_of`, until there are `HISTORY_YEARS` of them.
+
+    A year of which a bound alone is known is answered: nobody is asked for it again, an older year takes its place.
+    """
     open_ = (targets["period_end"] >= as_of) & targets["scale"].isin(TREND_SCALES)
     rows = targets[open_ & targets["comparator"].isin(QUANTIFIED)]
     yearly = _yearly(have, as_of)
     rows = rows.merge(yearly[[*SERIES, "basis", "n_years"]].drop_duplicates(), on=SERIES, how="left")
     rows = rows.assign(n_years=rows["n_years"].fillna(0), basis=rows["basis"].astype(object).fillna("unknown"))
-    years = pd.DataFrame({"year": range(as_of.year - 1, as_of.year - 1 - HISTORY_YEARS, -1)})
-    grid = rows.merge(years, how="cross").merge(
-        yearly[[*SERIES, "year"]].assign(_have=True), on=[*SERIES, "year"], how="left"
-    )
+    years = pd.DataFrame({"year": range(as_of.year - 1, as_of.year - 1 - 2 * HISTORY_YEARS, -1)})
+    ended = _ended_years(have, as_of)
+    bounded = ended[~ended["qualifier"].isin(MEASURABLE)]
+    answered = pd.concat([yearly, bounded])[[*SERIES, "year"]].drop_duplicates().assign(_have=True)
+    grid = rows.merge(years, how="cross").merge(answered, on=[*SERIES, "year"], how="left")
     missing = grid[grid["_have"].isna()]
     missing = missing[missing.groupby("target_id").cumcount() < HISTORY_YEARS - missing["n_years"]]
     year = missing["year"].astype(str)
@@ -337,7 +360,10 @@ def figures_needed(
         _of_baseline(rows, figures),
         _of_history(followed, figures, day),
     ]
-    return pd.concat(asked, ignore_index=True)
+    needed = pd.concat(asked, ignore_index=True)
+    bounded = _of_their_period(open_rows, figures)["target_id"]
+    return needed.assign(reason=needed["reason"].mask(needed["target_id"].isin(bounded) & needed["reason"].eq("period"),
+                                                      "bound"))  # fmt: skip
 
 
 def as_template(needed: pd.DataFrame) -> pd.DataFrame:
@@ -392,10 +418,11 @@ def missing_figures(
     DataFrame
         `COLUMNS`; ``target_id`` is a tuple of ids, ``value`` is empty, periods are datetime64. For each closed or
         current deadline the value of its period (an event: 1 if done, 0 if not; a direction: its baseline too), for
-        each deadline still ahead as many of the last five calendar years as are missing to have five values of one
-        basis. Of a total of which a year is available only the missing years are asked for, in its basis; of a
-        change (rail freight above the base year) its own value or the levels of base and last year, and for the
-        history the levels. A direction without a baseline in the registry is not asked for: no figure could decide
+        each deadline still ahead as many of the last calendar years as are missing to have five values of one basis. A
+        bound (at least 85 %) answers for its year; of a period it does so only where it tells whether the goal is met.
+        Of a total of which a year is available only the missing years are asked for, in its basis; of a change (rail
+        freight above the base year) its own value or the levels of base and last year, and for the history the levels.
+        A direction without a baseline in the registry is not asked for: no figure could decide
         it.
     """
     return as_template(figures_needed(targets, have, as_of, monitored_regions, indicators))

@@ -277,3 +277,97 @@ def test_a_measure_goes_on_with_parts_of_the_area(regions):
 def test_a_bracket_after_a_counted_unit_is_another_word_for_it(regions):
     draft = read(regions, "淘汰炭化炉18台(套)2024年底前完成。")
     assert [row[3:] for row in rows(draft)] == [(18, 2024)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("到2025年,城市和乡镇生活污水处理率分别达到98%、90%。", [("城市", 98), ("乡镇", 90)]),
+        ("到2025年,生活污水处理率城市和乡镇分别达到98%和90%以上。", [("城市", 98), ("乡镇", 90)]),
+        ("到2025年,生活污水处理率达到城市98%、乡镇90%。", [("城市", 98), ("乡镇", 90)]),
+        ("2025年,设区市、县级市和县城生活污水处理率分别达到75%、65%和60%。",
+         [("设区市", 75), ("县级市", 65), ("县城", 60)]),
+    ],
+)  # fmt: skip
+def test_parts_of_the_area_have_a_goal_each_of_what_is_measured_of_them_all(regions, text, expected):
+    draft = read(regions, text)
+    assert [(g.subject, g.value) for g in draft.goals] == expected
+    assert {g.name for g in draft.goals} == {"生活污水处理率"}
+    assert {g.place for g in draft.goals} == {"新乡市"}
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "name"),
+    [
+        ("到2025年,县级市各建成3个省级示范村。", "各县级市", "建成省级示范村"),
+        ("到2025年,各县级市建成3个省级示范村。", "各县级市", "建成省级示范村"),
+        ("到2025年,每个乡镇至少建成3个污水处理站。", "各乡镇", "建成污水处理站"),
+    ],
+)
+def test_what_each_place_of_a_kind_is_to_have_says_so(regions, text, subject, name):
+    draft = read(regions, text)
+    assert [(g.place, g.subject, g.name, g.value) for g in draft.goals] == [("新乡市", subject, name, 3)]
+
+
+@pytest.mark.parametrize(
+    "text", ["2024年完成65家水泥、陶瓷企业深度治理。", "2024年淘汰65台燃煤锅炉、窑炉。", "2024年新建65处公园、绿地。"]
+)
+def test_one_number_of_several_kinds_of_things_is_one_goal(regions, text):
+    assert [row[3] for row in rows(read(regions, text))] == [65]
+
+
+def test_one_number_of_several_things_done_to_each_is_a_goal_of_each(regions):
+    found = rows(read(regions, "2024年完成9个地块详细调查和风险评估。"))
+    assert [(row[1], row[3]) for row in found] == [("风险评估", 9), ("风险评估", 9)]
+
+
+def test_a_clause_that_is_to_be_cut_names_the_amounts_of_the_next(regions):
+    found = rows(read(regions, "重点削减非电力用煤,2024年、2025年分别压减18万吨和22万吨。"))
+    assert [row[1:] for row in found] == [("非电力用煤压减", ">=", 18, 2024), ("非电力用煤压减", ">=", 22, 2025)]
+
+
+def test_a_list_of_places_with_a_value_a_year_is_read_like_a_table(regions):
+    text = "各县(市、区)2024年、2025年PM2.5浓度目标(微克/立方米):卫辉市42、40,辉县市43.5、41。"
+    assert rows(read(regions, text)) == [
+        ("卫辉市", "PM2.5浓度", "<=", 42, 2024),
+        ("卫辉市", "PM2.5浓度", "<=", 40, 2025),
+        ("辉县市", "PM2.5浓度", "<=", 43.5, 2024),
+        ("辉县市", "PM2.5浓度", "<=", 41, 2025),
+    ]
+    alone = read(regions, "各县(市、区)2024年PM2.5浓度目标(微克/立方米):卫辉市42、40,辉县市43.5、41。")
+    assert [g for g in alone.goals if g.value == 42 and g.place == "卫辉市" and g.last.year == 2024] == []
+
+
+def test_the_years_of_a_list_end_with_their_clause(regions):
+    text = "2023年、2025年用水总量分别控制在268万吨、272万吨以内,万元GDP用水量、能耗比2020年分别下降15%、16%。"
+    assert [(row[3], row[4]) for row in rows(read(regions, text))] == [(268, 2023), (272, 2025), (15, 2025), (16, 2025)]
+
+
+def test_after_a_task_by_the_plans_end_an_earlier_year_holds_no_longer(regions):
+    draft = read(regions, "到2023年,监控装置安装率达到100%。2025年底前完成18个园区改造。工业用水重复利用率超过94%。")
+    assert [(row[3], row[4]) for row in rows(draft)] == [(100, 2023), (18, 2025), (94, 2025)]
+
+
+@pytest.mark.parametrize(("text", "value", "unit"), [("黑臭水体比例为零。", 0, "%"), ("火点数同比减少两成。", 20, "%")])
+def test_nought_and_tenths_in_characters_are_numbers(regions, text, value, unit):
+    assert [(g.value, g.unit) for g in read(regions, text).goals if g.has_number] == [(value, unit)]
+
+
+def test_a_size_in_a_list_of_sizes_is_no_goal(regions):
+    draft = read(regions, "烧结机180平方米以下、高炉1000立方米以下的装备2025年底前基本淘汰。")
+    assert rows(draft) == [] and "size_class" in reasons(draft)
+
+
+def test_what_a_preface_tells_of_the_land_is_no_goal(regions):
+    assert rows(read(regions, "境内流域面积50平方公里以上河流786条。")) == []
+    assert rows(read(regions, "全市森林覆盖率达到30%。", heading="前言")) == []
+
+
+def test_a_total_after_a_number_a_year_is_of_the_same(regions):
+    found = rows(read(regions, "每年完成不少于15个行政村环境整治,到2025年累计完成75个。"))
+    assert [(row[1], row[3]) for row in found] == [("每年完成行政村环境整治", 15), ("每年完成行政村环境整治", 75)]
+
+
+def test_another_period_of_the_same_count_keeps_its_name(regions):
+    found = rows(read(regions, "燃油抽检每月不少于20批次、全年不少于300批次。"))
+    assert [(row[1], row[3]) for row in found] == [("燃油抽检每月", 20), ("燃油抽检全年", 300)]

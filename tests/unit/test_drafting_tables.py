@@ -365,3 +365,28 @@ def test_a_time_in_a_cell_of_its_own_does_not_go_on_with_a_wide_cell(tmp_path):
     path = tmp_path / "tasks.txt"
     path.write_text("\n".join(["任务清单"] + [wide, "2024年10月底"] * 6), encoding="utf-8")
     assert [text for _, text in read_lines(path)].count("2024年10月底") == 6
+
+
+def test_a_cell_with_a_value_for_each_part_of_the_area_is_a_goal_of_each(regions):
+    draft = read(
+        regions,
+        "指标 | 单位 | 2020年 | 2025年 | 属性",
+        "生活污水处理率 | % | 城市96，乡镇70 | 城市98，乡镇90 | 约束性",
+        "森林覆盖率 | % | 20 | 25 | 约束性",
+    )
+    found = [(g.name, g.subject, g.comparator, g.value, g.last.year) for g in draft.goals]
+    assert found == [
+        ("生活污水处理率", "城市", ">=", 98, 2025),
+        ("生活污水处理率", "乡镇", ">=", 90, 2025),
+        ("森林覆盖率", "", ">=", 25, 2025),
+    ]
+    assert {u.text for u in draft.unused if u.reason == "baseline"} == {"96", "70", "20"}
+
+
+def test_a_flattened_table_goes_on_below_the_title_of_a_group(regions):
+    heads = ("序号", "指标", "单位", "2020年", "2025年", "指标属性")
+    water = ("一、环境质量", "1", "地表水优良比例", "%", "71.4", "85.7", "约束性")
+    forest = ("二、生态保护", "2", "森林覆盖率", "%", "24.7", "25.5", "约束性")
+    after = ("第三章 任务", "到2025年,农膜回收率达到85%。")
+    found = [(g.name, g.value, g.base and g.base.year) for g in read(regions, *heads, *water, *forest, *after).goals]
+    assert found == [("地表水优良比例", 85.7, 2020), ("森林覆盖率", 25.5, 2020), ("农膜回收率", 85, None)]

@@ -194,9 +194,35 @@ def test_years_count_within_one_basis_and_are_asked_for_in_it():
     ]
 
 
-def test_a_bound_is_no_point_of_a_line():
+def test_a_bound_answers_for_its_year_and_an_older_year_takes_its_place_in_the_line():
     figures = have(2020, 2021, 2022, 2023, 2024).assign(qualifier=["=", "~", "=", "=", ">="])
-    assert years_asked(missing_figures(frame(STRAW), figures, date(2025, 10, 1))) == [2024, 2025]
+    assert years_asked(missing_figures(frame(STRAW), figures, date(2025, 10, 1))) == [2019, 2025]
+
+
+@pytest.mark.parametrize(
+    ("comparator", "qualifier", "value", "asked"),
+    [
+        (">=", ">=", 85.0, False),  # met
+        (">=", "<", 85.0, False),  # missed
+        (">=", ">=", 80.0, True),
+        (">=", "<=", 90.0, True),
+        ("<=", "<=", 85.0, False),
+        ("<=", ">", 85.0, False),
+        ("<=", ">=", 85.0, True),  # 85 itself would meet it
+        ("range", ">=", 80.0, True),
+        ("range", ">", 95.0, False),
+        (">=", "~", 80.0, False),  # an approximate value is one
+    ],
+)
+def test_a_bound_of_the_period_is_enough_where_it_tells_whether_the_goal_is_met(comparator, qualifier, value, asked):
+    goal = STRAW | {"comparator": comparator, "threshold": 85.0, "threshold_high": 95.0}
+    figures = have(2025).assign(value=value, qualifier=qualifier)
+    table = missing_figures(frame(goal), figures, date(2026, 2, 1))
+    assert (not table.empty) == asked
+    if asked:
+        assert table["why_en"].tolist() == [
+            "only a bound is known, which leaves it open: the value itself, to judge it"
+        ]
 
 
 def test_a_figure_that_serves_two_targets_is_asked_for_once():
