@@ -143,7 +143,7 @@ _CHINESE = [
     (re.compile(f"()({_SMALL})((?:{_THINGS})(?:以上|以下|以内|左右))"), _small_count),
     (re.compile(f"{_TENTHS_OF}{_TENTHS}(?![{_NO_TENTHS}])"), _tenths),
     (re.compile(f"(?<![^,;:。(、]){_TENTHS}(?=以上|以下|以内|左右|[,;。、的]|$)"), _tenths),
-    (re.compile("(?<=[率例重比])((?:保持|控制|降|下降|稳定)?(?:为|至|到|在))零(?=[,;。、]|$)"), r"\g<1>0%"),
+    (re.compile("(?<=[率例重比])((?:保持|控制|降|下降|稳定)?(?:为|至|到|在))零(?=[,;。、]|$)"), lambda m: f"{m[1]}0%"),
     (re.compile("(?<![一二三四五六七八九十])一半(?=以上)"), lambda _: "50%"),
     (re.compile("(?:增长|增加|提高|扩大)一半"), lambda _: "增长50%"),
     (re.compile(f"(?<=[前后])({_OVER_TEN}|[二三四五六七八九])(?=[”,;。]|$)"), _place),
