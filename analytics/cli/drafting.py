@@ -24,9 +24,7 @@ def draft(
     plan: Annotated[Path, typer.Argument(help="The plan: .txt, .md, .html, .docx or .pdf, in Chinese.")],
     region: Annotated[
         str,
-        typer.Option(
-            "--region", help="Whose plan: any name; a new Chinese name adds it, as does its pinyin (Dahe for 大河市)."
-        ),
+        typer.Option("--region", help="Whose plan: any name; a new Chinese name adds it, as does its pinyin (Dahe)."),
     ],
     issued: Annotated[str, typer.Option("--issued", help="Day of issue, e.g. 2024-02-01 or 2024年2月1日.")],
     period: Annotated[str | None, typer.Option("--period", help="First and last year, e.g. 2023..2025.")] = None,

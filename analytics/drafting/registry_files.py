@@ -121,7 +121,7 @@ def take_out(raw_dir: Path, name: str, row_id: str) -> int:
     known: pd.DataFrame = getattr(registry.load(raw_dir), name)
     if row_id not in (there := known[IDS[name]].tolist()):
         todo = did_you_mean(close_to(row_id, there)[:4]) or Message("; 'dabiao targets' and 'dabiao status' list them")
-        raise InputError(Message("{id} is not in {file}.csv{todo}", id=repr(row_id), file=name, todo=todo))
+        raise InputError(Message("{id} is not in {file}{todo}", id=repr(row_id), file=f"{name}.csv", todo=todo))
     columns = {name: IDS[name]} | ({"targets": "plan_id"} if name == "plans" else {})
     with tempfile.TemporaryDirectory(prefix="dabiao-registry-") as held:
         trial = Path(held) / "registry"

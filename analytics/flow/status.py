@@ -140,7 +140,7 @@ def _data(settings: Settings, known: registry.Registry, today: date, as_of: Day)
         yield from _missing(wh, day, ASK if as_of is None else f"{ASK} --as-of {day}")
     made = datetime.fromtimestamp(build.stat().st_mtime, SHANGHAI)
     age = Message("made on {day}, {age:day|days} ago", day=f"{made:{MINUTE}}", age=(today - made.date()).days)
-    state = joined([age, Message("changed since: {what}", what=", ".join(changed))], "; ") if changed else age
+    state = joined([age, Message("changed since: {what}", what=joined(changed, ", "))], "; ") if changed else age
     yield Line(Message("warehouse"), build.name, state, DO_RUN if changed else "")
 
 
