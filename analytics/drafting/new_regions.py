@@ -6,7 +6,6 @@ import re
 
 import pandas as pd
 
-from analytics import resources
 from analytics.drafting.registry_rows import LEVELS, REGION_COLUMNS, Row, region_row
 from analytics.errors import InputError
 from analytics.message import Message
@@ -78,7 +77,7 @@ class NewRegions:
 
     def __init__(self, known: registry.Registry):
         self.known = known
-        self.delivered = registry.load(resources.raw_dir())
+        self.delivered = registry.delivered_regions()
         self.fresh: dict[str, Row] = {}
         self.by_rule: list[str] = []  # those of them that no list knows
 

@@ -246,6 +246,24 @@ def _with_known_changes(indicators: pd.DataFrame) -> pd.DataFrame:
     return indicators.assign(**stated)
 
 
+def delivered_regions() -> Registry:
+    """The regions that come with the package, and nothing else of its registry.
+
+    They are not checked again, for the tests of the package do it: a draft asks them for a name only.
+
+    Examples
+    --------
+    >>> delivered_regions().region_id("新乡"), len(delivered_regions().targets)
+    ('xinxiang', 0)
+    """
+    path = resources.raw_dir() / "registry" / "regions.csv"
+    regions, problems = csvtext.read(path, list(schema.REGIONS.columns), schema.OPTIONAL.get("regions", ()))
+    if regions is None:
+        raise InputError(problems)
+    none = {name: pd.DataFrame(columns=list(rules.columns), dtype=str) for name, rules in schema.SCHEMAS.items()}
+    return Registry(**{name: schema.typed(name, rows) for name, rows in (none | {"regions": regions}).items()})
+
+
 @while_unchanged("registry", "standards")
 def load(raw_dir: Path | None = None) -> Registry:
     """Read and check the four registry files.
