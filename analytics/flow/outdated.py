@@ -9,7 +9,7 @@ from analytics.message import Message
 from analytics.settings import Settings
 from analytics.warehouse import Warehouse, journal, marts
 
-RULES = (Message("registry"), Message("standards"), Message("events"))
+RULES: tuple[str, ...] = (Message("registry"), Message("standards"), Message("events"))
 TABLES = Message("the tables of this version")
 LOADS = Message("loads that were kept or removed")
 
