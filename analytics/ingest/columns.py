@@ -24,7 +24,7 @@ FLAG = ("flag", "标记")
 STATION = ("station_id", "station", "站点", "station_code", "stationcode", "站点编号", "监测点编码", "测点", "监测点",
            "点位", "监测点位", "站点名称", "测点名称", "监测点名称", "点位名称", "站名", "positionname",
            "position_name", "site", "site_id", "站点编码", "点位编号", "点位编码", "监测点位名称", "监测点位编号",
-           "监测站点")  # fmt: skip
+           "监测站点", "站号", "区站号", "台站号", "台站", "station_id_c")  # fmt: skip
 
 UNIT_NAMES = {
     "ug/m3": "ug/m3", "µg/m3": "ug/m3", "μg/m3": "ug/m3", "µg/m³": "ug/m3", "μg/m³": "ug/m3", "ug/m³": "ug/m3",

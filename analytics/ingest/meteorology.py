@@ -20,7 +20,7 @@ from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.column_roles import ALL, Columns, Used, all_unread
 from analytics.ingest.conversions import Conversion
 from analytics.ingest.date_forms import cell_text
-from analytics.ingest.meteorology_names import Meaning, Unit, meaning, parameters, unit_named, units
+from analytics.ingest.meteorology_names import Meaning, Unit, meaning, parameters, unit_named, units, without_its_unit
 from analytics.ingest.places import FILE_NAME, place_table
 from analytics.ingest.pollutant_names import plain
 from analytics.ingest.provenance_card import Card
@@ -147,10 +147,11 @@ def _times(raw: Raw, card: Card) -> _Times:
 
 
 def _long(raw: Raw, options: Options, hourly: bool) -> tuple[pd.DataFrame, Columns]:
-    """One row a value: ``row, parameter, column, text, value, bad, unit_bad``; and what each column is read as."""
+    """One row a value: ``row, parameter, column, text, unit, value, bad, unit_bad``; what each column is read as."""
     names = [str(c) for c in raw.rows.columns if c != LINE]
     parts = (col.REGION, col.STATION, col.HOUR, col.MINUTE, col.STAMP, col.PARAMETER, col.VALUE, col.UNIT, col.FLAG)
-    other = [name for part in parts if (name := col.find(names, part))] + date_forms.named(names)
+    found = [name for part in parts if (name := col.find(names, part))] + date_forms.named(names)
+    other = list(dict.fromkeys(found))
     if col.find(names, col.PARAMETER) and col.find(names, col.VALUE):
         return _tidy(raw, names, other, hourly)
     return _wide(raw, [name for name in names if name not in other], other, options, hourly)
@@ -161,7 +162,7 @@ def _wide(raw: Raw, names: list[str], other: list[str], options: Options, hourly
     used: dict[str, Used] = {}
     parts, ignored, unread = [], [], []
     for name in names:
-        said = None if plain(name) in skip else meaning(name)
+        said = None if plain(name) in skip else meaning(name) or without_its_unit(name)
         why = None if said is None else _why_not(said, used)
         if said is None or (why and ALL in skip):
             ignored.append(name)
@@ -174,8 +175,8 @@ def _wide(raw: Raw, names: list[str], other: list[str], options: Options, hourly
             number, bad = col.parse_numbers(raw.rows[name])
             parts.append(
                 pd.DataFrame({"row": raw.rows.index, "parameter": said.parameter, "column": name,
-                              "text": raw.rows[name].astype(object), "value": unit.of(number, hourly), "bad": bad,
-                              "unit_bad": False})[(number.notna() | bad).to_numpy()]
+                              "text": raw.rows[name].astype(object), "unit": "", "value": unit.of(number, hourly),
+                              "bad": bad, "unit_bad": False})[(number.notna() | bad).to_numpy()]
             )  # fmt: skip
     return _together(parts), Columns(tuple(used.values()), tuple(other), tuple(ignored), tuple(unread))
 
@@ -185,7 +186,8 @@ def _why_not(said: Meaning, used: dict[str, Used]) -> str | None:
     if not said.unit:
         known = " or ".join(name for name, unit in units().items() if unit.own == parameters()[said.parameter].unit)
         return Message(
-            "it is {parameter} without a unit; write it into the name or say --column NAME={parameter}:UNIT ({known})",
+            "it is {parameter} without a unit that is known; write one into the name or say "
+            "--column NAME={parameter}:UNIT ({known})",
             parameter=said.parameter,
             known=known,
         )
@@ -220,7 +222,7 @@ def _tidy(raw: Raw, names: list[str], other: list[str], hourly: bool) -> tuple[p
         value = number[rows] if unit is None else unit.of(number[rows], hourly)
         parts.append(
             pd.DataFrame({"row": rows, "parameter": said.parameter, "column": "value", "text": texts[rows],
-                          "value": value, "bad": bad[rows], "unit_bad": unit is None})
+                          "unit": text, "value": value, "bad": bad[rows], "unit_bad": unit is None})
         )  # fmt: skip
     notes = (Message("parameters not read: {read}", read=", ".join(map(printable, sorted(set(passed))[:20]))),)
     ignored = tuple(name for name in names if name not in other)
@@ -228,7 +230,7 @@ def _tidy(raw: Raw, names: list[str], other: list[str], hourly: bool) -> tuple[p
 
 
 def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    blank = pd.DataFrame(columns=["row", "parameter", "column", "text", "value", "bad", "unit_bad"])
+    blank = pd.DataFrame(columns=["row", "parameter", "column", "text", "unit", "value", "bad", "unit_bad"])
     filled = [part[part["value"].notna() | part["bad"]] for part in parts]
     return pd.concat([part for part in filled if len(part)], ignore_index=True) if any(map(len, filled)) else blank
 
@@ -248,7 +250,7 @@ def _faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
         (long["start"].isna(), "date", "date_text", long["date_bad"]),
         *((hit, "date", "date_text", why) for hit, why in dates.beyond(long["start"], long["end"], today)),
         (long["region_id"].isna(), "region", "place", UNKNOWN_PLACE),
-        (long["unit_bad"].astype(bool), "unit", "text", no_unit),
+        (long["unit_bad"].astype(bool), "unit", "unit", no_unit),
         (long["bad"].astype(bool), long["column"], "text", NOT_A_NUMBER),
         ((long["value"] < low) | (long["value"] > high), long["column"], "text", expected),
     ]

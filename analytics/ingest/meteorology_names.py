@@ -6,6 +6,7 @@ cannot exceed, and how hours make its day; ``meteorology_units.csv`` how a unit 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,7 +46,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit: a value times ``factor`` plus ``offset`` is in ``own``; ``rate`` is ``day`` where it is a daily sum."""
+    """A unit: a value times ``factor`` plus ``offset`` is in ``own``.
+
+    ``rate`` is ``day`` where a daily sum becomes a mean (MJ/m2), ``hour`` where what falls in an hour becomes a sum.
+    """
 
     name: str
     own: str
@@ -54,7 +58,7 @@ class Unit:
     rate: str
 
     def of(self, values: pd.Series, hourly: bool = False) -> pd.Series:
-        """Values in the parameter's own unit; sums of an hour count for a day's sum as 24 of them.
+        """Values in the parameter's own unit: sums of an hour as 24 of them, what falls in an hour 24 times a day.
 
         Examples
         --------
@@ -62,8 +66,12 @@ class Unit:
         [0.0, 100.0]
         >>> units()["MJ/m2"].of(pd.Series([3.6]), hourly=True).round(1).tolist()
         [1000.0]
+        >>> rate = units()["mm/h"]
+        >>> rate.of(pd.Series([0.5]), hourly=True).tolist(), rate.of(pd.Series([0.5])).tolist()
+        ([0.5], [12.0])
         """
-        return values * (self.factor * (HOURS_A_DAY if hourly and self.rate else 1)) + self.offset
+        whole_day = self.rate == ("day" if hourly else "hour")
+        return values * (self.factor * (HOURS_A_DAY if whole_day else 1)) + self.offset
 
 
 @dataclass(frozen=True)
@@ -139,6 +147,22 @@ def meaning(name: str) -> Meaning | None:
     ('%', None, Meaning(parameter='pressure', unit=''))
     """
     return _names().get(_squeezed(name)) if len(name) <= pollutant_names.MAX_NAME else None
+
+
+_UNIT_BEHIND = re.compile(r"(.+?)\s*[(（\[【][^()（）\[\]【】]*[)）\]】]\s*")
+
+
+def without_its_unit(name: str) -> Meaning | None:
+    """What a name means whose unit, in brackets behind it, is not known; its own unit is ``''``.
+
+    Examples
+    --------
+    >>> without_its_unit("precipitation (inch/week)").unit, without_its_unit("PM2.5 (inch)")
+    ('', None)
+    """
+    found = _UNIT_BEHIND.fullmatch(name)
+    said = meaning(found[1]) if found else None
+    return None if said is None else Meaning(said.parameter)
 
 
 def unit_named(text: str, own: str) -> Unit | None:

@@ -115,6 +115,36 @@ PUBLISHERS = {
 }  # fmt: skip
 
 
+def test_hours_of_meteostat_with_a_column_of_times_are_in_utc(read):
+    """As its own library writes them; the Beijing day 2 begins at 16 UTC of day 1."""
+    hours = "".join(f"2025-01-{1 + h // 24:02d} {h % 24:02d}:00:00,{h % 24},-2,60,0.5,,180,36,,1020,30,1\n"
+                    for h in range(72))  # fmt: skip
+    batch = read("time,temp,dwpt,rhum,prcp,snow,wdir,wspd,wpgt,pres,tsun,coco\n" + hours, region="xinxiang")
+    assert batch.named_layout == "meteostat_hours" and by_day(batch)["temperature", 2] == 11.5
+
+
+def test_a_rate_of_precipitation_becomes_the_sum_of_its_day(read):
+    """Half a millimetre an hour: 12 mm a day, from a file of days as from one of hours."""
+    day = read("date,降水量(mm/h)\n2025-01-01,0.5\n", region="xinxiang")
+    hours = "".join(f"2025-01-01 {h:02d}:00,0.5\n" for h in range(24))
+    of_hours = read("time,precipitation (mm/h)\n" + hours, region="xinxiang")
+    assert by_day(day) == by_day(of_hours) == {("precipitation", 1): 12.0}
+
+
+def test_a_unit_that_is_not_known_is_named(read):
+    batch = read("date,temperature_c,precipitation (inch/week)\n2025-01-01,3,1\n", region="xinxiang")
+    assert "precipitation without a unit that is known" in batch.columns.unread[0]
+    tidy = read("region,date,parameter,value,unit\n新乡,2025-01-01,temperature,3,℃\n"
+                "新乡,2025-01-01,precipitation,1,inch/week\n")  # fmt: skip
+    assert tidy.quarantined[["column_name", "value"]].values.tolist() == [["unit", "inch/week"]]
+
+
+@pytest.mark.parametrize("column", ["站号", "区站号", "Station_Id_C"])
+def test_stations_of_chinese_files_are_apart(read, column):
+    batch = read(f"日期,{column},平均气温(℃)\n2025-01-01,54823,3\n2025-01-01,54824,5\n", region="xinxiang")
+    assert batch.quarantined.empty and set(batch.values["station_id"]) == {"54823", "54824"}
+
+
 @pytest.mark.parametrize("layout", PUBLISHERS)
 def test_layouts_of_publishers(read, layout):
     name, text, expected = PUBLISHERS[layout]
