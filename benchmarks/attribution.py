@@ -3,6 +3,7 @@
     python benchmarks/attribution.py --simulate 48             # coverage, bias, false trends; needs no data
     python benchmarks/attribution.py --days 40                 # the same of counts of days
     python benchmarks/attribution.py --step 24                 # how much of a known step each normalised series shows
+    python benchmarks/attribution.py --levels 12 --walk 0.04   # how near each series comes to levels that are known
     python benchmarks/attribution.py --air AIR.parquet --met MET.parquet [--cities A,B]
     python benchmarks/attribution.py --good-days --air AIR.parquet --met MET.parquet
     python benchmarks/attribution.py --time                    # ten years, six pollutants, one region
@@ -13,24 +14,21 @@ with time among its predictors that is scored on randomly left-out days instead 
 procedure of Grange and Carslaw (2019) as it is usually run: a random forest with time among its predictors learns all
 days and predicts them in resampled weather.
 
-Good days of real cities: a year is left out, season, level and chance are those of the other years, the weather's part
-is that of models which never saw the year; P(good) of each day and the number of each quarter are compared with what
-came, beside the same without weather.
+Counts of days are measured in ``attribution_days.py``.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import reduce
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
+from attribution_days import good_days_of_cities, simulate_days
+from attribution_fits import PAIRS, fit_of, held, read_met
 from simulated_air import (
     Truth,
     concentrations,
@@ -43,23 +41,14 @@ from simulated_air import (
 from threadpoolctl import threadpool_limits
 
 from analytics.attribution import DEFAULT_MODEL, Limits, Weather, attribute, predictors
-from analytics.attribution.cannot_tell import CannotTell
-from analytics.attribution.cross_fit import SEASON_DAYS, YEAR_DAYS_NEEDED, CrossFit, cross_fit, years_of
-from analytics.attribution.estimate import Estimate
-from analytics.attribution.good_days import GoodRule, good_days
+from analytics.attribution.cross_fit import SEASON_DAYS, CrossFit, years_of
+from analytics.attribution.good_days import GoodRule
 from analytics.attribution.season import day_of_year, decimal_year, level, terms
-from analytics.attribution.split import modelled, normalised, split, split_days
+from analytics.attribution.split import modelled, normalised, split
 from analytics.attribution.trend import trend
 from analytics.errors import DabiaoError
-from analytics.indicators.aqi import AVERAGING
-from analytics.ingest.meteorology_names import meaning, parameters, units
 from analytics.standards import load
 
-PAIRS = [
-    ((date(2017, 1, 1), date(2017, 12, 31)), (date(2018, 1, 1), date(2018, 12, 31)), 1),
-    ((date(2017, 1, 1), date(2017, 3, 31)), (date(2019, 1, 1), date(2019, 3, 31)), 2),
-    ((date(2015, 6, 1), date(2015, 8, 31)), (date(2018, 6, 1), date(2018, 8, 31)), 3),
-]
 SPRING = {year: (date(year, 2, 1), date(year, 3, 31)) for year in (2018, 2019, 2020)}
 
 
@@ -73,15 +62,15 @@ def simulate(n: int, model: str, first: int, mixing: float) -> None:
     for k in range(first, first + n):
         truth = Truth(rate=(0.0, -0.05)[k % 2], step=(0.0, -0.2)[k // 2 % 2], mixing=mixing)
         weather = weather_of(1000 + k)
-        fit = _fit(weather, concentrations(weather, truth, k), model, k)
+        fit = fit_of(weather, concentrations(weather, truth, k), model, k)
         known = _with_true_weather(fit, weather, truth)
         for pair, (before, after, years) in enumerate(PAIRS):
             found, true = split(fit, before, after, k).rest_ratio, np.expm1(truth.rate * years + truth.step)
             perfect = split(known, before, after, k).rest_ratio.value
-            changes.append((pair, *_held(found, true), *np.log1p([true, found.value, perfect])))
+            changes.append((pair, *held(found, true), *np.log1p([true, found.value, perfect])))
         if truth.step == 0:
             found, true = trend(fit).per_year, np.expm1(truth.rate)
-            slopes.append((*_held(found, true), *np.log1p([true, found.value, trend(known).per_year.value])))
+            slopes.append((*held(found, true), *np.log1p([true, found.value, trend(known).per_year.value])))
     table = pd.DataFrame(changes, columns=["pair", "in80", "in95", "true", "found", "perfect"])
     lines = pd.DataFrame(slopes, columns=table.columns[1:])
     still, moved = lines[lines["true"] == 0], table[table["true"].abs() > 0.04]
@@ -93,161 +82,6 @@ def simulate(n: int, model: str, first: int, mixing: float) -> None:
     print(f"  trend: 80 % holds {lines['in80'].mean():.1%}, 95 % {lines['in95'].mean():.1%} of {len(lines)}; bias "
           f"{_bias(lines, 'true'):+.1%}, beside the true weather {_bias(lines, 'perfect'):+.1%}; "
           f"false at 95 %: {1 - still['in95'].mean():.1%} of {len(still)}")  # fmt: skip
-
-
-#: of invented cities: limits that bind, as concentrations of about 45 do
-DAY_LIMITS = {"pm25": 60.0, "no2": 75.0, "o3_mda8": 80.0}
-
-
-@dataclass(frozen=True)
-class InventedRule:
-    """Stands for a `GoodRule` in an invented city: the same limits on every day, values as they are."""
-
-    limits: dict[str, float]
-
-    def good(self, values: Mapping[str, np.ndarray], dates: np.ndarray) -> np.ndarray:
-        """Whether no pollutant is above its limit, ``(n_days,)``."""
-        return np.all([own <= self.limits[name] for name, own in values.items()], axis=0)
-
-    def log_limits(self, names: Sequence[str], dates: np.ndarray) -> np.ndarray:
-        """Logs of the limits, ``(n_names, n_days)``."""
-        return np.repeat(np.log([[self.limits[name]] for name in names]), len(dates), axis=1)
-
-
-def simulate_days(n: int, model: str, first: int) -> None:
-    """Coverage of the intervals of counts of days; the truth follows from what was put in."""
-    rows = []
-    for k in range(first, first + n):
-        weather = weather_of(1000 + k)
-        truths = {
-            "pm25": Truth(rate=(0.0, -0.05)[k % 2], step=(0.0, -0.2)[k // 2 % 2]),
-            "no2": Truth(rate=-0.04, effect=0.8, chance=0.3),
-            "o3_mda8": Truth(rate=0.02, effect=0.6, chance=0.25),
-        }
-        values = {name: concentrations(weather, one, 7 * k + i) for i, (name, one) in enumerate(truths.items())}
-        fits = {name: _fit(weather, one, model, k) for name, one in values.items()}
-        for before, after, _ in PAIRS:
-            for kind, names in (("above the limit", ["pm25"]), ("good", list(truths))):
-                chosen = {name: truths[name] for name in names}
-                true = _true_good(weather, chosen, after) - _true_good(weather, chosen, before)
-                if kind == "good":
-                    found = good_days("x", fits, InventedRule(DAY_LIMITS), (before, after), (), k).split.rest
-                else:
-                    true, found = -true, split_days(fits["pm25"], DAY_LIMITS["pm25"], before, after, k).rest
-                rows.append((kind, *_held(found, true), true, found.value))
-    table = pd.DataFrame(rows, columns=["kind", "in80", "in95", "true", "found"])
-    print(f"{n} invented cities of three pollutants from seed {first}, model {model}")
-    for kind, own in table.groupby("kind"):
-        apart = np.sqrt(((own["found"] - own["true"]) ** 2).mean())
-        held = f"80 % interval holds {own['in80'].mean():.1%}, 95 % {own['in95'].mean():.1%} of {len(own)}"
-        means = f"true change {own['true'].mean():+.1f} d, found {own['found'].mean():+.1f} d"
-        print(f"  change of the days {kind}: {held}; {means}, error {apart:.1f} d")
-
-
-def _true_good(weather: pd.DataFrame, truths: dict[str, Truth], span: tuple[date, date]) -> float:
-    """Days of a span on which no pollutant is above its limit, in the mean over the season's weathers and chance."""
-    days = weather.index.to_numpy().astype("datetime64[D]")
-    number, asked = (
-        day_of_year(days),
-        np.flatnonzero((days >= np.datetime64(span[0])) & (days <= np.datetime64(span[1]))),
-    )
-    middle = {name: season_and_level(weather, one) for name, one in truths.items()}
-    part = {name: weather_part(weather, one.effect, one.mixing) for name, one in truths.items()}
-    total = 0.0
-    for day in asked:
-        apart = np.abs(number - number[day])
-        season = np.minimum(apart, 365 - apart) <= SEASON_DAYS
-        rooms = [(np.log(DAY_LIMITS[name]) - middle[name][day] - part[name][season]) / truths[name].chance
-                 for name in truths]  # fmt: skip
-        total += float(np.prod(ndtr(rooms), axis=0).mean())
-    return total
-
-
-#: columns of the files of cities, by parameter
-COLUMNS = {"pm25": "pm25", "pm10": "pm10", "so2": "so2", "no2": "no2", "co": "co", "o3_mda8": "o3_8h"}
-GOOD_INDEX, EDITION = 100.0, "HJ633-2012"  # the edition of the years of these cities
-
-
-def good_days_of_cities(air: Path, met: Path, chosen: list[str], model: str) -> None:
-    """P(good) and numbers of good days of whole years that were left out, with the year's weather and without."""
-    table, rules = pd.read_parquet(air), load()
-    points = {name: rules.breakpoint_table(EDITION, name, AVERAGING[name]) for name in COLUMNS}
-    limits = {name: float(np.interp(GOOD_INDEX, levels, values)) for name, (values, levels) in points.items()}
-    rows = []
-    for city in chosen or sorted(pd.read_parquet(met, columns=["city"])["city"].unique()):
-        weather, own = read_met(met, city), table[table["city"] == city].drop_duplicates("date").set_index("date")
-        fits = {}
-        for name, column in COLUMNS.items():
-            try:
-                fits[name] = _fit(weather, own[column].astype(float).reindex(weather.index).to_numpy(), model, 1)
-            except CannotTell:  # fewer than four years of it
-                continue
-        kinds = {"with ozone": fits, "without ozone": {k: fit for k, fit in fits.items() if k != "o3_mda8"}}
-        for kind, some in kinds.items():
-            if kind == "without ozone" or "o3_mda8" in some:
-                rows += [one.assign(city=city, kind=kind) for one in _good_left_out(some, limits)]
-    for kind, days in pd.concat(rows, ignore_index=True).groupby("kind"):
-        _report_good(str(kind), days)
-
-
-def _good_left_out(fits: dict[str, CrossFit], limits: dict[str, float]) -> Iterator[pd.DataFrame]:
-    """A row a day of each year left out: ``day, good, p_weather, p_plain``; days on which all pollutants are known."""
-    shared = reduce(np.intersect1d, [fit.dates for fit in fits.values()])
-    years, counts = np.unique(years_of(shared), return_counts=True)
-    limit = np.log([limits[name] for name in fits])[:, None]
-    number = day_of_year(shared)
-    for year in years[counts >= YEAR_DAYS_NEEDED]:
-        out = years_of(shared) == year
-        parts = [_without_year(fit, int(year), np.searchsorted(fit.dates, shared)) for fit in fits.values()]
-        logs, plain, full = (np.stack(part) for part in zip(*parts, strict=True))
-        found = {"day": shared[out], "good": (logs[:, out] <= limit).all(axis=0)}
-        for name, middle in (("p_weather", full), ("p_plain", plain)):
-            chance = (logs - middle)[:, ~out]
-            chance = chance - chance.mean(axis=1, keepdims=True)
-            share = np.empty(int(out.sum()))
-            for k, day in enumerate(np.flatnonzero(out)):
-                apart = np.abs(number[~out] - number[day])
-                season = np.minimum(apart, 365 - apart) <= SEASON_DAYS
-                share[k] = (middle[:, [day]] + chance[:, season] <= limit).all(axis=0).mean()
-            found[name] = share
-        yield pd.DataFrame(found)
-
-
-def _without_year(fit: CrossFit, year: int, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Logs of some days, and what season and level of the other years say of them, without and with weather."""
-    own, counts = np.unique(fit.years, return_counts=True)
-    whole = own[(counts >= YEAR_DAYS_NEEDED) & (own != year)]
-    logs, kept = fit.expected + fit.weather + fit.chance, fit.years != year
-    steady = np.column_stack([terms(fit.dates), level(fit.dates, whole)])
-    said = [columns @ np.linalg.lstsq(columns[kept], logs[kept], rcond=None)[0]
-            for columns in (steady, np.column_stack([steady, fit.weather]))]  # fmt: skip
-    return logs[at], said[0][at], said[1][at]
-
-
-def _report_good(kind: str, days: pd.DataFrame) -> None:
-    """Brier scores of days, errors of the numbers of quarters, and how far weather's part of these comes out."""
-    good = days["good"].astype(float)
-    brier = {name: ((days[name] - good) ** 2).mean() for name in ("p_weather", "p_plain")}
-    quarter = days.assign(good=good, of=days["day"].dt.to_period("Q")).groupby(["city", "of"])
-    sums = quarter[["good", "p_weather", "p_plain"]].sum()[quarter.size() >= 45]
-    error = {name: (sums[name] - sums["good"]).abs().mean() for name in ("p_weather", "p_plain")}
-    said, came = sums["p_weather"] - sums["p_plain"], sums["good"] - sums["p_plain"]
-    of_city = pd.DataFrame({"both": said * came, "said": said**2}).groupby(level="city").sum()
-    slope, without = of_city["both"].sum() / of_city["said"].sum(), of_city.sum() - of_city
-    left = without["both"] / without["said"]  # jackknife over cities
-    error_of_slope = float(np.sqrt((len(left) - 1) * ((left - left.mean()) ** 2).mean()))
-    n_years = days["day"].dt.year.groupby(days["city"]).nunique().sum()
-    print(f"good days {kind}: {days['city'].nunique()} cities, {n_years} years left out, {len(days)} days, "
-          f"{good.mean():.0%} good")  # fmt: skip
-    print(f"  Brier score of a day: with weather {brier['p_weather']:.4f}, without {brier['p_plain']:.4f}, "
-          f"skill {1 - brier['p_weather'] / brier['p_plain']:.2f}")  # fmt: skip
-    print(f"  number of a quarter ({len(sums)}): mean error with weather {error['p_weather']:.1f} d, without "
-          f"{error['p_plain']:.1f} d; what weather adds comes out with a slope of {slope:.2f} "
-          f"± {error_of_slope:.2f} (standard error; 1: neither too much nor too little)")  # fmt: skip
-
-
-def _held(found: Estimate, true: float) -> tuple[bool, bool]:
-    return found.low80 <= true <= found.high80, found.low95 <= true <= found.high95
 
 
 def _by_pair(table: pd.DataFrame) -> str:
@@ -270,30 +104,6 @@ def _with_true_weather(fit: CrossFit, weather: pd.DataFrame, truth: Truth) -> Cr
     return replace(fit, weather=own, of_pair=np.tile(own, (len(fit.of_pair), 1)), chance=rest)
 
 
-def _fit(weather: pd.DataFrame, values: np.ndarray, model: str, seed: int) -> CrossFit:
-    known = predictors(weather_object(weather, date(2021, 1, 1)))
-    has = weather[["temperature", "wind_speed"]].notna().all(axis=1).to_numpy() & (np.nan_to_num(values) > 0)
-    days = weather.index.to_numpy().astype("datetime64[D]")
-    return cross_fit(days[has], values[has], known.to_numpy(float)[has], model, seed)
-
-
-def read_met(path: Path, city: str) -> pd.DataFrame:
-    """Meteorology of a city under the names of the warehouse; what cannot be is left out as ingesting does."""
-    rows = (
-        pd.read_parquet(path).query("city == @city").dropna(subset=["date"]).drop_duplicates("date").set_index("date")
-    )
-    out = {}
-    for name in rows.columns.drop("city"):
-        said = meaning(name)
-        if said is None or not said.unit:
-            continue
-        own = parameters()[said.parameter]
-        values = units()[said.unit].of(rows[name].astype(float))
-        out[said.parameter] = values.where(values.between(own.min_value, own.max_value))
-    days = pd.date_range(rows.index.min(), rows.index.max(), name="day")
-    return pd.DataFrame(out).reindex(days)
-
-
 def cities(air: Path, met: Path, chosen: list[str], model: str, parameter: str, rivals: bool) -> pd.DataFrame:
     """Skill, scatter between years, spring of 2020, and the boosted rivals if they are asked for, one row a city."""
     table, rows = pd.read_parquet(air), []
@@ -302,7 +112,7 @@ def cities(air: Path, met: Path, chosen: list[str], model: str, parameter: str, 
         own = table[table["city"] == city].drop_duplicates("date").set_index("date")[parameter]
         values = own.astype(float).reindex(weather.index).to_numpy()
         try:
-            fit = _fit(weather, values, model, 1)
+            fit = fit_of(weather, values, model, 1)
         except DabiaoError as error:
             print(f"{city}: {error}")
             continue
@@ -391,7 +201,7 @@ def step_shown(n: int, first: int, forests: int) -> None:
     shown = []
     for k in range(first, first + n):
         weather = weather_of(1000 + k)
-        fit = _fit(weather, concentrations(weather, Truth(step=-0.2), k), DEFAULT_MODEL, k)
+        fit = fit_of(weather, concentrations(weather, Truth(step=-0.2), k), DEFAULT_MODEL, k)
         series = {"normalised": normalised(fit, fit.weather), "modelled": modelled(fit)}
         if k < first + forests:
             known = predictors(weather_object(weather, date(2021, 1, 1))).reindex(pd.DatetimeIndex(fit.dates))
@@ -403,6 +213,34 @@ def step_shown(n: int, first: int, forests: int) -> None:
     for name in table:
         own = table[name].dropna()
         print(f"  {name}: {own.mean():.0%} ± {own.std() / np.sqrt(len(own)):.0%} (standard error), of {len(own)}")
+
+
+def levels_told(n: int, first: int, walk: float) -> None:
+    """How near the yearly means of each series come to the truth where levels walk about a falling line.
+
+    The series are like those of NO2: weather explains about half of the days, chance is 0.22 of the log.
+    """
+    apart, scatter = [], []
+    for k in range(first, first + n):
+        weather, truth = weather_of(1000 + k), Truth(rate=-0.04, effect=0.6, chance=0.22)
+        days = weather.index.to_numpy().astype("datetime64[D]")
+        years = np.unique(years_of(days))
+        steps = np.random.default_rng([k, 9]).normal(0, walk, len(years))
+        moved = level(days, years) @ np.cumsum(steps)
+        fit = fit_of(weather, concentrations(weather, truth, k) * np.exp(moved), DEFAULT_MODEL, k)
+        true = pd.Series(np.exp(season_and_level(weather, truth) + moved), weather.index)
+        series = {"truth": true.reindex(pd.DatetimeIndex(fit.dates)).to_numpy(), "measured": fit.values,
+                  "normalised": normalised(fit, fit.weather), "modelled": modelled(fit)}  # fmt: skip
+        means = np.log(pd.DataFrame(series).groupby(fit.years).mean())
+        about = means - means.mean()
+        apart.append((about.sub(about["truth"], axis=0) ** 2).mean())
+        scatter.append(means.apply(_about_line, x=means.index.to_numpy(float)))
+    error, ratio = np.sqrt(pd.DataFrame(apart).mean()), pd.DataFrame(scatter)
+    ratio = ratio.div(ratio["measured"], axis=0).median()
+    print(f"{n} simulated series from seed {first}, levels that walk by {walk:g} a year")
+    for name in ("truth", "measured", "normalised", "modelled"):
+        print(f"  {name}: error of a year's mean {error[name]:.3f} of the log, "
+              f"scatter about a line {ratio[name]:.2f} of the measured")  # fmt: skip
 
 
 def _month_line(fit: CrossFit) -> float:
@@ -479,6 +317,8 @@ def main() -> None:
     parser.add_argument("--simulate", type=int, default=0)
     parser.add_argument("--days", type=int, default=0, help="invented cities whose counts of days are parted")
     parser.add_argument("--step", type=int, default=0, help="simulated series with a known step")
+    parser.add_argument("--levels", type=int, default=0, help="simulated series whose levels walk from year to year")
+    parser.add_argument("--walk", type=float, default=0.04, help="how far they walk a year, of the log")
     parser.add_argument("--forests", type=int, default=6, help="of these series, those a random forest learns too")
     parser.add_argument("--first", type=int, default=0, help="seed of the first simulated series")
     parser.add_argument("--mixing", type=float, default=0.0, help="how far weather acts through interactions")
@@ -495,6 +335,8 @@ def main() -> None:
         simulate_days(asked.days, asked.model, asked.first)
     if asked.step:
         step_shown(asked.step, asked.first, asked.forests)
+    if asked.levels:
+        levels_told(asked.levels, asked.first, asked.walk)
     if asked.simulate:
         simulate(asked.simulate, asked.model, asked.first, asked.mixing)
     named = [name for name in asked.cities.split(",") if name]

@@ -94,6 +94,8 @@ class WeatherAnswer(display.Shown):
         Targets of the region on the mean of the later period.
     ahead : tuple of GoalAhead
         Open targets of the region; empty where no assessment was available.
+    no_apart : str
+        Without meteorology, why the common part of the climate region is not known of any pollutant.
     """
 
     region_id: str
@@ -104,6 +106,7 @@ class WeatherAnswer(display.Shown):
     apart: dict[str, Apart]
     goals: tuple[WeatherGoal, ...]
     ahead: tuple[GoalAhead, ...] = ()
+    no_apart: str = ""
 
     def of(self, parameter: str) -> Attribution:
         """The answer for one pollutant.

@@ -208,6 +208,17 @@ def good_days(
     return GoodDays(region_id, *spans, split, one.names, without_weather, left_out, tuple(coming))
 
 
+def in_mean_weather(fits: Mapping[str, CrossFit], rule: GoodRule) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Days on which all pollutants are known, whether each was good, and the share of weathers in which it would be.
+
+    The weathers are those of the season of the day, in all years; arguments are those of `good_days`.
+    """
+    one = _together(fits, rule, ())
+    season, number = one.within(one.dates)
+    days = np.arange(len(one.dates))
+    return one.dates, one.good, _good(one, one.logs - one.weather, one.weather, days, season, number)
+
+
 def _together(fits: Mapping[str, CrossFit], rule: GoodRule, without: tuple[str, ...]) -> _Together:
     names = tuple(sorted(fits))
     shared = fits[names[0]].dates
@@ -242,7 +253,7 @@ def _days(dates: np.ndarray, span: Span) -> np.ndarray:
         raise CannotTell(
             Message(
                 "{first} to {last}: {found} of {n:day|days} {found:-has|have} all pollutants and weather, {least} % "
-                "are needed",
+                "are needed; load the other days or ask about a period that is measured",
                 first=span[0],
                 last=span[1],
                 found=len(found),

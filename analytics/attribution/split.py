@@ -100,7 +100,7 @@ def days_of(fit: CrossFit, span: Span) -> np.ndarray:
         raise CannotTell(
             Message(
                 "{first} to {last}: {found} of {n:day|days} {found:-has|have} a value and weather, {least} % are "
-                "needed",
+                "needed; load the other days or ask about a period that is measured",
                 first=span[0],
                 last=span[1],
                 found=len(found),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -24,14 +25,14 @@ from analytics.attribution import (
     common_part,
     read_weather,
 )
-from analytics.errors import InputError, one_of
+from analytics.errors import InputError, NoEditionError, one_of
 from analytics.indicators.aqi import AVERAGING
 from analytics.indicators.histories import histories
 from analytics.indicators.history import history
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.message import Message
 from analytics.standards import Role
-from analytics.terms import DEFAULT_SEED, Status
+from analytics.terms import DEFAULT_SEED, Statistic, Status
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import targets_of
 
@@ -92,15 +93,20 @@ def weather_or_rest(
     for name in parameters or ():
         one_of("--parameter", name, PARAMETERS)
     past, weather = history(wh, region_id, as_of), read_weather(wh, region_id, as_of)
+    try:
+        limits, no_limits = limits_of(wh, after[1]), ""
+    except NoEditionError as error:  # means are parted all the same
+        limits, no_limits = Limits(), error.message
     made = attribute(
-        {region_id: past}, {region_id: weather}, compared, after, parameters=parameters,
-        limits=limits_of(wh, after[1]), model=model or DEFAULT_MODEL, seed=seed,
+        {region_id: past}, {region_id: weather}, compared, after, parameters=parameters, limits=limits,
+        model=model or DEFAULT_MODEL, seed=seed,
     )  # fmt: skip
+    if no_limits and parameters is None and made.made:
+        made = replace(made, failed=made.failed | {(region_id, Statistic.GOOD_DAYS): no_limits})
     asked = [name for name in parameters or PARAMETERS if name in past.daily]
-    apart = {} if not weather.days.empty else _apart(wh, region_id, asked, (compared, after, as_of), seed)
-    return WeatherAnswer(
-        region_id, as_of, compared, after, made, apart, weather_goals(targets_of(wh, as_of, region_id), made)
-    )
+    apart, why = _apart(wh, region_id, asked, (compared, after, as_of), seed) if weather.days.empty else ({}, "")
+    goals = weather_goals(targets_of(wh, as_of, region_id), made)
+    return WeatherAnswer(region_id, as_of, compared, after, made, apart, goals, no_apart=why)
 
 
 def in_a_briefing(known: EvidenceCache, region_id: str, outlook: pd.DataFrame) -> WeatherAnswer | None:
@@ -169,13 +175,14 @@ def limits_of(wh: Warehouse, day: date) -> Limits:
 
 def _apart(
     wh: Warehouse, region_id: str, parameters: list[str], spans: tuple[Span, Span, date], seed: int
-) -> dict[str, Apart]:
+) -> tuple[dict[str, Apart], str]:
+    """The change of each pollutant beside the common part; if there is none of any, why of the first."""
     before, after, as_of = spans
     panel = histories(wh, as_of, parameters=parameters) if parameters else {}
-    found = {}
+    found, reasons = dict[str, Apart](), list[str]()
     for name in parameters if region_id in panel else ():
         try:
             found[name] = common_part(panel, region_id, name, before, after, seed)
-        except CannotTell:  # the reason why there is no attribution says what to load; this one would repeat it
-            continue
-    return found
+        except CannotTell as error:
+            reasons.append(error.message)
+    return found, "" if found or not reasons else reasons[0]

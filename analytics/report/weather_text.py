@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from analytics.attribution import Apart, Attribution, Estimate, GoodDays, Split
 
 SMALL = 0.1  # changes below this share are written with one decimal
+#: from so many days on a period has the slow weather whose effect on good days was measured to come out smaller
+QUARTER_DAYS = 85
 
 
 def answer_lines(answer: WeatherAnswer, lang: str) -> list[str]:
@@ -30,16 +32,19 @@ def answer_lines(answer: WeatherAnswer, lang: str) -> list[str]:
     lines += [ahead_line(goal, lang) for goal in answer.ahead]
     lines += refused_lines(answer, lang)
     lines += [apart_line(one, lang) for one in answer.apart.values()]
-    return lines
+    return [*lines, say(lang, "weather.no_apart", why=in_language(answer.no_apart, lang))] if answer.no_apart else lines
 
 
 def refused_lines(answer: WeatherAnswer, lang: str) -> list[str]:
-    """What could not be told, and why."""
-    lines = []
+    """What could not be told, and why: a line a reason, whatever number of pollutants has it."""
+    names = dict[str, list[str]]()
     for (_, name), why in answer.attributions.failed.items():
-        reason = in_language(why, lang)
-        lines.append(say(lang, "weather.refused", what=parameter_name(name, lang), why=reason) if name else reason)
-    return lines
+        names.setdefault(in_language(why, lang), []).extend([parameter_name(name, lang)] if name else [])
+    comma = say(lang, "meta.comma")
+    return [
+        say(lang, "weather.refused", what=comma.join(who), why=reason) if who else reason
+        for reason, who in names.items()
+    ]
 
 
 def good_lines(one: GoodDays, lang: str) -> list[str]:
@@ -53,12 +58,14 @@ def good_lines(one: GoodDays, lang: str) -> list[str]:
 
 
 def good_notes(one: GoodDays, lang: str) -> list[str]:
-    """Of which pollutants the weather could not be told in the count of good days, and which are not in it."""
+    """Pollutants whose weather is not known or that are not in the count; how large weather's part is apt to be."""
     parts = (("weather.good_without", one.without_weather), ("weather.good_left_out", one.left_out))
     comma = say(lang, "meta.comma")
-    return [
+    notes = [
         say(lang, key, names=comma.join(parameter_name(name, lang) for name in names)) for key, names in parts if names
     ]
+    quarter = (one.after[1] - one.after[0]).days + 1 >= QUARTER_DAYS
+    return [*notes, say(lang, "weather.good_long")] if quarter else notes
 
 
 def ahead_line(goal: GoalAhead, lang: str) -> str:

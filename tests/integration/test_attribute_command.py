@@ -1,5 +1,6 @@
 """``dabiao attribute``: from files to sentences, with meteorology and without, in both languages."""
 
+import dataclasses
 import shutil
 from datetime import date
 from pathlib import Path
@@ -11,16 +12,18 @@ from simulated_air import Truth, concentrations, weather_of
 from support.command_line import call
 
 from analytics.api import Workspace
+from analytics.attribution import Attributions
 from analytics.cli.column_meanings import words_of
-from analytics.errors import Attempts, DabiaoError
-from analytics.flow import ingest_files
+from analytics.errors import Attempts, DabiaoError, NoEditionError
+from analytics.flow import attributing, ingest_files
 from analytics.flow.attributing import limits_of, span_of_briefing, year_before
 from analytics.flow.brief import assess_now
 from analytics.flow.brief_data import Wanted, briefing_data
 from analytics.ingest import Options
+from analytics.message import Message
 from analytics.report.briefing.page import render
 from analytics.report.docx import write_docx
-from analytics.report.weather_text import answer_lines
+from analytics.report.weather_text import answer_lines, refused_lines
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build
 
@@ -135,6 +138,36 @@ def test_without_meteorology_the_region_stands_beside_its_climate_region_and_not
     lines = answer_lines(answer, "en")
     assert any("no meteorology is loaded" in line for line in lines)
     assert any("The common part is not weather" in line for line in lines)
+
+
+def test_a_comparison_with_others_that_is_not_possible_is_said(workspace):
+    """In 2015 no region has days yet: the answer says so beside the missing meteorology."""
+    answer = workspace.attribute("郑州", "2015-01-01", "2015-12-31", as_of=AS_OF)
+    assert not answer.apart and answer.no_apart
+    assert any(line.startswith("也无法与同一气候区其他地区比较") for line in answer_lines(answer, "zh"))
+
+
+def test_means_are_parted_where_no_edition_of_limits_is_known(workspace, monkeypatch):
+    """As in 2015, before GB 3095-2012 took effect: days above a limit are missing, which is said, not the answer."""
+
+    def none(wh, day):
+        raise NoEditionError(Message("no edition of {standard} is known to be in force on {day}: see standards/"
+                                     "editions.csv", standard="GB 3095", day=day))  # fmt: skip
+
+    monkeypatch.setattr(attributing, "limits_of", none)
+    answer = workspace.attribute("新乡", "2024-01-01", "2024-12-31", as_of=AS_OF)
+    assert answer.of("pm25").days is None
+    assert any("GB 3095" in line for line in refused_lines(answer, "zh"))
+
+
+def test_pollutants_that_are_refused_for_one_reason_share_a_line(workspace):
+    answer = workspace.attribute("郑州", "2024-01-01", "2024-12-31", as_of=AS_OF)
+    failed = {("xinxiang", name): "no days" for name in ("so2", "no2")} | {("xinxiang", "co"): "another reason"}
+    bare = dataclasses.replace(answer, attributions=Attributions({}, failed))
+    assert refused_lines(bare, "en") == [
+        "SO2, NO2: weather and the rest cannot be told apart: no days",
+        "CO: weather and the rest cannot be told apart: another reason",
+    ]
 
 
 def test_what_is_known_later_changes_nothing(workspace):

@@ -2,7 +2,7 @@
 
 import re
 
-import attribution as benchmark
+import attribution_days as benchmark
 import numpy as np
 import pytest
 

@@ -14,7 +14,7 @@ from analytics.attribution import Ahead, Attributions
 from analytics.attribution.ahead import ahead, days_to_come
 from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import CrossFit
-from analytics.attribution.good_days import GoodRule, good_days
+from analytics.attribution.good_days import GoodRule, good_days, in_mean_weather
 from analytics.attribution.trend import trend
 from analytics.standards import load
 from analytics.targets.target import Target
@@ -52,6 +52,13 @@ def test_good_days_are_parted_by_the_weathers_in_which_a_day_would_have_been_goo
     assert found.split.rest.value + found.split.weather.value == 90
     (coming,) = found.ahead
     assert coming.years.tolist() == [2017, 2018, 2019, 2020] and coming.deviation.tolist() == [0, 0, 0, 0]
+
+
+def test_the_share_of_weathers_in_which_each_day_would_be_good():
+    dust = made(60.0, BAD_2018)
+    dates, good, share = in_mean_weather({"pm25": dust}, RULE)
+    assert (dates == DATES).all() and good.tolist() == (YEAR != 2018).tolist()
+    assert share.mean() == pytest.approx(0.75, abs=0.01), "one of four years is bad, whatever year a day lies in"
 
 
 @pytest.mark.parametrize(("base", "good"), [(75.0, 90), (75.4, 90), (75.5, 0)])
