@@ -56,7 +56,7 @@ class Workspace(AssessedBuild):
         scenario: str | Sequence[str] | None = None,
         evidence: str | None = None,
     ) -> pd.DataFrame:
-        """One row a target: threshold, value, probability of being met, likelihood, margin, status.
+        """One row a target: threshold, value, probability, likelihood, margin, status; what an inferred one stands on.
 
         Parameters
         ----------
@@ -89,7 +89,7 @@ class Workspace(AssessedBuild):
         """
         made = self.assessment(region, year, as_of, model, scenario, evidence)
         self._notice_nothing(made, region, year)
-        return attainment.side_by_side(made, attainment.ASSESS_COLUMNS)
+        return attainment.side_by_side(made, attainment.ANSWER_COLUMNS)
 
     def outlook(
         self,

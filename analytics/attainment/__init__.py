@@ -1,6 +1,7 @@
 """Attainment: how likely each target is to be met, by how much, and what is left to do."""
 
 from analytics.attainment.answer_columns import (
+    ANSWER_COLUMNS,
     ASSESS_COLUMNS,
     DETAIL_COLUMNS,
     JOINT_COLUMNS,
@@ -16,6 +17,7 @@ from analytics.attainment.plan_view import goals_of, met_of, plan_view
 from analytics.attainment.side_by_side import SCENARIO_COLUMNS, side_by_side
 
 __all__ = [
+    "ANSWER_COLUMNS",
     "ANY_EVIDENCE",
     "ASSESS_COLUMNS",
     "BANDS",

@@ -77,6 +77,8 @@ def names(table: str) -> list[str]:
 
 ASSESS_COLUMNS = names("assess")
 DETAIL_COLUMNS = names("details")
+#: What `assess` gives: behind its own columns the figures that an inferred answer stands on, and what would settle it.
+ANSWER_COLUMNS = [*ASSESS_COLUMNS, "drivers_zh", "drivers_en", "settles_zh", "settles_en"]
 READING_COLUMNS = names("readings")
 JOINT_COLUMNS = names("joint")
 #: Columns that hold numbers; empty is NaN.

@@ -205,7 +205,7 @@ def assess(
     Example: dabiao assess --explain xinxiang-2023/2-pm25 --as-of 2026-02-01
     Example: dabiao assess --region xinxiang --as-of 2025-10-01 --scenario "winter -10%"
     """
-    from analytics.attainment import ASSESS_COLUMNS, side_by_side
+    from analytics.attainment import ANSWER_COLUMNS, side_by_side
 
     show.check_scenario(scenario, explain)
     with show.open_workspace(settings_of(warehouse, evidence=evidence, lang=lang)) as workspace:
@@ -220,7 +220,7 @@ def assess(
         if format_of(out, format_) is Format.table:
             show.scoreboard(made, workspace.settings.lang, evidence=workspace.settings.evidence)
         else:
-            emit(side_by_side(made, ASSESS_COLUMNS), format_, table="assess", out=out)
+            emit(side_by_side(made, ANSWER_COLUMNS), format_, table="assess", out=out)
             show.idle_rules(made.idle(), workspace.settings.lang)
         show.parts_failed(made.faults)
 

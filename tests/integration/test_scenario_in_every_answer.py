@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from analytics.api import open_workspace
-from analytics.attainment import ASSESS_COLUMNS, DETAIL_COLUMNS, SCENARIO_COLUMNS, side_by_side
+from analytics.attainment import ANSWER_COLUMNS, ASSESS_COLUMNS, DETAIL_COLUMNS, SCENARIO_COLUMNS, side_by_side
 from analytics.cli.app import app
 from analytics.series.briefing import earlier_runs
 from analytics.warehouse.plan_targets import targets_of
@@ -34,7 +34,7 @@ def ledger_sizes(workspace):
 
 @pytest.mark.thorough
 def test_columns_without_and_with_a_scenario(workspace, made):
-    assert list(workspace.assess("xinxiang", 2025, AS_OF).columns) == list(ASSESS_COLUMNS)
+    assert list(workspace.assess("xinxiang", 2025, AS_OF).columns) == ANSWER_COLUMNS
     rows = side_by_side(made, ASSESS_COLUMNS)
     assert list(rows.columns) == [*ASSESS_COLUMNS, *SCENARIO_COLUMNS]
     assert set(rows["scenario"]) == {RULE}
