@@ -17,7 +17,6 @@ from analytics.palette import FONTS, INK, MUTED, PAPER
 from analytics.report.briefing.charts import Chart, charts
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.page import cite_run
-from analytics.report.charts.chart import HEIGHT
 from analytics.report.failures import failed_lines
 from analytics.report.html import chart_script, environment, write
 from analytics.sheets import cell
@@ -72,7 +71,7 @@ def write_embed(folder: Path, data: BriefingData, lang: str, attempts: Attempts 
         listed.append(
             {"id": chart.id, "kind": chart.kind, "title": chart.title, "alt": chart.alt, "target_id": chart.target_id,
              "cite": say(lang, "page.cite", title=chart.title, run=cite_run(data, lang)),
-             "height": int(chart.figure.layout.height or HEIGHT) + FRAME_PX,
+             "height": chart.drawing.height + FRAME_PX,
              "files": {form: {"file": names[form], "sha256": _digest(text)} for form, text in piece.items()}}
         )  # fmt: skip
     failed = [line for lines in failed_lines([*data.faults, *tried.found], lang, data).values() for line in lines]

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from analytics.attainment import Assessment
 from analytics.attainment.outlook_rows import JointRow, OutlookRow, rows_as
 from analytics.forecast.scenario import ScenarioRule, parse_scenario
-from analytics.report.charts.chart import Chart
+from analytics.report.charts.chart import Chart, Drawing
 from analytics.report.row_text import period_text, probability_text, status_text, target_name, threshold_text
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
@@ -127,7 +127,7 @@ def labelled(drawn: list[Chart], scenario: str, lang: str) -> list[Chart]:
             one,
             title=one.title + suffix,
             alt=short + say(lang, "meta.colon") + one.alt,
-            figure=titled(one.figure, scenario, lang),
+            drawing=Drawing.of(titled(one.figure, scenario, lang)),
         )
         for one in drawn
     ]

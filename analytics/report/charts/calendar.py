@@ -13,8 +13,8 @@ import plotly.graph_objects as go
 from analytics.attainment.outlook_rows import NAN, rows_as
 from analytics.palette import AQI_COLOURS, AQI_NUMBERED_FROM, AQI_WHITE_FROM, FAINT, INK, NO_DATA, PAPER
 from analytics.report.charts.axes import HOVER, day_words, need
-from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import template
+from analytics.report.charts.chart import Chart, Drawing, Heading, Table, table_header
+from analytics.report.charts.theme import plain_template
 from analytics.words.catalogue import say
 from analytics.words.escape import label
 from analytics.words.numbers import absent, date_text, in_unit, number, span, with_unit
@@ -78,22 +78,26 @@ def calendar(data: pd.DataFrame, lang: str) -> go.Figure:
     >>> [trace.meta["series"] for trace in calendar(days, "en").data[:3]]
     ['days', 'numbers', 'unsure']
     """
+    return calendar_drawing(data, lang).figure
+
+
+def calendar_drawing(data: pd.DataFrame, lang: str) -> Drawing:
+    """As `calendar`."""
     need(data, *CALENDAR_COLUMNS)
     data = data.assign(day=pd.to_datetime(data["day"])).sort_values("day", ignore_index=True)
     if data["day"].dt.year.nunique() > 1:
         raise ValueError("a calendar shows the days of one year")
     cells = cell_classes(data)
-    figure = go.Figure()
-    figure.update_layout(template=template(), **_layout(lang))
-    figure.add_trace(_cells(cells, "left", (-HALF, HALF), [_hover(row, lang) for row in rows_as(CalendarDay, data)]))
+    drawing = Drawing({"template": plain_template(), **_layout(lang)})
+    drawing.bar(**_cells(cells, "left", (-HALF, HALF), [_hover(row, lang) for row in rows_as(CalendarDay, data)]))
     split = cells[cells["left"] != cells["right"]]
     if len(split):
-        figure.add_trace(_cells(split, "right", (0.0, HALF)))
-    _numbers(figure, cells)
-    _marks(figure, cells)
+        drawing.bar(**_cells(split, "right", (0.0, HALF)))
+    _numbers(drawing, cells)
+    _marks(drawing, cells)
     unknown = bool((cells[["left", "right"]] == UNKNOWN).any(axis=None))
-    _legend(figure, lang, bounds=bool(len(split)), unsure=bool(cells["unsure"].any()), unknown=unknown)
-    return figure
+    _legend(drawing, lang, bounds=bool(len(split)), unsure=bool(cells["unsure"].any()), unknown=unknown)
+    return drawing
 
 
 def cell_classes(data: pd.DataFrame) -> pd.DataFrame:
@@ -125,25 +129,25 @@ def cell_classes(data: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"day": data["day"], "left": left, "right": right, "unsure": near})
 
 
-def _cells(cells: pd.DataFrame, side: str, ends: tuple[float, float], hover: list[str] | None = None) -> go.Bar:
+def _cells(cells: pd.DataFrame, side: str, ends: tuple[float, float], hover: list[str] | None = None) -> dict[str, Any]:
     """A bar a day from one end of its cell to the other, in the row of its month."""
     day = pd.to_datetime(cells["day"])
-    return go.Bar(
-        orientation="h",
-        base=(day.dt.day + ends[0]).round(2).tolist(),
-        x=[round(ends[1] - ends[0], 2)] * len(cells),
-        y=day.dt.month.tolist(),
-        width=ROW,
-        marker={"color": [_COLOURS[int(one) - 1] for one in cells[side]], "line": {"width": 0}},
-        customdata=hover,
-        hovertemplate=None if hover is None else HOVER,
-        hoverinfo="skip" if hover is None else None,
-        showlegend=False,
-        meta={"series": "bounds" if hover is None else "days"},
-    )
+    return {
+        "orientation": "h",
+        "base": (day.dt.day + ends[0]).round(2).tolist(),
+        "x": [round(ends[1] - ends[0], 2)] * len(cells),
+        "y": day.dt.month.tolist(),
+        "width": ROW,
+        "marker": {"color": [_COLOURS[int(one) - 1] for one in cells[side]], "line": {"width": 0}},
+        "customdata": hover,
+        "hovertemplate": None if hover is None else HOVER,
+        "hoverinfo": "skip" if hover is None else None,
+        "showlegend": False,
+        "meta": {"series": "bounds" if hover is None else "days"},
+    }
 
 
-def _numbers(figure: go.Figure, cells: pd.DataFrame) -> None:
+def _numbers(drawing: Drawing, cells: pd.DataFrame) -> None:
     """Write the class's number into polluted days: in the half it belongs to where the cell is split."""
     split = cells["left"] != cells["right"]
     shift = pd.Series(np.where(split, HALF / 2, 0.0).round(2), index=cells.index)
@@ -155,63 +159,57 @@ def _numbers(figure: go.Figure, cells: pd.DataFrame) -> None:
     )
     numbered = ends[ends["category"].between(AQI_NUMBERED_FROM, len(AQI_COLOURS))]
     day = pd.to_datetime(numbered["day"])
-    figure.add_trace(
-        go.Scatter(
-            x=(day.dt.day + numbered["shift"]).round(2).tolist(),
-            y=day.dt.month.tolist(),
-            mode="text",
-            text=numbered["category"].astype(int).astype(str).tolist(),
-            textfont={
-                "size": 11,
-                "color": np.where(numbered["category"] >= AQI_WHITE_FROM, PAPER, INK).tolist(),
-            },
-            hoverinfo="skip",
-            showlegend=False,
-            meta={"series": "numbers"},
-        )
+    drawing.scatter(
+        x=(day.dt.day + numbered["shift"]).round(2).tolist(),
+        y=day.dt.month.tolist(),
+        mode="text",
+        text=numbered["category"].astype(int).astype(str).tolist(),
+        textfont={
+            "size": 11,
+            "color": np.where(numbered["category"] >= AQI_WHITE_FROM, PAPER, INK).tolist(),
+        },
+        hoverinfo="skip",
+        showlegend=False,
+        meta={"series": "numbers"},
     )
 
 
-def _marks(figure: go.Figure, cells: pd.DataFrame) -> None:
+def _marks(drawing: Drawing, cells: pd.DataFrame) -> None:
     """Put a small dot into the corner of days whose class may be the neighbouring one."""
     day = pd.to_datetime(cells.loc[cells["unsure"], "day"])
     if day.empty:
         return
-    figure.add_trace(
-        go.Scatter(
-            x=(day.dt.day + 0.33).tolist(),
-            y=(day.dt.month - 0.29).tolist(),
-            mode="markers",
-            marker={"size": 4, "color": INK},
-            hoverinfo="skip",
-            showlegend=False,
-            meta={"series": "unsure"},
-        )
+    drawing.scatter(
+        x=(day.dt.day + 0.33).tolist(),
+        y=(day.dt.month - 0.29).tolist(),
+        mode="markers",
+        marker={"size": 4, "color": INK},
+        hoverinfo="skip",
+        showlegend=False,
+        meta={"series": "unsure"},
     )
 
 
-def _legend(figure: go.Figure, lang: str, bounds: bool, unsure: bool, unknown: bool) -> None:
+def _legend(drawing: Drawing, lang: str, bounds: bool, unsure: bool, unknown: bool) -> None:
     names = [(colour, "square", f"{i} {say(lang, f'chart.aqi_{i}')}") for i, colour in enumerate(AQI_COLOURS, start=1)]
     names += [(NO_DATA, "square", say(lang, "chart.calendar_unknown"))] if unknown else []
     names += [(INK, "circle", say(lang, "chart.calendar_unsure"))] if unsure else []
     names += [(FAINT, "square-cross-open", say(lang, "chart.calendar_split"))] if bounds else []
     for colour, symbol, name in names:
-        figure.add_trace(
-            go.Scatter(
-                x=[None],
-                y=[None],
-                mode="markers",
-                marker={
-                    "symbol": symbol,
-                    "size": 5 if symbol == "circle" else 11,
-                    "color": colour,
-                    "line": {"width": 0 if symbol == "circle" else 1, "color": FAINT},
-                },
-                name=name,
-                showlegend=True,
-                hoverinfo="skip",
-                meta={"series": "legend"},
-            )
+        drawing.scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            marker={
+                "symbol": symbol,
+                "size": 5 if symbol == "circle" else 11,
+                "color": colour,
+                "line": {"width": 0 if symbol == "circle" else 1, "color": FAINT},
+            },
+            name=name,
+            showlegend=True,
+            hoverinfo="skip",
+            meta={"series": "legend"},
         )
 
 
@@ -330,4 +328,5 @@ def calendar_table(days: pd.DataFrame, lang: str) -> Table:
 
 def calendar_chart(data: pd.DataFrame, lang: str, heading: Heading) -> Chart:
     """Draw the calendar of a year, with its text alternative and its table."""
-    return Chart.of("calendar", heading, calendar(data, lang), calendar_alt(data, lang), calendar_table(data, lang))
+    words = calendar_alt(data, lang), calendar_table(data, lang)
+    return Chart.of("calendar", heading, calendar_drawing(data, lang), *words)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-import plotly.io
 from markupsafe import Markup
 
 from analytics.report.page_words import PageWords
@@ -51,11 +52,78 @@ def figure_json(figure: go.Figure) -> Markup:
         ``{"data": …, "layout": …}`` with ``<``, ``>`` and ``&`` escaped, numbers to five significant digits, days in
         a row as their first one and a step.
     """
-    # plotly.io may return None only for engines we do not use
-    text = plotly.io.to_json(figure, engine="json", validate=True) or "{}"
-    short = json.loads(text, parse_float=lambda digits: of_digits(float(digits), DIGITS))
-    short["data"] = [_days_in_a_row(trace) for trace in short["data"]]
-    return Markup(script_json(json.dumps(short, ensure_ascii=False, separators=(",", ":"))))
+    return Drawing.of(figure).json()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure as its parts, traces and layout, which are dictionaries as Plotly's script reads them.
+
+    Pages write the parts as they are. Plotly's own objects check and copy every attribute, which takes longer than all
+    else about a chart; they are made where somebody asks for the `figure`.
+
+    Parameters
+    ----------
+    layout : dict
+        What ``layout`` of a Plotly figure takes.
+    traces : list of dict
+        What ``data`` of a Plotly figure takes, in the order in which they are drawn.
+
+    Examples
+    --------
+    >>> drawing = Drawing({"height": 120})
+    >>> drawing.scatter(x=[1, 2], y=[0.123456, float("nan")])
+    >>> drawing.json()
+    Markup('{"data":[{"type":"scatter","x":[1,2],"y":[0.12346,null]}],"layout":{"height":120}}')
+    >>> drawing.figure.data[0].x
+    (1, 2)
+    """
+
+    layout: dict[str, Any] = field(default_factory=dict)
+    traces: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, figure: go.Figure) -> Drawing:
+        """The parts of a figure."""
+        return cls(figure.layout.to_plotly_json(), [trace.to_plotly_json() for trace in figure.data])
+
+    def scatter(self, **attributes: Any) -> None:
+        """Add a trace of points, lines or words."""
+        self.traces.append({"type": "scatter", **attributes})
+
+    def bar(self, **attributes: Any) -> None:
+        """Add a trace of bars."""
+        self.traces.append({"type": "bar", **attributes})
+
+    @property
+    def figure(self) -> go.Figure:
+        """The figure, checked by the library."""
+        return go.Figure(data=self.traces, layout=self.layout)
+
+    @property
+    def height(self) -> int:
+        """Height in px."""
+        return int(self.layout.get("height") or HEIGHT)
+
+    def json(self) -> Markup:
+        """As `figure_json`."""
+        parts = {"data": [_days_in_a_row(_plain(one)) for one in self.traces], "layout": _plain(self.layout)}
+        return Markup(script_json(json.dumps(parts, ensure_ascii=False, separators=(",", ":"))))
+
+
+def _plain(part: Any) -> Any:
+    """A part of a figure as JSON holds it: numbers short, what is not finite empty, attributes without a value out."""
+    if isinstance(part, str):
+        return part
+    if isinstance(part, float):
+        return of_digits(part, DIGITS) if math.isfinite(part) else None
+    if isinstance(part, dict):
+        return {name: _plain(one) for name, one in part.items() if one is not None}
+    if isinstance(part, list | tuple):
+        return [_plain(one) for one in part]
+    if isinstance(part, date):
+        return part.isoformat()
+    return _plain(part.tolist()) if isinstance(part, np.ndarray | np.generic) else part
 
 
 def _days_in_a_row(trace: dict[str, Any]) -> dict[str, Any]:
@@ -119,7 +187,7 @@ class Chart:
         ``ranking`` or ``weather``.
     title, alt : str
         Heading and text alternative.
-    figure : plotly.graph_objects.Figure
+    drawing : Drawing
         The chart.
     header, lines : list
         The table behind it, all strings.
@@ -138,17 +206,23 @@ class Chart:
     kind: str
     title: str
     alt: str
-    figure: go.Figure
+    drawing: Drawing
     header: list[str] = field(default_factory=list)
     lines: list[list[str]] = field(default_factory=list)
     target_id: str = ""
 
     @classmethod
-    def of(cls, kind: str, heading: Heading, figure: go.Figure, alt: str, table: Table) -> Chart:
+    def of(cls, kind: str, heading: Heading, drawn: Drawing | go.Figure, alt: str, table: Table) -> Chart:
         """Put a figure, its text alternative and its table under a heading."""
-        return cls(heading.id, kind, heading.title, alt, figure, *table, heading.target_id)
+        drawing = drawn if isinstance(drawn, Drawing) else Drawing.of(drawn)
+        return cls(heading.id, kind, heading.title, alt, drawing, *table, heading.target_id)
+
+    @property
+    def figure(self) -> go.Figure:
+        """The chart as a Plotly figure."""
+        return self.drawing.figure
 
     def as_row(self) -> PageWords:
         """Its parts under the names that the page templates use."""
         words = {name: getattr(self, name) for name in ("id", "kind", "title", "alt", "header", "lines", "target_id")}
-        return {**words, "json": figure_json(self.figure), "height": int(self.figure.layout.height or HEIGHT)}
+        return {**words, "json": self.drawing.json(), "height": self.drawing.height}

@@ -13,8 +13,8 @@ import plotly.graph_objects as go
 from analytics.attainment.outlook_rows import NAN, rows_as
 from analytics.palette import BLUE, FAINT, INK, MUTED, VERMILION, faded
 from analytics.report.charts.axes import NO_NAME, day_line, iso, month_axis, need, scatter, today_words
-from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import template
+from analytics.report.charts.chart import Chart, Drawing, Heading, Table, table_header
+from analytics.report.charts.theme import plain_template
 from analytics.words.catalogue import say
 from analytics.words.numbers import date_text, number, span
 
@@ -62,9 +62,14 @@ def day_budget(data: pd.DataFrame, lang: str) -> go.Figure:
     >>> [trace.meta["series"] for trace in day_budget(days, "en").data]
     ['limit', 'pace', 'left']
     """
+    return day_budget_drawing(data, lang).figure
+
+
+def day_budget_drawing(data: pd.DataFrame, lang: str) -> Drawing:
+    """As `day_budget`."""
     need(data, *BUDGET_COLUMNS)
     if data.empty:
-        return go.Figure(layout={"template": template(), "height": 340})
+        return Drawing({"template": plain_template(), "height": 340})
     data = data.assign(day=pd.to_datetime(data["day"])).sort_values("day", ignore_index=True)
     kind = str(data["kind"].iloc[0])
     first, last, left = data["day"].iloc[0], data["day"].iloc[-1], int(data["days_left"].iloc[-1])
@@ -76,7 +81,7 @@ def day_budget(data: pd.DataFrame, lang: str) -> go.Figure:
     traces = [_limit(data, end, kind, lang), _pace(data, end, lang), *_left(data, kind, lang)]
     if kind == "allowed" and "hit_high" in data:
         traces += _hits(data, lang)
-    return go.Figure(data=traces, layout=layout)
+    return Drawing(layout, traces)
 
 
 def _line(x: list[str], y: list[float], name: str, series: str, **style: Any) -> dict[str, Any]:
@@ -184,7 +189,7 @@ def _layout(data: pd.DataFrame, first: pd.Timestamp, end: pd.Timestamp, lang: st
         top = max(top, float(data["days_left"].iloc[0]))
     pad = 0.06 * max(top - low, 1.0)
     return {
-        "template": template(),
+        "template": plain_template(),
         "height": 360,
         "margin": {"l": 4, "r": 8, "t": 22, "b": 8},
         "hovermode": "closest",
@@ -245,4 +250,5 @@ def budget_table(budget: pd.DataFrame, lang: str) -> Table:
 
 def day_budget_chart(data: pd.DataFrame, lang: str, heading: Heading) -> Chart:
     """Draw a day budget with its text alternative and its table."""
-    return Chart.of("budget", heading, day_budget(data, lang), day_budget_alt(data, lang), budget_table(data, lang))
+    words = day_budget_alt(data, lang), budget_table(data, lang)
+    return Chart.of("budget", heading, day_budget_drawing(data, lang), *words)

@@ -12,9 +12,9 @@ import plotly.graph_objects as go
 from analytics.attainment.outlook_rows import OutlookRow, one_row
 from analytics.palette import BLUE, FAINT, INK, PAST_GREYS, SKY, VERMILION, faded
 from analytics.report.charts.axes import day_line, scatter, today_words
-from analytics.report.charts.chart import Chart, Heading, Table
+from analytics.report.charts.chart import Chart, Drawing, Heading, Table
 from analytics.report.charts.fan_names import FanDay, line_ends, name_lines
-from analytics.report.charts.theme import template
+from analytics.report.charts.theme import plain_template
 from analytics.report.row_text import (
     required_text,
     status_text,
@@ -79,7 +79,6 @@ def fan(
     ValueError
         If a column is missing.
 
-
     Examples
     --------
     A year that is over has no forecast and nothing that is required:
@@ -90,13 +89,17 @@ def fan(
     >>> sorted({trace.meta["series"] for trace in fan(days, "en", threshold=44.0).data if trace.meta})
     ['observed', 'past', 'threshold']
     """
+    return fan_drawing(fan_data, lang, OutlookRow(comparator=comparator, threshold=threshold, unit=unit), as_of).figure
+
+
+def fan_drawing(fan_data: pd.DataFrame, lang: str, demand: OutlookRow, as_of: Any = None) -> Drawing:
+    """As `fan`; of the demand its comparator, threshold and unit."""
     lacking = [column for column in FAN_COLUMNS[:4] if column not in fan_data]
     if lacking:
         raise ValueError(f"fan data have no columns {', '.join(lacking)}")
     data = fan_data.assign(day=pd.to_datetime(fan_data["day"])).sort_values(["series", "year", "day"])
     parts: dict[str, pd.DataFrame] = {str(name): part for name, part in data.groupby("series")}
-    demand = OutlookRow(comparator=comparator, threshold=threshold, unit=unit)
-    low, high = _range(data, threshold)
+    low, high = _range(data, demand.threshold)
     closed = "forecast" not in parts
     parts = {name: _inside(part, low, high) for name, part in parts.items()}
     traces = [
@@ -115,7 +118,7 @@ def fan(
     layout["meta"] = {"narrow_ticks": 3, "narrow": {str(len(ends) + i): name.short for i, name in enumerate(names)}}
     if today is not None:
         layout["shapes"] = [day_line(today)]
-    return go.Figure(data=traces, layout=layout)  # all at once: the library copies what is there for each that is added
+    return Drawing(layout, traces)
 
 
 def _inside(data: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
@@ -278,7 +281,7 @@ def _layout(
     y_title = say(lang, "fan.y_axis", unit=label(_unit(demand, lang)))
     low, high = ends
     return {
-        "template": template(),
+        "template": plain_template(),
         "height": FAN_HEIGHT,
         "margin": {"l": 4, "r": RIGHT_PX if named else 8, "t": 22, "b": 8},
         "hovermode": "x unified",
@@ -291,10 +294,7 @@ def _layout(
             "hoverformat": say(lang, "format.plotly_day"),
             "showgrid": False,
         },
-        "yaxis": {
-            "range": [low, high],
-            "title": {"text": y_title},
-        },
+        "yaxis": {"range": [low, high], "title": {"text": y_title}},
     }
 
 
@@ -446,7 +446,5 @@ def fan_chart(target: OutlookRow, data: pd.DataFrame, lang: str, home: str, as_o
     heading : Heading
         Id and title.
     """
-    figure = fan(data, lang, target.threshold, target.comparator, target.unit, as_of)
-    return Chart.of(
-        "fan", heading, figure, fan_alt(target, data, lang, home), fan_table(data, lang, clean(target.unit))
-    )
+    words = fan_alt(target, data, lang, home), fan_table(data, lang, clean(target.unit))
+    return Chart.of("fan", heading, fan_drawing(data, lang, target, as_of), *words)

@@ -12,7 +12,7 @@ from analytics.attainment.likelihood import BAND_RANGES
 from analytics.attainment.outlook_rows import OutlookRow
 from analytics.palette import BAND_FILL, INK, MUTED, PAPER, faded
 from analytics.report.charts.axes import PROBABILITY_TICKS
-from analytics.report.charts.chart import Chart, Heading
+from analytics.report.charts.chart import Chart, Drawing, Heading
 from analytics.report.charts.scoreboard_rows import (
     FOLD_OVER,
     BoardLine,
@@ -21,7 +21,7 @@ from analytics.report.charts.scoreboard_rows import (
     scoreboard_alt,
     scoreboard_table,
 )
-from analytics.report.charts.theme import MARKS, open_symbol, template
+from analytics.report.charts.theme import MARKS, open_symbol, plain_template
 from analytics.report.row_text import is_inferred, mark_of, mark_word, one_p
 from analytics.terms import WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say
@@ -75,19 +75,22 @@ def scoreboard(
     >>> [trace.x for trace in scoreboard(goal, "en").data if trace.meta and trace.meta.get("status") == "open"]
     [(92.0,)]
     """
+    return scoreboard_drawing(outlook, lang, outcomes, home_region, fold_over).figure
+
+
+def scoreboard_drawing(
+    outlook: pd.DataFrame, lang: str, outcomes: pd.DataFrame | None, home_region: str | None, fold_over: int
+) -> Drawing:
+    """As `scoreboard`."""
     lines = board_lines(board_rows(outlook), lang, outcomes, home_region, fold_over)
-    figure = go.Figure()
-    figure.update_layout(template=template(), **_layout(len(lines), lang))
-    _ground(figure, [y for y, line in enumerate(lines) if line.row])
-    words = [word for y, line in enumerate(lines) for word in _words(y, line)]
-    figure.update_layout(
-        annotations=[*_band_words(lang), *words]
-    )  # at once: the library checks all for each that is added
-    _narrow_words(figure, lines)
+    words = [*_band_words(lang), *(word for y, line in enumerate(lines) for word in _words(y, line))]
+    drawing = Drawing({"template": plain_template(), **_layout(len(lines), lang), "annotations": words})
+    drawing.layout["meta"] |= _narrow_words(words, lines)
+    _ground(drawing, [y for y, line in enumerate(lines) if line.row])
     for status in map(str, Status):
-        _marks(figure, [(y, x) for y, x in enumerate(lines) if x.status == status], status, lang)
-    _legend(figure, [x.row for x in lines if x.row], lang)
-    return figure
+        _marks(drawing, [(y, x) for y, x in enumerate(lines) if x.status == status], status, lang)
+    _legend(drawing, [x.row for x in lines if x.row], lang)
+    return drawing
 
 
 def _layout(n_lines: int, lang: str) -> dict[str, Any]:
@@ -115,21 +118,19 @@ def _bands() -> Iterator[tuple[str, str, float, float]]:
         yield fill, band, (LEFT if low == 0 else low), (RIGHT if high == 100 else high)
 
 
-def _ground(figure: go.Figure, places: list[int]) -> None:
+def _ground(drawing: Drawing, places: list[int]) -> None:
     """Shade the seven bands in the lane of each target."""
     for fill, _, x0, x1 in _bands() if places else ():
-        figure.add_trace(
-            go.Bar(
-                orientation="h",
-                base=[x0] * len(places),
-                x=[x1 - x0] * len(places),
-                y=[y + LANE for y in places],
-                width=LANE_WIDTH,
-                marker={"color": fill, "line": {"width": 0}},
-                hoverinfo="skip",
-                showlegend=False,
-                meta={"status": "", "mark": "ground"},
-            )
+        drawing.bar(
+            orientation="h",
+            base=[x0] * len(places),
+            x=[x1 - x0] * len(places),
+            y=[y + LANE for y in places],
+            width=LANE_WIDTH,
+            marker={"color": fill, "line": {"width": 0}},
+            hoverinfo="skip",
+            showlegend=False,
+            meta={"status": "", "mark": "ground"},
         )
 
 
@@ -154,7 +155,7 @@ def _band_words(lang: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _legend(figure: go.Figure, rows: list[OutlookRow], lang: str) -> None:
+def _legend(drawing: Drawing, rows: list[OutlookRow], lang: str) -> None:
     """Say what the shapes mean: those that are drawn, likeliest first, then bars and hollow marks."""
     keys = [mark_of(row) for row in rows]
     drawn = [key for key, row in zip(keys, rows, strict=True) if _point(row) is not None]
@@ -170,17 +171,15 @@ def _legend(figure: go.Figure, rows: list[OutlookRow], lang: str) -> None:
         entries.append(("line-ew-open", MUTED, say(lang, "score.legend_bounds")))
     for symbol, colour, name in entries:
         marker = {"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}}
-        figure.add_trace(
-            go.Scatter(
-                x=[None],
-                y=[None],
-                mode="markers",
-                marker=marker,
-                name=name,
-                showlegend=True,
-                hoverinfo="skip",
-                meta={"status": "", "mark": "legend"},
-            )
+        drawing.scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            marker=marker,
+            name=name,
+            showlegend=True,
+            hoverinfo="skip",
+            meta={"status": "", "mark": "legend"},
         )
 
 
@@ -219,14 +218,15 @@ def _words(y: int, line: BoardLine) -> Iterator[dict[str, Any]]:
         }
 
 
-def _narrow_words(figure: go.Figure, lines: list[BoardLine]) -> None:
-    """Leave shorter words for narrow screens in the layout's ``meta``: position of the annotation → text."""
-    names = [a.name for a in figure.layout.annotations]
+def _narrow_words(words: list[dict[str, Any]], lines: list[BoardLine]) -> dict[str, dict[str, str]]:
+    """Shorter words for narrow screens, for the layout's ``meta``: position of the annotation → text."""
+    names = [word["name"] for word in words]
     targets = [line for line in lines if not line.head]
+    narrow: dict[str, str] = {}
     for side in ("left", "right"):
         places = [i for i, name in enumerate(names) if name == f"{side} words"]
-        short = {str(i): text for i, x in zip(places, targets, strict=True) if (text := x.narrow[side]) is not None}
-        figure.layout.meta = {**figure.layout.meta, "narrow": {**figure.layout.meta.get("narrow", {}), **short}}
+        narrow |= {str(i): text for i, x in zip(places, targets, strict=True) if (text := x.narrow[side]) is not None}
+    return {"narrow": narrow}
 
 
 def _bar(row: OutlookRow | None) -> tuple[float, float] | None:
@@ -244,73 +244,67 @@ def _point(row: OutlookRow | None) -> float | None:
     return row.p_met if is_inferred(row) else one_p(row)
 
 
-def _marks(figure: go.Figure, lines: list[tuple[int, BoardLine]], status: str, lang: str) -> None:
+def _marks(drawing: Drawing, lines: list[tuple[int, BoardLine]], status: str, lang: str) -> None:
     """Draw one status: hollow bars for bounds, a mark where there is one probability, words where there is none."""
     if not lines:
         return
     hollow = status in WITHOUT_OWN_DATA
     bars = [(y, x, row, b) for y, x in lines if (row := x.row) is not None and (b := _bar(row)) is not None]
     if bars:
-        figure.add_trace(
-            go.Bar(
-                orientation="h",
-                base=[b[0] for *_, b in bars],
-                x=[b[1] - b[0] for *_, b in bars],
-                y=[y + LANE for y, *_ in bars],
-                width=BAR_WIDTH,
-                marker={
-                    "color": faded(PAPER, 0.75),
-                    "line": {"width": 1.5, "color": [MARKS[mark_of(row)].colour for _, _, row, _ in bars]},
-                },
-                hovertext=[x.hover for _, x, *_ in bars],
-                hoverinfo="text",
-                showlegend=False,
-                meta={"status": status, "mark": "band" if hollow else "bounds"},
-            )
+        drawing.bar(
+            orientation="h",
+            base=[b[0] for *_, b in bars],
+            x=[b[1] - b[0] for *_, b in bars],
+            y=[y + LANE for y, *_ in bars],
+            width=BAR_WIDTH,
+            marker={
+                "color": faded(PAPER, 0.75),
+                "line": {"width": 1.5, "color": [MARKS[mark_of(row)].colour for _, _, row, _ in bars]},
+            },
+            hovertext=[x.hover for _, x, *_ in bars],
+            hoverinfo="text",
+            showlegend=False,
+            meta={"status": status, "mark": "band" if hollow else "bounds"},
         )
     dots = [(y, x, row, p) for y, x in lines if (row := x.row) is not None and (p := _point(row)) is not None]
     if dots:
         marks = [MARKS[mark_of(row)] for _, _, row, _ in dots]
-        figure.add_trace(
-            go.Scatter(
-                mode="markers",
-                x=[p * 100 for *_, p in dots],
-                y=[y + LANE for y, *_ in dots],
-                marker={
-                    "symbol": [open_symbol(mark.symbol) if hollow else mark.symbol for mark in marks],
-                    "size": 13,
-                    "color": [mark.colour for mark in marks],
-                    "line": {"width": 2, "color": [mark.colour for mark in marks]},
-                },
-                hovertext=[x.hover for _, x, *_ in dots],
-                hoverinfo="text",
-                cliponaxis=False,
-                showlegend=False,
-                meta={"status": status, "mark": "hollow" if hollow else "dot"},
-            )
+        drawing.scatter(
+            mode="markers",
+            x=[p * 100 for *_, p in dots],
+            y=[y + LANE for y, *_ in dots],
+            marker={
+                "symbol": [open_symbol(mark.symbol) if hollow else mark.symbol for mark in marks],
+                "size": 13,
+                "color": [mark.colour for mark in marks],
+                "line": {"width": 2, "color": [mark.colour for mark in marks]},
+            },
+            hovertext=[x.hover for _, x, *_ in dots],
+            hoverinfo="text",
+            cliponaxis=False,
+            showlegend=False,
+            meta={"status": status, "mark": "hollow" if hollow else "dot"},
         )
     bare = [(y, x) for y, x in lines if _point(x.row) is None and _bar(x.row) is None]
-    _words_only(figure, bare, status, lang)
+    _words_only(drawing, bare, status, lang)
 
 
-def _words_only(figure: go.Figure, lines: list[tuple[int, BoardLine]], status: str, lang: str) -> None:
+def _words_only(drawing: Drawing, lines: list[tuple[int, BoardLine]], status: str, lang: str) -> None:
     """Write words in the lane of a target that has no single probability (and no mark at a made-up place)."""
     if not lines:
         return
     own = status in (Status.NO_EVIDENCE, Status.CONTESTED, Status.UNDETERMINED)
     text = say(lang, f"score.{status.replace(' ', '_')}") if own else say(lang, f"status.{status}")
-    figure.add_trace(
-        go.Scatter(
-            mode="text",
-            x=[50.0] * len(lines),
-            y=[y + LANE for y, _ in lines],
-            text=[text if x.row else "" for _, x in lines],
-            textfont={"size": 12, "color": MARKS[status].colour},
-            hovertext=[x.hover for _, x in lines],
-            hoverinfo="text",
-            showlegend=False,
-            meta={"status": status, "mark": "words"},
-        )
+    drawing.scatter(
+        mode="text",
+        x=[50.0] * len(lines),
+        y=[y + LANE for y, _ in lines],
+        text=[text if x.row else "" for _, x in lines],
+        textfont={"size": 12, "color": MARKS[status].colour},
+        hovertext=[x.hover for _, x in lines],
+        hoverinfo="text",
+        showlegend=False,
+        meta={"status": status, "mark": "words"},
     )
 
 
@@ -324,6 +318,6 @@ def scoreboard_chart(
     kind: str = "board",
 ) -> Chart:
     """Draw a scoreboard, with its text alternative and its table."""
-    figure = scoreboard(outlook, lang, outcomes, home or None, fold_over)
+    drawing = scoreboard_drawing(outlook, lang, outcomes, home or None, fold_over)
     words = scoreboard_alt(outlook, lang, home or None, fold_over), scoreboard_table(outlook, lang, home, fold_over)
-    return Chart.of(kind, heading, figure, *words)
+    return Chart.of(kind, heading, drawing, *words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -146,3 +147,10 @@ def template() -> go.layout.Template:
         "yaxis": axis,
     }
     return go.layout.Template(layout=layout)
+
+
+@cache
+def plain_template() -> dict[str, Any]:
+    """The same as a part of a `Drawing`."""
+    made: dict[str, Any] = template().to_plotly_json()
+    return made

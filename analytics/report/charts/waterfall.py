@@ -13,8 +13,8 @@ import plotly.graph_objects as go
 from analytics.attainment.outlook_rows import NAN, one_row, rows_as
 from analytics.palette import BLUE, FAINT, INK, MUTED, VERMILION
 from analytics.report.charts.axes import HOVER, need, unit_words
-from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import template
+from analytics.report.charts.chart import Chart, Drawing, Heading, Table, table_header
+from analytics.report.charts.theme import plain_template
 from analytics.report.row_text import (
     DECIMALS,
 )
@@ -109,81 +109,89 @@ def waterfall(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> go.Figure:
     >>> [trace.meta["series"] for trace in waterfall(change, "en").data]
     ['links', 'down', 'up', 'means']
     """
+    return waterfall_drawing(data, lang, unit).figure
+
+
+def waterfall_drawing(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> Drawing:
+    """As `waterfall`."""
     need(data, *CHANGE_COLUMNS)
-    figure = go.Figure()
     if data.empty:
-        figure.update_layout(template=template(), height=340)
-        return figure
+        return Drawing({"template": plain_template(), "height": 340})
     data = data.sort_values("month", ignore_index=True)
     start = float(data["year_mean_from"].iloc[0])
     ends = start + data["change"].cumsum()
     steps = data.assign(begin=ends - data["change"], end=ends, at=np.arange(1, len(data) + 1))
-    _layout(figure, steps, unit, lang)
-    _links(figure, steps)
+    drawing = Drawing(_layout(steps, unit, lang))
+    _links(drawing, steps)
     for series, chosen in (("down", steps[steps["change"] < 0]), ("up", steps[steps["change"] >= 0])):
         if len(chosen):
-            _bars(figure, chosen, series, unit, lang)
-    _means(figure, steps, unit, lang)
-    _narrow_words(figure, steps)
-    return figure
+            _bars(drawing, chosen, series, unit, lang)
+    _means(drawing, steps, unit, lang)
+    words = _words(steps)
+    drawing.layout["annotations"] = words
+    drawing.layout["meta"] = {"narrow": _narrow_words(words, steps), "narrow_ticks": 2}
+    return drawing
 
 
-def _links(figure: go.Figure, steps: pd.DataFrame) -> None:
+def _links(drawing: Drawing, steps: pd.DataFrame) -> None:
     """Draw fine lines from each step's end to the next one's begin."""
     levels = [float(steps["begin"].iloc[0]), *steps["end"]]
     n = len(levels)
     x = np.column_stack([np.arange(n) - 0.3, np.arange(n) + 1.3, np.full(n, np.nan)]).ravel()
     x[0], x[-2] = x[0] - END_GAP, x[-2] + END_GAP
     y = np.column_stack([levels, levels, np.full(n, np.nan)]).ravel()
-    figure.add_trace(
-        go.Scatter(
-            x=[None if np.isnan(v) else v for v in x],
-            y=[None if np.isnan(v) else v for v in y],
-            mode="lines",
-            line={"color": FAINT, "width": 1},
-            hoverinfo="skip",
-            showlegend=False,
-            meta={"series": "links"},
-        )
+    drawing.scatter(
+        x=[None if np.isnan(v) else v for v in x],
+        y=[None if np.isnan(v) else v for v in y],
+        mode="lines",
+        line={"color": FAINT, "width": 1},
+        hoverinfo="skip",
+        showlegend=False,
+        meta={"series": "links"},
     )
 
 
-def _bars(figure: go.Figure, steps: pd.DataFrame, series: str, unit: str, lang: str) -> None:
-    figure.add_trace(
-        go.Bar(
-            x=steps["at"].tolist(),
-            base=steps["begin"].tolist(),
-            y=steps["change"].tolist(),
-            width=0.62,
-            marker={"color": BLUE if series == "down" else VERMILION, "line": {"width": 0}},
-            name=say(lang, f"chart.waterfall_{series}"),
-            customdata=[_hover(part, unit, lang) for part in rows_as(MonthPart, steps)],
-            hovertemplate=HOVER,
-            meta={"series": series},
-        )
+def _bars(drawing: Drawing, steps: pd.DataFrame, series: str, unit: str, lang: str) -> None:
+    drawing.bar(
+        x=steps["at"].tolist(),
+        base=steps["begin"].tolist(),
+        y=steps["change"].tolist(),
+        width=0.62,
+        marker={"color": BLUE if series == "down" else VERMILION, "line": {"width": 0}},
+        name=say(lang, f"chart.waterfall_{series}"),
+        customdata=[_hover(part, unit, lang) for part in rows_as(MonthPart, steps)],
+        hovertemplate=HOVER,
+        meta={"series": series},
     )
-    for at, end, change in zip(steps["at"].tolist(), steps["end"].tolist(), steps["change"].tolist(), strict=True):
-        down = series == "down"
-        figure.add_annotation(
-            x=at,
-            y=end,
-            yanchor="top" if down else "bottom",
-            yshift=-1 if down else 1,
-            text=number(change, 1, signed=True),
-            showarrow=False,
-            font={"size": 11, "color": INK},
-            name="step",
-        )
 
 
-def _narrow_words(figure: go.Figure, steps: pd.DataFrame) -> None:
+def _words(steps: pd.DataFrame) -> list[dict[str, Any]]:
+    """The change of each month at the end of its bar, first of those that fell."""
+    known = steps[steps["change"].notna()]
+    cells = zip(known["at"].tolist(), known["end"].tolist(), known["change"].tolist(), strict=True)
+    return [
+        {
+            "x": at,
+            "y": end,
+            "yanchor": "top" if change < 0 else "bottom",
+            "yshift": -1 if change < 0 else 1,
+            "text": number(change, 1, signed=True),
+            "showarrow": False,
+            "font": {"size": 11, "color": INK},
+            "name": "step",
+        }
+        for at, end, change in sorted(cells, key=lambda cell: cell[2] >= 0)
+    ]
+
+
+def _narrow_words(words: list[dict[str, Any]], steps: pd.DataFrame) -> dict[str, str]:
     """Leave out the words of small steps on narrow screens, where they would cover each other."""
-    small = {number(x, 1, signed=True) for x in steps["change"] if abs(x) < NARROW_SHARE * steps["change"].abs().max()}
-    words = {str(i): "" for i, a in enumerate(figure.layout.annotations) if a.name == "step" and a.text in small}
-    figure.layout.meta = {"narrow": words, "narrow_ticks": 2}
+    least = NARROW_SHARE * steps["change"].abs().max()
+    small = {number(x, 1, signed=True) for x in steps["change"] if abs(x) < least}
+    return {str(i): "" for i, one in enumerate(words) if one["text"] in small}
 
 
-def _means(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> None:
+def _means(drawing: Drawing, steps: pd.DataFrame, unit: str, lang: str) -> None:
     """Mark the mean of each year at the two ends."""
     parts = rows_as(MonthPart, steps)
     first, last = parts[0], parts[-1]
@@ -193,21 +201,19 @@ def _means(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> None
         say(lang, f"chart.waterfall_mean{part}", year=year, value=_text(mean, unit, lang))
         for year, mean in zip(first.years, means, strict=True)
     ]
-    figure.add_trace(
-        go.Scatter(
-            x=[-END_GAP, len(parts) + 1 + END_GAP],
-            y=list(means),
-            mode="markers+text",
-            marker={"symbol": "diamond", "size": 12, "color": INK},
-            text=[f"{year}<br>{number(m, 1)}" for year, m in zip(first.years, means, strict=True)],
-            textposition=["top center" if c < 0 else "bottom center" for c in (first.change, last.change)],
-            textfont={"size": 12, "color": INK},
-            name=say(lang, f"chart.waterfall_means{part}"),
-            customdata=[label(w) for w in words],
-            hovertemplate=HOVER,
-            cliponaxis=False,
-            meta={"series": "means"},
-        )
+    drawing.scatter(
+        x=[-END_GAP, len(parts) + 1 + END_GAP],
+        y=list(means),
+        mode="markers+text",
+        marker={"symbol": "diamond", "size": 12, "color": INK},
+        text=[f"{year}<br>{number(m, 1)}" for year, m in zip(first.years, means, strict=True)],
+        textposition=["top center" if c < 0 else "bottom center" for c in (first.change, last.change)],
+        textfont={"size": 12, "color": INK},
+        name=say(lang, f"chart.waterfall_means{part}"),
+        customdata=[label(w) for w in words],
+        hovertemplate=HOVER,
+        cliponaxis=False,
+        meta={"series": "means"},
     )
 
 
@@ -231,17 +237,17 @@ def _hover(row: MonthPart, unit: str, lang: str) -> str:
     return "<br>".join(lines)
 
 
-def _layout(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> None:
+def _layout(steps: pd.DataFrame, unit: str, lang: str) -> dict[str, Any]:
     months = [say(lang, f"months.{int(m)}") for m in steps["month"]]
     short = [say(lang, "chart.month_short", month=m) for m in months]
     levels = [*steps["begin"], *steps["end"]]
     pad = 0.2 * max(max(levels) - min(levels), 0.5)
-    figure.update_layout(
-        template=template(),
-        height=370,
-        margin={"l": 4, "r": 8, "t": 8, "b": 8},
-        hovermode="closest",
-        xaxis={
+    return {
+        "template": plain_template(),
+        "height": 370,
+        "margin": {"l": 4, "r": 8, "t": 8, "b": 8},
+        "hovermode": "closest",
+        "xaxis": {
             "range": [-0.9 - END_GAP, len(steps) + 1.9 + END_GAP],
             "tickvals": steps["at"].tolist(),
             "ticktext": short,
@@ -249,12 +255,12 @@ def _layout(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> Non
             "tickfont": {"size": 11},
             "showgrid": False,
         },
-        yaxis={
+        "yaxis": {
             "range": [min(levels) - pad, max(levels) + pad],
             "title": {"text": say(lang, "chart.waterfall_y", unit=unit_words(unit, lang))},
         },
-        legend={"font": {"size": 12, "color": MUTED}},
-    )
+        "legend": {"font": {"size": 12, "color": MUTED}},
+    }
 
 
 def waterfall_alt(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> str:
@@ -331,4 +337,4 @@ def waterfall_table(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> Table
 def waterfall_chart(data: pd.DataFrame, lang: str, unit: str, heading: Heading) -> Chart:
     """Draw the change between two years split by month, with its text alternative and its table."""
     words = (waterfall_alt(data, lang, unit), waterfall_table(data, lang, unit))
-    return Chart.of("months", heading, waterfall(data, lang, unit), *words)
+    return Chart.of("months", heading, waterfall_drawing(data, lang, unit), *words)
