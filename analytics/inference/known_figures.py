@@ -65,13 +65,12 @@ def once(rows: pd.DataFrame) -> pd.DataFrame:
 def _readings(rows: pd.DataFrame, kind: ReadingKind) -> pd.DataFrame:
     """Rows as readings: absent text is empty, days of air are shares, what depends on a plan is left out."""
     rows = rows.assign(kind=kind.value)
-    for name in READING_COLUMNS:
-        if name not in rows:
-            rows[name] = 0 if name == "doubtful" else ""
-    rows = rows[READING_COLUMNS]
-    rows = rows.assign(**{name: rows[name].astype(object).where(rows[name].notna(), "") for name in TEXT})
+    rows = rows.assign(**{name: 0 if name == "doubtful" else "" for name in READING_COLUMNS if name not in rows})
+    rows = rows[rows["value"].notna() & rows["last"].notna()][READING_COLUMNS]
+    texts = rows[TEXT].astype(object)
+    rows = rows.assign(**texts.where(texts.notna(), ""))
     of_plan = rows["indicator_id"].str.endswith(PLAN_DEPENDENT) | rows["indicator_id"].str.startswith(RANK_PREFIX)
-    rows = rows[rows["value"].notna() & rows["last"].notna() & ~of_plan]
+    rows = rows[~of_plan]
     return whole_years_of_air(days_as_shares(rows))
 
 
@@ -170,7 +169,7 @@ def without_published(measured: pd.DataFrame, published: pd.DataFrame) -> pd.Dat
 
 def _year_of(last: pd.Series) -> pd.Series:
     """First day of the year of each day."""
-    return pd.to_datetime(last.dt.year.astype("Int64").astype(str) + "-01-01", errors="coerce")
+    return pd.Series(last.to_numpy().astype("datetime64[Y]").astype("datetime64[us]"), index=last.index)
 
 
 def outcome_readings(outcomes: pd.DataFrame) -> pd.DataFrame:
