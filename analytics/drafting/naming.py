@@ -101,6 +101,20 @@ def measure_and_part(noun: str) -> tuple[str, str]:
     return (noun[:at], noun[at:]) if at else ("", "")
 
 
+def shared_name(name: str) -> str:
+    """What is measured of all parts that a name lists, which a later part then has too; else the name.
+
+    Examples
+    --------
+    >>> shared_name("市区、县城污水处理率"), shared_name("化肥、农药利用率")
+    ('污水处理率', '化肥、农药利用率')
+    """
+    members = [one.partition(" ") for one in split_names(name)]
+    measures = {measure for _, _, measure in members}
+    whole = measures.pop() if len(members) > 1 and len(measures) == 1 else ""
+    return whole or name
+
+
 def changed_in(clause: str) -> str:
     """What a clause says is to be cut or raised, of which the next clauses give the amounts; nothing of any other.
 

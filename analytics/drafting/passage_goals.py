@@ -27,8 +27,8 @@ from analytics.drafting.naming import (
     measure_and_part,
     name_of,
     paired,
-    part_before_verb,
     points_at,
+    shared_name,
     topic,
     with_change,
     with_name_before,
@@ -52,10 +52,12 @@ from analytics.drafting.sentence_times import SentenceTimes
 from analytics.drafting.setting import Carried, Segment, Sentence, Setting, segments
 from analytics.drafting.statements import NAN, RANK, STATEMENT, class_of, implied_in, rank_of, statement_of
 from analytics.drafting.surroundings import (
+    about_number,
     clause_before,
     follows_a_task,
     object_after,
     object_ahead,
+    of_these,
     other_way_of,
     task_before,
 )
@@ -67,8 +69,6 @@ _PER_CENT = Unit("%", "%", UnitKind.SHARE)
 _YEARLY = re.compile("年均|每年")
 #: Villages for which the task of the clause before is to be done: 推进农村污水治理,新增完成32个行政村.
 _VILLAGES = re.compile("(?:全年|年度|新增|完成|累计)*(?:行政村|建制村|自然村|村庄|村)")
-#: What the values of the next clause are shares of: 新增公交、出租等车辆中,新能源汽车比例不低于80%.
-_OF_THESE = re.compile("[,;:。]?(?:在)?([^,;:。]{4,40}中),$")
 #: Where a measure is to go, before the clause that gives its value: 年均浓度持续下降,控制在11微克/立方米以内.
 _DIRECTION = re.compile(
     "(?:(?:持续|稳定|稳步|逐年|逐步|进一步|不断|明显|显著|总体|整体|大幅)+(?:下降|降低|减少|改善|提升|提高|增长|增加|上升|扩大|好转|稳定))+$"
@@ -195,10 +195,7 @@ class _Reader:
         left = self.sentence.without_times(previous, first.start)
         if previous > segment.start:  # what stands before the conjunction is the object of the number before
             left = re.split(_AND, left)[-1]
-        left = re.sub("^.*[ⅠⅡⅢⅣⅤ]类(?:水质|水体|标准)?、(?!劣|[ⅠⅡⅢⅣⅤ])", "", left)  # a class is a goal of its own
-        left = re.sub("每(?:百万|十万|万|千|百)?(?:枚|人|吨|辆|户|亩|平方公里)$", "", left)  # 低于每万枚1起
-        left = part_before_verb(left)
-        left = re.sub("(?<=提高|提升|增加|上升|下降|降低|减少)(?:至|到)?的$", "到", left)  # 由…提高到2025年的45%
+        left = about_number(left)
         verb, phrase = (None, left) if is_bettering(left) else verb_at_end(left, self.setting)
         of_each, phrase = self.places.each_of_a_kind(phrase)
         places, noun = self.places.of_phrase(phrase)
@@ -239,7 +236,7 @@ class _Reader:
             measured = q if q.unit.unit else q.in_unit_of(last)
             comparator = comparator_of(verb, measured.qualifier or last.qualifier, q, one)
             yearly = q.unit.kind == UnitKind.SHARE and _YEARLY.search(left) is not None
-            named = with_change(f"{self._of_these(segment, last)}{one}", verb, yearly)
+            named = with_change(f"{of_these(self.sentence, segment, last)}{one}", verb, yearly)
             named = f"{of_each} {named}" if of_each and " " not in named else named
             for moment in repeated or [when]:
                 self._add(measured, place, named, replace(shared, comparator=comparator, when=moment))
@@ -247,7 +244,7 @@ class _Reader:
         if not part:
             plain = noun and not GENERIC.match(noun) and not is_bare_action(noun)
             own = verb is not None and plain and (has_measure(noun) or not has_measure(name))
-            self.carried.name = noun if own else name
+            self.carried.name = shared_name(noun if own else name)
         self.carried.unit, self.carried.places = last.unit, tuple(places)
 
     def _names_by_kind(self, noun: str, group: list[Quantity]) -> list[str]:
@@ -298,11 +295,6 @@ class _Reader:
         """What the clause before says is to be changed, else for a verb alone what the text spoke of last."""
         changed = changed_in(clause_before(self.sentence, segment))
         return changed or ("" if name else topic(self.passage.text[: self.sentence.start + first.start]))
-
-    def _of_these(self, segment: Segment, q: Quantity) -> str:
-        """The things that a share is of, where the clause before names nothing else."""
-        found = _OF_THESE.search(self.sentence.plain[: segment.start]) if q.unit.kind == UnitKind.SHARE else None
-        return found[1] if found and not re.search(r"\d|其中$", found[1]) else ""
 
     def _add_rank(self, q: Quantity, segment: Segment, start: int, places: list[str]) -> None:
         left = self.sentence.without_times(start, q.start, brackets=True)

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import re
 
+from analytics.drafting.naming import part_before_verb
+from analytics.drafting.plan_words import UnitKind
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.setting import Segment, Sentence, Setting, segments
 
 LONGEST_TASK = 30
+#: What the values of the next clause are shares of: 新增公交、出租等车辆中,新能源汽车比例不低于80%.
+_OF_THESE = re.compile("[,;:。]?(?:在)?([^,;:。]{4,40}中),$")
 _OR = re.compile(",?或(?:者)?(?!以|其)")
 _ANOTHER_CLAUSE = re.compile("、(?=[^、]*(?:得到|实现|基本|全面|明显|有效))")
 #: A clause that names only what the work is about: 以32条农村黑臭水体为重点.
 _ABOUT = re.compile(r"以(?:[^,;:。\d]*\d+(?:个|条|家|座|处|段|项)?)?([^,;:。\d]{2,20}?)为(?:重点|主)$")
 _GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
+
+
+def about_number(left: str) -> str:
+    """What stands before a number, without what is no part of its name.
+
+    Examples
+    --------
+    >>> about_number("处理率达到城市"), about_number("事故发生低于每万枚"), about_number("治理率提高到的")
+    ('处理率城市达到', '事故发生低于', '治理率提高到')
+    """
+    left = re.sub("^.*[ⅠⅡⅢⅣⅤ]类(?:水质|水体|标准)?、(?!劣|[ⅠⅡⅢⅣⅤ])", "", left)  # a class is a goal of its own
+    left = re.sub("每(?:百万|十万|万|千|百)?(?:枚|人|吨|辆|户|亩|平方公里)$", "", left)  # 低于每万枚1起
+    left = part_before_verb(left)
+    return re.sub("(?<=提高|提升|增加|上升|下降|降低|减少)(?:至|到)?的$", "到", left)  # 由…提高到2025年的45%
 
 
 def object_after(sentence: Sentence, last: Quantity, segment: Segment, sizes: set[int]) -> str:
@@ -87,3 +105,9 @@ def other_way_of(sentence: Sentence, q: Quantity) -> int | None:
     values = [v for v in sentence.quantities if not any(m.start <= v.start < m.end for m in sentence.moments)]
     before = [v.end for v in values if v.end <= q.start]
     return before[-1] if before and _OR.match(sentence.plain[before[-1] : q.start]) else None
+
+
+def of_these(sentence: Sentence, segment: Segment, q: Quantity) -> str:
+    """The things that a share is of, where the clause before names nothing else."""
+    found = _OF_THESE.search(sentence.plain[: segment.start]) if q.unit.kind == UnitKind.SHARE else None
+    return found[1] if found and not re.search(r"\d|其中$", found[1]) else ""

@@ -296,6 +296,15 @@ def test_parts_of_the_area_have_a_goal_each_of_what_is_measured_of_them_all(regi
     assert {g.place for g in draft.goals} == {"新乡市"}
 
 
+def test_a_part_of_a_part_has_what_is_measured_of_them_all(regions):
+    draft = read(regions, "到2025年,市区、县城污水处理率分别达到98%、95%以上,其中老城区达到99%。")
+    assert [(g.subject, g.name, g.value) for g in draft.goals] == [
+        ("市区", "污水处理率", 98),
+        ("县城", "污水处理率", 95),
+        ("老城区", "污水处理率", 99),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "subject", "name"),
     [
