@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -38,6 +38,8 @@ from analytics.warehouse.plan_targets import targets_of
 
 #: month from which a briefing compares the year so far instead of the year before
 FIRST_MONTH = 4
+#: meteorology that ends so long before the daily values do is said to
+BEHIND = timedelta(days=31)
 
 
 def year_before(span: Span) -> Span:
@@ -146,6 +148,14 @@ def in_a_briefing(known: EvidenceCache, region_id: str, outlook: pd.DataFrame) -
         {region_id: past}, {region_id: weather}, before, after, limits=limits_of(wh, after[1]), ahead=spans,
         seed=known.run.seed, workers=1,
     )  # fmt: skip
+    if newest < past.newest - BEHIND:
+        behind = Message(
+            "meteorology is loaded until {weather}, daily values until {values}: the periods end with the earlier; "
+            "load newer meteorology",
+            weather=newest,
+            values=past.newest,
+        )
+        made = replace(made, failed=made.failed | {(region_id, ""): behind})
     ahead = goals_ahead(targets, p_met, known.days, made, as_of, known.standards)
     return WeatherAnswer(region_id, as_of, before, after, made, {}, (), ahead)
 

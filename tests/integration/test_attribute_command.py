@@ -160,6 +160,20 @@ def test_means_are_parted_where_no_edition_of_limits_is_known(workspace, monkeyp
     assert any("GB 3095" in line for line in refused_lines(answer, "zh"))
 
 
+def test_meteorology_that_ends_long_before_the_values_is_said(workspace, monkeypatch):
+    whole = attributing.read_weather
+
+    def until_june(*asked):
+        weather = whole(*asked)
+        return dataclasses.replace(weather, days=weather.days[:"2025-06-30"])
+
+    assert not any("newer meteorology" in line for line in refused_lines(workspace.weather("新乡", AS_OF), "en"))
+    monkeypatch.setattr(attributing, "read_weather", until_june)
+    answer = workspace.weather("新乡", AS_OF)
+    assert answer.after[1] == date(2025, 6, 30)
+    assert "until 2025-06-30, daily values until 2025-09-30" in " ".join(refused_lines(answer, "en"))
+
+
 def test_pollutants_that_are_refused_for_one_reason_share_a_line(workspace):
     answer = workspace.attribute("郑州", "2024-01-01", "2024-12-31", as_of=AS_OF)
     failed = {("xinxiang", name): "no days" for name in ("so2", "no2")} | {("xinxiang", "co"): "another reason"}
