@@ -33,11 +33,24 @@ def lazy(name: str) -> ModuleType:
     spec = importlib.util.find_spec(name)
     if spec is None or spec.loader is None:
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+    if spec.submodule_search_locations is not None:
+        return _Package(name)
     spec.loader = importlib.util.LazyLoader(spec.loader)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+class _Package(ModuleType):
+    """A package that is imported when a name of it is asked for.
+
+    It is not put among the loaded modules before that: a module of a package that is loaded half is loaded twice, and
+    the second one takes the name of a function of the package that is called like it.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module(self.__name__), name)
 
 
 def names_of(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
