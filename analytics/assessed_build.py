@@ -51,12 +51,12 @@ class AssessedBuild(display.Shown):
     def _language(self) -> str:
         return self.settings.message_lang
 
-    def _card(self, lang: str) -> display.Card:
+    def _card(self, lang: str) -> display.SummaryCard:
         model = shown("model", self.settings.model, lang)
         known: dict[Any, Any] = {"newest": self.newest, "model": model, "seed": self.settings.seed}
         known |= self.warehouse.query("core/table_counts").iloc[0].to_dict()
         facts = {say(lang, f"card.{name}"): value for name, value in known.items()}
-        return display.Card(f"dabiao {self.warehouse.path.name}", facts, note=say(lang, "card.ask"), lang=lang)
+        return display.SummaryCard(f"dabiao {self.warehouse.path.name}", facts, note=say(lang, "card.ask"), lang=lang)
 
     def __enter__(self) -> Self:
         return self

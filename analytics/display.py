@@ -74,7 +74,7 @@ def cell(value: Any) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Card:
+class SummaryCard:
     """A heading, a line of facts, a table and a remark: what an object shows of itself.
 
     Words of the heading, the facts and the remark are in the card's language; columns and cells of the table are named
@@ -95,14 +95,14 @@ class Card:
 
     Examples
     --------
-    >>> one = Card("Xinxiang", {"targets": 2}, pd.DataFrame({"value": [42.4]}), "as published")
+    >>> one = SummaryCard("Xinxiang", {"targets": 2}, pd.DataFrame({"value": [42.4]}), "as published")
     >>> print(one.text())
     Xinxiang
     targets 2
     value
      42.4
     as published
-    >>> "<script>" in Card("<script>", {"a": 1}).html()
+    >>> "<script>" in SummaryCard("<script>", {"a": 1}).html()
     False
     """
 
@@ -156,7 +156,7 @@ class Shown:
 
     __slots__ = ()
 
-    def _card(self, lang: str) -> Card:
+    def _card(self, lang: str) -> SummaryCard:
         raise NotImplementedError
 
     def _language(self) -> str:

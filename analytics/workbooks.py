@@ -40,7 +40,7 @@ NO_VALUE = Message("(formula without a value)")
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergedCells:
     """A block of merged cells; rows and columns count from 0, the last ones are included."""
 
     top: int
@@ -79,7 +79,7 @@ class Grid:
 
     sheet: str
     cells: list[list[str]]
-    merged: tuple[Merged, ...] | None = ()
+    merged: tuple[MergedCells, ...] | None = ()
     hidden: bool = False
     since_1904: bool = False
     no_table: str = ""
@@ -258,12 +258,14 @@ def _filled(file: str, grid: Grid, book: Any, data: bytes, part: str | None) -> 
     _put_unreadable(cells, xml)
     if not any(text for row in cells for text in row):
         return replace(grid, no_table=Message("it is empty"))
-    blocks = None if merged is None else tuple(sorted((Merged(*first, *last) for first, last in merged), key=_place))
+    blocks = (
+        None if merged is None else tuple(sorted((MergedCells(*first, *last) for first, last in merged), key=_place))
+    )
     percents, spans = (_percents_xlsx(data, xml), None) if xml else _marks_ods(data, grid.sheet)
     return replace(grid, cells=cells, merged=spans if blocks is None else blocks, percents=percents)
 
 
-def _place(block: Merged) -> tuple[int, int]:
+def _place(block: MergedCells) -> tuple[int, int]:
     return block.top, block.left
 
 
@@ -425,7 +427,7 @@ def _percents_xlsx(data: bytes, xml: bytes) -> frozenset[tuple[int, int]]:
     return frozenset((int(row) - 1, _column(letters)) for letters, row, style in found if style in marked)
 
 
-def _marks_ods(data: bytes, sheet: str) -> tuple[frozenset[tuple[int, int]], tuple[Merged, ...] | None]:
+def _marks_ods(data: bytes, sheet: str) -> tuple[frozenset[tuple[int, int]], tuple[MergedCells, ...] | None]:
     """Cells of a sheet of an .ods file whose value is a percentage, and its merged blocks (None where it has none).
 
     Blocks of equal rows and cells are counted out.
@@ -446,7 +448,7 @@ def _marks_ods(data: bytes, sheet: str) -> tuple[frozenset[tuple[int, int]], tup
                 percents += [(at, column + n) for n in range(width)]
             across, down = (_times(cell, f"number-{what}-spanned") for what in ("columns", "rows"))
             if across * down > 1:
-                blocks.append(Merged(at, column, at + down - 1, column + across - 1))
+                blocks.append(MergedCells(at, column, at + down - 1, column + across - 1))
             column += width
         at += _times(row, "number-rows-repeated")
     return frozenset(percents), tuple(blocks) or None

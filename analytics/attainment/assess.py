@@ -123,14 +123,14 @@ class Assessment(display.Shown):
         made = [one for key, one in self.summaries.items() if not regions or key[0] in regions]
         return self.assumed.idle(made)
 
-    def _card(self, lang: str) -> display.Card:
+    def _card(self, lang: str) -> display.SummaryCard:
         counts = {shown("status", one, lang): n for one, n in self.outlook["status"].value_counts().items()}
         answered = self.outlook[~self.outlook["status"].isin(WITHOUT_OWN_DATA)]
         columns = ["target_id", "region", "comparator", "threshold", "unit", "value", "p_met", "likelihood", "status"]
         rows = answered[columns].assign(p_met=display.percents(answered, lang))
         assumed = say(lang, "card.assumed", scenario=self.scenario) if self.scenario else ""
         title = say(lang, "card.targets_as_of", n=len(self.outlook), day=self.as_of) + assumed
-        return display.Card(title, counts, rows, lang=lang)
+        return display.SummaryCard(title, counts, rows, lang=lang)
 
 
 def assess(  # noqa: PLR0913 — the API: each argument is a choice of the caller

@@ -124,7 +124,7 @@ class WeatherAnswer(display.Shown):
             raise DabiaoError(failed.get((self.region_id, parameter)) or failed.get((self.region_id, "")) or none)
         return found
 
-    def _card(self, lang: str) -> display.Card:
+    def _card(self, lang: str) -> display.SummaryCard:
         rows = pd.DataFrame([one.row() for one in self.attributions.made.values()])
         columns = ["parameter", "unit", "value_before", "value_after", "change", "weather", "rest", "rest_low95",
                    "rest_high95"]  # fmt: skip
@@ -137,7 +137,7 @@ class WeatherAnswer(display.Shown):
         ]
         table = rows[columns] if len(rows) else pd.DataFrame()
         title = say(lang, "card.weather", region=self.region_id)
-        return display.Card(title, facts, table, say(lang, "meta.semi").join(why), lang)
+        return display.SummaryCard(title, facts, table, say(lang, "meta.semi").join(why), lang)
 
 
 def weather_goals(targets: Sequence[Target], made: Attributions) -> tuple[WeatherGoal, ...]:

@@ -128,11 +128,11 @@ class Attribution(display.Shown):
         whose = {"region_id": self.region_id, "parameter": self.parameter, "measure": measure, "unit": unit}
         return {**whose, "as_of": self.as_of, **spans, **split.row(ratio=measure == Statistic.MEAN), **known}
 
-    def _card(self, lang: str) -> display.Card:
+    def _card(self, lang: str) -> display.SummaryCard:
         known = {"as_of": self.as_of, "model": shown("model", self.model, lang), "skill": number(self.skill.skill, 2)}
         facts = {say(lang, f"card.{name}"): value for name, value in known.items()}
         spans = {"before": "..".join(map(str, self.before)), "after": "..".join(map(str, self.after))}
         parameter = shown("parameter", self.parameter, lang)
         title = say(lang, "card.attribution", region=self.region_id, parameter=parameter, **spans)
         rows = pd.DataFrame([self.row()])[["value_before", "value_after", "change", "weather", "rest"]]
-        return display.Card(title, facts, rows, lang=lang)
+        return display.SummaryCard(title, facts, rows, lang=lang)

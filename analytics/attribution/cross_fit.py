@@ -13,7 +13,7 @@ import numpy as np
 
 from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.models import MODELS
-from analytics.attribution.models.task import Task
+from analytics.attribution.models.task import WeatherTask
 from analytics.attribution.season import day_of_year, level, terms
 from analytics.message import Message
 
@@ -121,7 +121,7 @@ def cross_fit(dates: np.ndarray, values: np.ndarray, predictors: np.ndarray, mod
     expected = steady @ _least_squares(steady, logs)
     seen = np.stack([np.isin(years, first) for first, _ in halves])
     for name in dict.fromkeys((FIRST_MODEL, model)):
-        fit = MODELS[name](Task(predictors, steady, logs, expected))
+        fit = MODELS[name](WeatherTask(predictors, steady, logs, expected))
         of_half = np.stack([[fit(np.flatnonzero(np.isin(years, half)), seed + 2 * k + side)
                              for side, half in enumerate(pair)] for k, pair in enumerate(halves)])  # fmt: skip
         of_pair = np.where(seen, of_half[:, 1], of_half[:, 0])

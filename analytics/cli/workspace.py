@@ -124,12 +124,12 @@ def add_events(
     Example: dabiao add events dust-2024.xlsx --covered 2024-01-01..2024-12-31
     """
     from analytics.flow import adding_events
-    from analytics.ingest.event_lists import Stated
+    from analytics.ingest.event_lists import StatedList
     from analytics.input_files import expect_one
 
     expect_one([file])
     settings = settings_of(None)
-    stated = Stated(
+    stated = StatedList(
         known_at=day_of(known_at, "--known-at") or date.today(), source=source or file.name,
         region=show.region_id(settings, region), covered=days_of(covered, "--covered"), criterion=criterion,
         sheet=sheet,

@@ -50,7 +50,7 @@ class Case:
         return float((self.span[1] - self.span[0]) / ONE_DAY) + 1
 
 
-class Spreads(NamedTuple):
+class WindowVariances(NamedTuple):
     """Variance that cities share over a window, and each city's own."""
 
     common: float
@@ -122,7 +122,7 @@ def _no_gaps(row: np.ndarray) -> np.ndarray:
     return np.interp(place, place[present], row[present])
 
 
-def errors_of(case: Case, learnt: Learnt) -> tuple[np.ndarray, np.ndarray, float, Spreads]:
+def errors_of(case: Case, learnt: Learnt) -> tuple[np.ndarray, np.ndarray, float, WindowVariances]:
     """Errors of the two members about their mean over cities, the panel's mean error, and the variances."""
     origin = case.span[0]
     pool = Pool(origin, {"x": replace(case.pool_part, learnt=learnt)})
@@ -132,5 +132,5 @@ def errors_of(case: Case, learnt: Learnt) -> tuple[np.ndarray, np.ndarray, float
     keep = np.isfinite(panel)
     panel, windows = panel[keep], windows[keep]
     own = np.array([one.own for one in outlooks])[keep]
-    spreads = Spreads(float(np.median([one.common for one in outlooks])), own)
+    spreads = WindowVariances(float(np.median([one.common for one in outlooks])), own)
     return panel - panel.mean(), windows - windows.mean(), float(panel.mean()), spreads

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analytics.evaluation.calibrate_areas import area_shares, mean_correlation, pair_sums
-from analytics.evaluation.calibrate_cases import Case, Spreads, cases_of, errors_of
+from analytics.evaluation.calibrate_cases import Case, WindowVariances, cases_of, errors_of
 from analytics.forecast.calibration import LENGTHS, Learnt
 from analytics.forecast.pool import Pool, part_of
 from analytics.forecast.window import Record
@@ -58,7 +58,7 @@ def weights_and_spreads(cases: list[Case], learnt: Learnt) -> Learnt:
     )
 
 
-def _own_errors(case: Case, learnt: Learnt, errors: tuple[np.ndarray, np.ndarray, float, Spreads]) -> OwnErrors:
+def _own_errors(case: Case, learnt: Learnt, errors: tuple[np.ndarray, np.ndarray, float, WindowVariances]) -> OwnErrors:
     """Cities' own errors of the combination in their standard deviations, with the areas of those cities."""
     panel, windows, _, outlook = errors
     z = (panel + learnt.at(learnt.weight, case.length) * (windows - panel)) / np.sqrt(outlook.own)

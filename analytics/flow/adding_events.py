@@ -11,7 +11,7 @@ from analytics.errors import InputError
 from analytics.flow.lookup import lookup_of_files
 from analytics.flow.workspace import own_raw_dir
 from analytics.ingest import named_layouts
-from analytics.ingest.event_lists import Stated, read_events
+from analytics.ingest.event_lists import StatedList, read_events
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
@@ -28,7 +28,7 @@ class AddedList:
     said: tuple[str, ...]
 
 
-def add_events(settings: Settings, path: Path, stated: Stated, replace: bool = False) -> AddedList:
+def add_events(settings: Settings, path: Path, stated: StatedList, replace: bool = False) -> AddedList:
     """Write a bureau's list as ``data/raw/events/<its name>.csv``; the next refresh takes it.
 
     Parameters

@@ -36,7 +36,7 @@ MOST_KEPT = 5_000  # messages that are remembered of a channel
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-class Kind(StrEnum):
+class AlertKind(StrEnum):
     """What a message is about."""
 
     PROBABILITY = "probability"  # it crossed a band, or moved by five points and more
@@ -47,10 +47,10 @@ class Kind(StrEnum):
 
 
 _KIND_OF = {
-    AnswerChange.LOST: Kind.LOST,
-    AnswerChange.STATUS: Kind.VERDICT,
-    AnswerChange.BAND: Kind.PROBABILITY,
-    AnswerChange.POINTS: Kind.PROBABILITY,
+    AnswerChange.LOST: AlertKind.LOST,
+    AnswerChange.STATUS: AlertKind.VERDICT,
+    AnswerChange.BAND: AlertKind.PROBABILITY,
+    AnswerChange.POINTS: AlertKind.PROBABILITY,
 }
 
 
@@ -72,7 +72,7 @@ class Channel:
     """
 
     url: str
-    kinds: frozenset[Kind] = frozenset(Kind)
+    kinds: frozenset[AlertKind] = frozenset(AlertKind)
     regions: frozenset[str] = frozenset()
     lang: str = "zh"
 
@@ -90,7 +90,7 @@ class Channel:
 class Alert:
     """One message: what it is about, its text in each language, and what makes it another one than before."""
 
-    kind: Kind
+    kind: AlertKind
     key: str
     zh: str
     en: str
@@ -162,8 +162,8 @@ def _channel(shown: str, stated: dict[str, Any], lang: str, env: dict[str, str])
     one_of(f"{shown} lang", own, LANGS)
     lists = {name: _words(shown, name, stated.get(name, [])) for name in ("kinds", "regions")}
     for kind in lists["kinds"]:
-        one_of(f"{shown} kinds", kind, tuple(Kind))
-    kinds = frozenset(Kind(kind) for kind in lists["kinds"]) or frozenset(Kind)
+        one_of(f"{shown} kinds", kind, tuple(AlertKind))
+    kinds = frozenset(AlertKind(kind) for kind in lists["kinds"]) or frozenset(AlertKind)
     return Channel(_VARIABLE.sub(lambda found: env[found[1]], url), kinds, frozenset(lists["regions"]), own)
 
 
@@ -213,7 +213,7 @@ def _of_data(result: RunResult) -> Iterator[Alert]:
     if result.stale:
         texts = {lang: in_language(result.stale, lang) for lang in LANGS}
         said = {lang: say(lang, "alert.stale", why=text) for lang, text in texts.items()}
-        yield Alert(Kind.STALE, f"stale {result.newest}", **said)
+        yield Alert(AlertKind.STALE, f"stale {result.newest}", **said)
 
 
 def _of_faults(result: RunResult) -> Iterator[Alert]:
@@ -231,7 +231,7 @@ def _failure(reasons: Sequence[str]) -> Alert:
     digest = hashlib.sha256("\n".join(sorted(reasons)).encode()).hexdigest()[:16]
     said = {lang: say(lang, "alert.failed", n=len(reasons), first=in_language(reasons[0], lang)) for lang in LANGS}
     today = datetime.now(SHANGHAI).date()  # what fails again tomorrow is sent again
-    return Alert(Kind.FAILED, f"failed {today} {digest}", **said)
+    return Alert(AlertKind.FAILED, f"failed {today} {digest}", **said)
 
 
 def deliver(
@@ -301,5 +301,5 @@ def _send(channel: Channel, alerts: Sequence[Alert]) -> str:
 def try_channels(channels: Sequence[Channel]) -> list[Delivery]:
     """Send every channel a message that says only that messages arrive."""
     said = {lang: say(lang, "alert.trial") for lang in LANGS}
-    trial = (Alert(Kind.FAILED, "trial", **said),)
+    trial = (Alert(AlertKind.FAILED, "trial", **said),)
     return [Delivery(channel, trial, _send(channel, trial)) for channel in channels]

@@ -20,7 +20,7 @@ from analytics.flow.records import scope_of
 from analytics.forecast import Scenario
 from analytics.message import Message
 from analytics.report.briefing.charts import charts
-from analytics.report.briefing.comparison import Comparison, idle_everywhere, render_comparison
+from analytics.report.briefing.comparison import ComparisonFacts, idle_everywhere, render_comparison
 from analytics.report.briefing.page import BriefingData, render, write
 from analytics.report.docx import write_docx
 from analytics.report.docx_templates import expect_template
@@ -37,7 +37,7 @@ from analytics.words.catalogue import LANGS
 __all__ = [
     "FORMATS",
     "Answer",
-    "Written",
+    "WrittenFiles",
     "rows_of_region",
     "write_answer",
     "write_answers",
@@ -50,7 +50,7 @@ FORMATS = ("html", "docx", "png", "card")
 
 
 @dataclass
-class Written:
+class WrittenFiles:
     """Files of a region by language, and what could not be made; ``data`` is None where nothing is known of it."""
 
     files: dict[str, list[Path]] = field(default_factory=lambda: {lang: [] for lang in LANGS})
@@ -64,7 +64,7 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Gathered:
+class PageMaterial:
     """All that the pages of a region are made of, so that a worker can write them: data, paths by language, faults."""
 
     region_id: str
@@ -83,26 +83,26 @@ def write_answer(
     format_: str = "html",
     embed: bool = False,
     template: str = "",
-) -> Written:
+) -> WrittenFiles:
     """Write a region's briefing in each language; a part that fails is named on the page and stops no other."""
     return _write(_gather(wh, settings, answer, region_id, out), format_, embed, template)
 
 
 def write_answers(
     wh: Warehouse, settings: Settings, answer: Answer, regions: Sequence[str], out: Path | None, progress: Progress
-) -> Iterator[tuple[str, Written]]:
+) -> Iterator[tuple[str, WrittenFiles]]:
     """Write the pages of several regions, in their order, by as many workers as the settings say.
 
     The warehouse is read here; pages are written by the workers. Without ``data``, which stays where it was made.
     """
 
-    def contents() -> Iterator[Gathered]:
+    def contents() -> Iterator[PageMaterial]:
         for region_id in regions:
             progress(Message("briefing of {region_id} as of {day}", region_id=region_id, day=answer.as_of))
             yield _gather(wh, settings, answer, region_id, out)
 
     if settings.workers == 1 or len(regions) == 1:
-        done: Iterator[Written] = map(_write_pages, contents())
+        done: Iterator[WrittenFiles] = map(_write_pages, contents())
     else:
         from joblib import Parallel, delayed
 
@@ -111,21 +111,21 @@ def write_answers(
     yield from zip(regions, done, strict=True)
 
 
-def _gather(wh: Warehouse, settings: Settings, answer: Answer, region_id: str, out: Path | None) -> Gathered:
+def _gather(wh: Warehouse, settings: Settings, answer: Answer, region_id: str, out: Path | None) -> PageMaterial:
     tried = Attempts(region_id, answer.as_of.isoformat())
     data = tried("assessment", lambda: briefing_data(wh, settings, answer, region_id, tried), None)
     paths = briefing_paths(settings, region_id, answer.as_of, out, answer.assessment.scenario)
-    return Gathered(region_id, answer.as_of, paths, data, tuple(tried.found))
+    return PageMaterial(region_id, answer.as_of, paths, data, tuple(tried.found))
 
 
-def _write_pages(one: Gathered) -> Written:
+def _write_pages(one: PageMaterial) -> WrittenFiles:
     return replace(_write(one), data=None)
 
 
-def _write(one: Gathered, format_: str = "html", embed: bool = False, template: str = "") -> Written:
+def _write(one: PageMaterial, format_: str = "html", embed: bool = False, template: str = "") -> WrittenFiles:
     data, paths, tried = one.data, one.paths, Attempts(one.region_id, one.as_of.isoformat())
     tried.found.extend(one.faults)
-    done = Written(faults=tried.found, data=data)
+    done = WrittenFiles(faults=tried.found, data=data)
     if data is None:
         if format_ == "html":
             for lang, path in paths.items():
@@ -141,7 +141,7 @@ def _write(one: Gathered, format_: str = "html", embed: bool = False, template: 
     return done
 
 
-def _keep(done: Written, lang: str, path: Path | None) -> None:
+def _keep(done: WrittenFiles, lang: str, path: Path | None) -> None:
     if path is not None:
         done.files[lang].append(path)
 
@@ -164,7 +164,7 @@ def _failed_page(title: str, as_of: date, lang: str, fault: Fault) -> str:
     return render_failed(title, fault, lang, as_of.isoformat(), __version__)
 
 
-def _stand_in(path: Path, one: Gathered, lang: str, tried: Attempts) -> Path:
+def _stand_in(path: Path, one: PageMaterial, lang: str, tried: Attempts) -> Path:
     return write(path, _failed_page(one.region_id, one.as_of, lang, tried.found[0]))
 
 
@@ -263,7 +263,7 @@ def write_briefings(  # noqa: PLR0913 — part of the API: each argument is a ch
     answer = _with_hindsight(wh, settings, assess_now(wh, settings, as_of, scenario))
     done = [write_answer(wh, settings, answer, region, out, format_, embed, template) for region in regions]
     shown = [one.data for one in done if one.data is not None]
-    if idle is not None and shown and (rules := idle_everywhere(Comparison(shown, []))):
+    if idle is not None and shown and (rules := idle_everywhere(ComparisonFacts(shown, []))):
         idle(rules)
     made: dict[str, list[Path]] = {lang: [path for one in done for path in one.files[lang]] for lang in LANGS}
     faults = [fault for one in done for fault in one.faults]
@@ -306,7 +306,7 @@ def _compare(
     """Write the comparison of several regions in each language."""
     ids, first = [data.region["region_id"] for data in briefings], briefings[0]
     paths = comparison_paths(settings, ids, first.as_of, out, first.scenario)
-    data = Comparison(briefings, tried("ranking", lambda: _rankings(wh, briefings, tried), []), ())
+    data = ComparisonFacts(briefings, tried("ranking", lambda: _rankings(wh, briefings, tried), []), ())
     made: dict[str, list[Path]] = {}
     common = tuple(tried.found)
     for lang, path in paths.items():
@@ -315,7 +315,7 @@ def _compare(
             region: briefing_paths(settings, region, first.as_of, out, first.scenario)[lang].name for region in ids
         }
         of_lang = Attempts(tried.region_id, f"{tried.where} {lang}")
-        one = Comparison(data.briefings, data.rankings, common)
+        one = ComparisonFacts(data.briefings, data.rankings, common)
         page = of_lang("compare", partial(render_comparison, one, lang, hrefs, other, of_lang), None)
         if page is None:
             page = _failed_page(" + ".join(ids), first.as_of, lang, of_lang.found[-1])

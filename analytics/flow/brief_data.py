@@ -19,7 +19,7 @@ from analytics.attainment.weather_goals import WeatherAnswer
 from analytics.attainment.what_if import what_if
 from analytics.errors import Attempts
 from analytics.flow.attributing import in_a_briefing
-from analytics.report.briefing.contents import BriefingData, Head, plain_text
+from analytics.report.briefing.contents import BriefingData, PageHead, plain_text
 from analytics.series import briefing as brief_series
 from analytics.settings import Settings
 from analytics.targets.template import of_goals
@@ -144,7 +144,7 @@ def briefing_data(
         version=__version__,
         outlook=outlook,
         outcomes=answer.outcomes if settings.hindsight else None,
-        head=Head(settings.sender, settings.issue, settings.contact),
+        head=PageHead(settings.sender, settings.issue, settings.contact),
         readings=answer.readings[answer.readings["target_id"].isin(ids)],
         joint=made.joint[made.joint["region_id"] == region_id],
         plans=plans[plans["plan_id"].isin(outlook["plan_id"])],

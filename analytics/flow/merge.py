@@ -69,7 +69,7 @@ class Contested:
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergedStores:
     """What became of a merge: the loads, how many both stores had, runs of the ledger, and what is contested."""
 
     refreshed: Refreshed
@@ -78,7 +78,7 @@ class Merged:
     contested: tuple[Contested, ...]
 
 
-def merge(settings: Settings, folders: list[Path], progress: Progress = lambda _: None) -> Merged:
+def merge(settings: Settings, folders: list[Path], progress: Progress = lambda _: None) -> MergedStores:
     """Make one warehouse of several: every load that stands in any of them, and the runs of their ledgers.
 
     Loads are made again in the order of the times at which they were made, whichever store holds them, so the result
@@ -114,7 +114,7 @@ def merge(settings: Settings, folders: list[Path], progress: Progress = lambda _
         return _put_together(settings.model_copy(update={"warehouse": part}), stores, progress)
 
 
-def _put_together(settings: Settings, stores: list[Store], progress: Progress) -> Merged:
+def _put_together(settings: Settings, stores: list[Store], progress: Progress) -> MergedStores:
     """Take over every load and run, make the warehouse of them, and say what is contested."""
     target = settings.warehouse_dir
     every = list(in_order(stores))
@@ -134,7 +134,7 @@ def _put_together(settings: Settings, stores: list[Store], progress: Progress) -
     with open_build(build) as wh:
         rows = wh.query("core/contested_values")
     found = tuple(Contested(*row) for row in rows.itertuples(index=False, name=None))
-    return Merged(done, len(every) - len(ordered), n_runs, found)
+    return MergedStores(done, len(every) - len(ordered), n_runs, found)
 
 
 def in_order(stores: list[Store]) -> Iterator[tuple[Store, JournalEntry]]:

@@ -21,7 +21,7 @@ from analytics.indicators.sql_macros import STANDARD_TABLES
 from analytics.ingest import Lookup, Options, named_layouts, read_file
 from analytics.ingest.batch import Batch
 from analytics.ingest.detect import NoLayoutError
-from analytics.ingest.files import Part, is_form_book, parts_of, sheet_name, shown_name
+from analytics.ingest.files import FilePart, is_form_book, parts_of, sheet_name, shown_name
 from analytics.ingest.sheets_agree import expect_agreement
 from analytics.input_files import KINDS
 from analytics.message import Message, joined
@@ -142,7 +142,7 @@ def load_files(
     return done
 
 
-def _parts(files: list[Path], options: Options, done: Refreshed) -> Iterator[tuple[Path, Part]]:
+def _parts(files: list[Path], options: Options, done: Refreshed) -> Iterator[tuple[Path, FilePart]]:
     """What is to be read: each file, or each sheet of a workbook that holds a table; what is not is reported."""
     for path in files:
         try:
@@ -159,7 +159,7 @@ def _parts(files: list[Path], options: Options, done: Refreshed) -> Iterator[tup
             else:
                 yield path, part
         if options.sheet is not None and options.sheet not in [part.sheet for part in parts]:
-            yield path, Part(options.sheet)  # refused with the names that there are
+            yield path, FilePart(options.sheet)  # refused with the names that there are
 
 
 class NotLoadedError(InputError):

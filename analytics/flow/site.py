@@ -16,7 +16,7 @@ import pandas as pd
 from analytics.errors import Attempts, Fault, InputError, printable_path
 from analytics.flow.brief import assess_now
 from analytics.flow.brief_data import Answer
-from analytics.flow.site_contents import FORMATS, Gathered, gather, table_file
+from analytics.flow.site_contents import FORMATS, SiteMaterial, gather, table_file
 from analytics.message import Message
 from analytics.report.site import addresses
 from analytics.report.site.briefings import write_briefing
@@ -153,7 +153,7 @@ def publish_site(
     )  # fmt: skip
 
 
-def _write_regions(part: Path, known: Gathered, tried: Attempts) -> tuple[pd.DataFrame, list[Fault]]:
+def _write_regions(part: Path, known: SiteMaterial, tried: Attempts) -> tuple[pd.DataFrame, list[Fault]]:
     """Write the pages of all regions; what is read from the warehouse is read here, pages are written by workers.
 
     Returns the yearly values of all goals, and what could not be made.

@@ -18,7 +18,7 @@ from analytics.errors import Attempts
 from analytics.flow.brief_data import Answer, Wanted, briefing_data, track_record
 from analytics.flow.brief_files import briefing_folder
 from analytics.report.site.briefings import Found, Retention, addressed, chosen, found_in
-from analytics.report.site.contents import Briefed, Move, RegionContents, RunFacts, Site, SiteRegion
+from analytics.report.site.contents import Briefed, RegionContents, RunFacts, Site, SiteChange, SiteRegion
 from analytics.report.site.moves import moves_of
 from analytics.report.site.site_region import place_of
 from analytics.report.table_rows import PlanRow, RegionRow
@@ -38,7 +38,7 @@ REGION_COLUMNS = ["region_id", "zh", "en", "level", "parent_id", "longitude", "l
 
 
 @dataclass(frozen=True)
-class Gathered:
+class SiteMaterial:
     """What is read once for all pages of a site.
 
     Parameters
@@ -82,8 +82,8 @@ class Gathered:
         return _cut(self.runs), _cut(self.previous), _cut(self.earlier)
 
     @cached_property
-    def _moves(self) -> dict[str, list[Move]]:
-        made: dict[str, list[Move]] = {}
+    def _moves(self) -> dict[str, list[SiteChange]]:
+        made: dict[str, list[SiteChange]] = {}
         for move in self.site.moves:
             made.setdefault(move.region_id, []).append(move)
         return made
@@ -142,7 +142,7 @@ def _joined(by_goal: dict[str, pd.DataFrame], ids: list[str], like: pd.DataFrame
     return pd.concat(found, ignore_index=True) if found else like.iloc[:0]
 
 
-def gather(wh: Warehouse, settings: Settings, answer: Answer, out: Path | None = None) -> Gathered:
+def gather(wh: Warehouse, settings: Settings, answer: Answer, out: Path | None = None) -> SiteMaterial:
     """Read what all pages of a site have in common.
 
     Parameters
@@ -191,7 +191,7 @@ def gather(wh: Warehouse, settings: Settings, answer: Answer, out: Path | None =
         "changes": pd.DataFrame([vars(move) for move in moves], columns=MOVE_COLUMNS),
     }
     left_out = len(found) - len(kept)
-    return Gathered(wh, settings, answer, site, runs, previous, earlier, scores, tables, kept, left_out)
+    return SiteMaterial(wh, settings, answer, site, runs, previous, earlier, scores, tables, kept, left_out)
 
 
 def _newest(wh: Warehouse, answer: Answer) -> date | None:

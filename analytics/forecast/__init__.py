@@ -6,7 +6,7 @@ from analytics.forecast.models import DEFAULT_MODEL, MODELS
 from analytics.forecast.note import ModelFailed, Note, NoteKind, NotEnoughHistory, Refusal, RefusalKind
 from analytics.forecast.pace import pace_samples, required_pace
 from analytics.forecast.scenario import Scenario, parse_scenario
-from analytics.forecast.sparse import Pooled, pooled_of, yearly_samples
+from analytics.forecast.sparse import RelatedSeries, pooled_of, yearly_samples
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -17,9 +17,9 @@ __all__ = [
     "NotEnoughHistory",
     "Note",
     "NoteKind",
-    "Pooled",
     "Refusal",
     "RefusalKind",
+    "RelatedSeries",
     "Scenario",
     "check_model",
     "make_forecast",

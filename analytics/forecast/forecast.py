@@ -125,7 +125,7 @@ class Forecast(display.Shown):
         for i, known in enumerate(self.known):  # a parameter at a time: nothing is copied where its known days end once
             _check_days(self.paths[:, i, chosen(known)], self.paths[:, i, chosen(~known)])
 
-    def _card(self, lang: str) -> display.Card:
+    def _card(self, lang: str) -> display.SummaryCard:
         means = [self.mean(name) for name in self.parameters]
         rows = pd.DataFrame({"parameter": self.parameters, "days_known": self.known.sum(axis=1)})
         for word, level in (("p10", 0.1), ("p50", 0.5), ("p90", 0.9)):
@@ -135,7 +135,7 @@ class Forecast(display.Shown):
         facts = {say(lang, f"card.{name}"): value for name, value in known.items()}
         spans = {"region": self.region_id, "first": self.period_start, "last": self.period_end}
         notes = say(lang, "meta.semi").join(note.text(lang) for note in self.notes)
-        return display.Card(say(lang, "card.forecast", **spans), facts, rows, notes, lang)
+        return display.SummaryCard(say(lang, "card.forecast", **spans), facts, rows, notes, lang)
 
     @property
     def n_paths(self) -> int:

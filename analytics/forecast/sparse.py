@@ -31,7 +31,7 @@ LEAST_ACCEPTED = 0.005  # share of draws within reported bounds below which seri
 Bound = tuple[float, float, float]  # year, least, most; infinite where a side is open
 
 
-class Pooled(NamedTuple):
+class RelatedSeries(NamedTuple):
     """What other regions' figures of the same indicator say of a series, on the scale's own axis.
 
     Parameters
@@ -47,7 +47,7 @@ class Pooled(NamedTuple):
 
     Examples
     --------
-    >>> Pooled(sd=0.1, df=20.0, growth=0.05, growth_sd=0.03).growth
+    >>> RelatedSeries(sd=0.1, df=20.0, growth=0.05, growth_sd=0.03).growth
     0.05
     """
 
@@ -150,7 +150,7 @@ def _clean(years: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return years[order], values[order]
 
 
-def pooled_of(others: Iterable[tuple[np.ndarray, np.ndarray]], scale: str) -> Pooled | None:
+def pooled_of(others: Iterable[tuple[np.ndarray, np.ndarray]], scale: str) -> RelatedSeries | None:
     """Scale and growth of yearly figures elsewhere, by moments; None where they are too few.
 
     Parameters
@@ -161,7 +161,7 @@ def pooled_of(others: Iterable[tuple[np.ndarray, np.ndarray]], scale: str) -> Po
 
     Returns
     -------
-    Pooled or None
+    RelatedSeries or None
         None with fewer than `MIN_POOLED_DF` residuals in all.
 
     Notes
@@ -189,7 +189,7 @@ def pooled_of(others: Iterable[tuple[np.ndarray, np.ndarray]], scale: str) -> Po
     weight = 1 / (error + between)
     mean = float((weight * growth).sum() / weight.sum())
     of_mean = (1 - SHARED) / weight.sum() + SHARED * float(np.median(error))
-    return Pooled(sd, df, mean, math.sqrt(between + of_mean))
+    return RelatedSeries(sd, df, mean, math.sqrt(between + of_mean))
 
 
 def _between(growth: np.ndarray, error: np.ndarray) -> float:
@@ -207,7 +207,7 @@ def yearly_samples(
     scale: str,
     n: int,
     seed: int,
-    pooled: Pooled | None = None,
+    pooled: RelatedSeries | None = None,
     bounds: Sequence[Bound] = (),
 ) -> np.ndarray:
     """Sample a yearly figure of a later year.
@@ -226,7 +226,7 @@ def yearly_samples(
     n : int
         Samples.
     seed : int
-    pooled : Pooled, optional
+    pooled : RelatedSeries, optional
         What other regions' figures say: growth is drawn to theirs, and the scale counts like four residuals.
     bounds : sequence of (year, least, most)
         What is known only from one side, such as a milestone reported as met: draws outside are discarded. A

@@ -58,7 +58,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Pooled:
+class PooledJudgements:
     """What offices say of a target together.
 
     Parameters
@@ -99,7 +99,7 @@ def probability_of(judgement: Judgement, target: Target) -> float:
     return float(np.clip(_below(judgement, target, high) - _below(judgement, target, low), EDGE, 1 - EDGE))
 
 
-def pooled(judgements: Sequence[Judgement], target: Target) -> Pooled | None:
+def pooled(judgements: Sequence[Judgement], target: Target) -> PooledJudgements | None:
     """Judgements of a target as one; None where there is none."""
     if not judgements:
         return None
@@ -110,7 +110,7 @@ def pooled(judgements: Sequence[Judgement], target: Target) -> Pooled | None:
     p = float(np.mean(every))
     off = ndtri(0.9) * OFFICE_SD / np.sqrt(len(every))
     low, high = (float(np.clip(ndtr(ndtri(p) + side * off), EDGE, 1 - EDGE)) for side in (-1.0, 1.0))
-    return Pooled(p, min(low, *every), max(high, *every), quantiles)
+    return PooledJudgements(p, min(low, *every), max(high, *every), quantiles)
 
 
 def _axis(target: Target) -> Axis:

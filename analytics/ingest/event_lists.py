@@ -36,7 +36,7 @@ _PARTS = ("year", "month", "day", "to_year", "to_month", "to_day")
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedList:
     """What the user says of a list: what the columns of ``data/raw/events`` ask for and a bureau's file does not say.
 
     ``covered`` is the span of days for which the list was made; ``source`` is where it comes from; ``criterion`` is
@@ -51,7 +51,7 @@ class Stated:
     sheet: str | None = None
 
 
-def read_events(path: Path, lookup: Lookup, stated: Stated) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def read_events(path: Path, lookup: Lookup, stated: StatedList) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Read a list of days.
 
     Parameters
@@ -132,7 +132,7 @@ def _date(year: pd.Series, month: pd.Series, day: pd.Series) -> pd.Series:
     return pd.to_datetime(pd.DataFrame({"year": year, "month": month, "day": day}), errors="coerce")
 
 
-def _regions(raw: Raw, header: list[str], lookup: Lookup, stated: Stated, said: list[str]) -> pd.DataFrame:
+def _regions(raw: Raw, header: list[str], lookup: Lookup, stated: StatedList, said: list[str]) -> pd.DataFrame:
     """Region of every row by its column, else the one that is said or that the title names."""
     column = col.find(header, col.REGION)
     if column is not None and not stated.region:
@@ -195,7 +195,7 @@ def _expect_whole(raw: Raw, events: pd.DataFrame) -> None:
         raise InputError(faults)
 
 
-def _covered(raw: Raw, events: pd.DataFrame, stated: Stated, said: list[str]) -> pd.DataFrame:
+def _covered(raw: Raw, events: pd.DataFrame, stated: StatedList, said: list[str]) -> pd.DataFrame:
     """Rows that say for which days the list was made: the stated span, else the one that its title names."""
     spans = spans_in(" ".join((*raw.titles, raw.stem)))
     if stated.covered is not None:

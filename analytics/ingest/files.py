@@ -23,14 +23,14 @@ from analytics.targets import form
 
 
 @dataclass(frozen=True)
-class Part:
+class FilePart:
     """What of a file is read for itself: the whole of it (no sheet), or one sheet; or why a sheet is not."""
 
     sheet: str | None = None
     not_read: str = ""
 
 
-def parts_of(path: Path) -> list[Part]:
+def parts_of(path: Path) -> list[FilePart]:
     """Sheets of a workbook, hidden ones last; of any other file one part without a sheet, readable or not.
 
     Raises
@@ -41,16 +41,16 @@ def parts_of(path: Path) -> list[Part]:
     expect_readable(path)
     data = _bytes_of(path)
     if not workbooks.is_workbook(path, data[:8]):
-        return [Part()]
-    parts, hidden = list[Part](), list[Part]()
+        return [FilePart()]
+    parts, hidden = list[FilePart](), list[FilePart]()
     for name in workbooks.sheet_names(path.name, data):
         if form.is_guide(name):
             continue
         try:
             grid = workbooks.read_grids(path.name, data, name)[0]
-            (hidden if grid.hidden else parts).append(Part(name, _not_read(grid)))
+            (hidden if grid.hidden else parts).append(FilePart(name, _not_read(grid)))
         except InputError:
-            parts.append(Part(name))  # its fault is named when it is read
+            parts.append(FilePart(name))  # its fault is named when it is read
     parts += hidden
     if all(part.not_read for part in parts):
         why = "; ".join(f"{printable(part.sheet)}: {part.not_read}" for part in parts)

@@ -45,7 +45,7 @@ Figure = dict[str, object]  # a row of a file of figures
 
 
 @dataclass(frozen=True)
-class Row:
+class FormRow:
     """A row of the sheet: its line, and the text of each of its columns ('' where the sheet lacks the column)."""
 
     line: int
@@ -109,7 +109,7 @@ class _Sheet:
             raise InputError(Problem(raw.name, raw.header, None, None, expected, todo))
         none = [""] * len(raw.rows)
         cells = [col.as_text(raw.rows[name]).tolist() if name else none for name in self.columns.values()]
-        self.rows = [Row(int(line), *texts) for line, *texts in zip(raw.rows["line"], *cells, strict=True)]
+        self.rows = [FormRow(int(line), *texts) for line, *texts in zip(raw.rows["line"], *cells, strict=True)]
         self.asked = {row.line: form.asked_of(row.id) for row in self.rows}
         known = [one for one in self.asked.values() if one is not None]
         self.region = options.region or _only(one.region_id for one in known)
@@ -127,7 +127,7 @@ class _Sheet:
                  getattr(row_of[one.line], one.column, ""), one.why) for one in faults]  # fmt: skip
         return pd.DataFrame(rows, columns=["line", "column_name", "value", "reason"], dtype=object)
 
-    def filled(self) -> Iterator[Row]:
+    def filled(self) -> Iterator[FormRow]:
         """Rows that say something; a remark alone, or a word for no value, is reported and no fault."""
         for row in self.rows:
             if not form_cells.says_nothing(row.value) or row.source or row.published:
@@ -135,7 +135,7 @@ class _Sheet:
             elif row.remark or row.value:
                 self.remarks.append(f"{row.line}: {row.remark or row.value}")
 
-    def figure(self, row: Row) -> Figure | RowFault:
+    def figure(self, row: FormRow) -> Figure | RowFault:
         """A row as a row of a file of figures, or what is wrong with it."""
         if form_cells.says_nothing(row.value):
             return RowFault(row.line, "value", HALF_FILLED)
@@ -161,7 +161,7 @@ class _Sheet:
             "basis": asked.basis, "note": "; ".join(filter(None, (row.remark, remark))),
         }  # fmt: skip
 
-    def _asked(self, row: Row) -> form.Asked | RowFault:
+    def _asked(self, row: FormRow) -> form.Asked | RowFault:
         """What a row asks for: its id if goal and period are as they were written, or gone; else what they say."""
         hidden = self.asked[row.line]
         if hidden is not None and (not (row.goal or row.period) or hidden.written == form.digest(row.goal, row.period)):

@@ -20,7 +20,15 @@ from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.column_roles import ALL, Columns, Used, all_unread
 from analytics.ingest.conversions import Conversion
 from analytics.ingest.date_forms import cell_text
-from analytics.ingest.meteorology_names import Meaning, Unit, meaning, parameters, unit_named, units, without_its_unit
+from analytics.ingest.meteorology_names import (
+    WeatherMeaning,
+    WeatherUnit,
+    meaning,
+    parameters,
+    unit_named,
+    units,
+    without_its_unit,
+)
 from analytics.ingest.places import FILE_NAME, place_table
 from analytics.ingest.pollutant_names import plain
 from analytics.ingest.provenance_card import Card
@@ -181,7 +189,7 @@ def _wide(raw: Raw, names: list[str], other: list[str], options: Options, hourly
     return _together(parts), Columns(tuple(used.values()), tuple(other), tuple(ignored), tuple(unread))
 
 
-def _why_not(said: Meaning, used: dict[str, Used]) -> str | None:
+def _why_not(said: WeatherMeaning, used: dict[str, Used]) -> str | None:
     """Why a column is not read; None if it is."""
     if not said.unit:
         known = " or ".join(name for name, unit in units().items() if unit.own == parameters()[said.parameter].unit)
@@ -195,7 +203,7 @@ def _why_not(said: Meaning, used: dict[str, Used]) -> str | None:
     return None if first is None else Message("the same as {found}", found=printable(first.column))
 
 
-def _used(column: str, parameter: str, unit: Unit, hourly: bool) -> Used:
+def _used(column: str, parameter: str, unit: WeatherUnit, hourly: bool) -> Used:
     own = parameters()[parameter].unit
     if unit.offset:
         return Used(column, parameter, Message("{own} from {unit}", own=own, unit=unit.name))

@@ -45,7 +45,7 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Unit:
+class WeatherUnit:
     """A unit: a value times ``factor`` plus ``offset`` is in ``own``.
 
     ``rate`` is ``day`` where a daily sum becomes a mean (MJ/m2), ``hour`` where what falls in an hour becomes a sum.
@@ -75,7 +75,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Meaning:
+class WeatherMeaning:
     """What a name says: a parameter, and its unit or '' where none is said."""
 
     parameter: str
@@ -105,10 +105,12 @@ def parameters() -> dict[str, Parameter]:
 
 
 @cache
-def units() -> dict[str, Unit]:
+def units() -> dict[str, WeatherUnit]:
     """Every unit by its name."""
     rows = _table("meteorology_units.csv").to_dict("records")
-    return {r["unit"]: Unit(r["unit"], r["own"], float(r["factor"]), float(r["offset"]), r["rate"]) for r in rows}
+    return {
+        r["unit"]: WeatherUnit(r["unit"], r["own"], float(r["factor"]), float(r["offset"]), r["rate"]) for r in rows
+    }
 
 
 def _squeezed(text: str) -> str:
@@ -116,17 +118,17 @@ def _squeezed(text: str) -> str:
 
 
 @cache
-def _names() -> dict[str, Meaning]:
+def _names() -> dict[str, WeatherMeaning]:
     """Every way to write a parameter, alone and with one of its units behind."""
     ways = _table("meteorology_units.csv").to_dict("records")
-    found: dict[str, Meaning] = {}
+    found: dict[str, WeatherMeaning] = {}
     for row in _table("meteorology.csv").to_dict("records"):
         for name in (row["parameter"], *row["names"].split("|")):
             bare = _squeezed(name)
-            found.setdefault(bare, Meaning(row["parameter"], "%" if row["unit"] == "%" else ""))
+            found.setdefault(bare, WeatherMeaning(row["parameter"], "%" if row["unit"] == "%" else ""))
             for unit in (one for one in ways if one["own"] == row["unit"]):
                 for written in (unit["unit"], *unit["written"].split("|")):
-                    found.setdefault(bare + _squeezed(written), Meaning(row["parameter"], unit["unit"]))
+                    found.setdefault(bare + _squeezed(written), WeatherMeaning(row["parameter"], unit["unit"]))
     return found
 
 
@@ -136,15 +138,17 @@ def _unit_names() -> dict[str, str]:
     return {pollutant_names.plain(w): row["unit"] for row in rows for w in (row["unit"], *row["written"].split("|"))}
 
 
-def meaning(name: str) -> Meaning | None:
+def meaning(name: str) -> WeatherMeaning | None:
     """What a name of a column or parameter means; None if it is none of meteorology.
 
     Examples
     --------
-    >>> meaning("temperature_c"), meaning("平均风速(m/s)"), meaning("wind_direction_max_16")  # doctest: +ELLIPSIS
-    (Meaning(parameter='temperature', unit='degC'), Meaning(parameter='wind_speed', unit='m/s'), Meaning(...
+    >>> meaning("temperature_c"), meaning("wind_direction_max_16").unit
+    (WeatherMeaning(parameter='temperature', unit='degC'), 'sectors16')
+    >>> meaning("平均风速(m/s)")
+    WeatherMeaning(parameter='wind_speed', unit='m/s')
     >>> meaning("humidity").unit, meaning("PM2.5"), meaning("气压")
-    ('%', None, Meaning(parameter='pressure', unit=''))
+    ('%', None, WeatherMeaning(parameter='pressure', unit=''))
     """
     return _names().get(_squeezed(name)) if len(name) <= pollutant_names.MAX_NAME else None
 
@@ -152,7 +156,7 @@ def meaning(name: str) -> Meaning | None:
 _UNIT_BEHIND = re.compile(r"(.+?)\s*[(（\[【][^()（）\[\]【】]*[)）\]】]\s*")
 
 
-def without_its_unit(name: str) -> Meaning | None:
+def without_its_unit(name: str) -> WeatherMeaning | None:
     """What a name means whose unit, in brackets behind it, is not known; its own unit is ``''``.
 
     Examples
@@ -162,10 +166,10 @@ def without_its_unit(name: str) -> Meaning | None:
     """
     found = _UNIT_BEHIND.fullmatch(name)
     said = meaning(found[1]) if found else None
-    return None if said is None else Meaning(said.parameter)
+    return None if said is None else WeatherMeaning(said.parameter)
 
 
-def unit_named(text: str, own: str) -> Unit | None:
+def unit_named(text: str, own: str) -> WeatherUnit | None:
     """The unit that a text names, if it can become ``own``.
 
     Examples

@@ -31,7 +31,7 @@ _PLACE = re.compile("(?:[市县区旗州盟镇乡省站]|街道)$")
 
 
 @dataclasses.dataclass(frozen=True)
-class Head:
+class MixedHead:
     """A column of two names: as the file writes it, what it measures, and the place or time beside that."""
 
     column: str
@@ -39,7 +39,7 @@ class Head:
     beside: str
 
 
-def head_of(column: str) -> Head | None:
+def head_of(column: str) -> MixedHead | None:
     """The two names of a column's head; None where it names no pollutant, or nothing beside it.
 
     Examples
@@ -60,7 +60,7 @@ def head_of(column: str) -> Head | None:
     for measured, rest in sorted((*ends, *begins), key=lambda pair: len(pair[1])):
         beside = rest.strip(_BETWEEN)
         if beside and pollutant_names.meaning(measured) is not None:
-            return Head(column, measured.strip(_BETWEEN_TEXTS), beside)
+            return MixedHead(column, measured.strip(_BETWEEN_TEXTS), beside)
     return None
 
 
@@ -94,7 +94,7 @@ def in_rows(raw: Raw, lookup: Lookup, new_regions: bool = False) -> Raw:
     return dataclasses.replace(made, unread=(*made.unread, lost)) if left else made
 
 
-def _places(heads: Sequence[Head], lookup: Lookup, new_regions: bool) -> list[Head]:
+def _places(heads: Sequence[MixedHead], lookup: Lookup, new_regions: bool) -> list[MixedHead]:
     return [
         head
         for head in heads
@@ -102,7 +102,7 @@ def _places(heads: Sequence[Head], lookup: Lookup, new_regions: bool) -> list[He
     ]
 
 
-def _times(heads: Sequence[Head]) -> tuple[list[Head], str]:
+def _times(heads: Sequence[MixedHead]) -> tuple[list[MixedHead], str]:
     """Heads beside which days stand, or months, and what the column of them is called."""
     days = [head for head in heads if DAY_HEAD.match(pollutant_names.plain(head.beside))]
     return (
@@ -112,7 +112,7 @@ def _times(heads: Sequence[Head]) -> tuple[list[Head], str]:
     )
 
 
-def _melted(raw: Raw, kept: list[str], heads: Sequence[Head], what: str) -> Raw:
+def _melted(raw: Raw, kept: list[str], heads: Sequence[MixedHead], what: str) -> Raw:
     """A row for each row and place or time; the pollutants keep the order of their columns."""
     parts = []
     for beside in dict.fromkeys(head.beside for head in heads):
@@ -130,7 +130,7 @@ def _melted(raw: Raw, kept: list[str], heads: Sequence[Head], what: str) -> Raw:
     return dataclasses.replace(raw, rows=rows, as_came=raw.rows, said=(*raw.said, said), called=called)
 
 
-def _as_called(heads: Sequence[Head], head: Head) -> str:
+def _as_called(heads: Sequence[MixedHead], head: MixedHead) -> str:
     """One name for all columns that measure the same in the same unit: the first one's."""
     meant = pollutant_names.meaning(head.measured)
     return next(one.measured for one in heads if pollutant_names.meaning(one.measured) == meant)

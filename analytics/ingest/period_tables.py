@@ -49,7 +49,7 @@ _OF_A_SPAN = {
 
 
 @dataclass(frozen=True)
-class Span:
+class MonthSpan:
     """Months of one year, both included."""
 
     year: int
@@ -63,7 +63,7 @@ class Span:
         return f"{self.year}-{self.first:02d}-01", str(end.date())
 
 
-def spans_in(text: str) -> set[Span]:
+def spans_in(text: str) -> set[MonthSpan]:
     """Months, and spans of months, that a text names.
 
     Examples
@@ -81,11 +81,11 @@ def spans_in(text: str) -> set[Span]:
     words = {months for word, months in span_words().items() if word in text}
     if any(not 1 <= first <= last <= 12 for first, last in months):
         return set()
-    found = {Span(year, first, last) for first, last in months | words}
-    return found or ({Span(year, 1, 12)} if re.search(rf"{year}\s*年", text) else set())
+    found = {MonthSpan(year, first, last) for first, last in months | words}
+    return found or ({MonthSpan(year, 1, 12)} if re.search(rf"{year}\s*年", text) else set())
 
 
-def _span(raw: Raw) -> Span:
+def _span(raw: Raw) -> MonthSpan:
     """The one span that a file's titles, its sheet's name or its own name mention.
 
     Raises
@@ -105,7 +105,7 @@ def _span(raw: Raw) -> Span:
     raise InputError(Problem(raw.name, raw.header, "month", None, expected, todo))
 
 
-def _spans_of_titles(raw: Raw) -> set[Span]:
+def _spans_of_titles(raw: Raw) -> set[MonthSpan]:
     """Spans that the titles mention, else those that the names of sheet and file do."""
     return spans_in("\n".join(raw.titles)) or spans_in(raw.stem)
 
@@ -142,7 +142,7 @@ class _Head:
 
     column: str
     measured: str
-    span: Span | None
+    span: MonthSpan | None
 
 
 def _with_spans_of_heads(raw: Raw, registry: dict[str, str]) -> tuple[Raw, list[_Head]]:
@@ -160,7 +160,7 @@ def _with_spans_of_heads(raw: Raw, registry: dict[str, str]) -> tuple[Raw, list[
         named = named if _MONTH.search(text) or any(word in text for word in span_words()) else set()
         span = next(iter(named)) if len(named) == 1 else titled
         if before and last is not None and not named:
-            span = Span(last.year - 1, last.first, last.last)
+            span = MonthSpan(last.year - 1, last.first, last.last)
         elif len(named) == 1:
             last = span
         made.append(_Head(column, measured.strip(" -_/|·:：、,，") or (_subject(raw, registry) or column), span))

@@ -34,7 +34,7 @@ LETTER = {column: chr(ord("A") + at) for at, column in enumerate((*form.COLUMNS,
 
 
 @dataclass(frozen=True)
-class Row:
+class BookRow:
     """A row as it is shown, with what it asks for, and what is said when its value is filled in."""
 
     goal: str
@@ -87,11 +87,11 @@ def write_form(rows: pd.DataFrame, target: Path, as_of: date, lang: str) -> Path
     return target
 
 
-def _rows(rows: pd.DataFrame, department: str, lang: str) -> list[Row]:
+def _rows(rows: pd.DataFrame, department: str, lang: str) -> list[BookRow]:
     return [_row(row, department, lang) for row in rows.to_dict("records")]
 
 
-def _row(row: dict[Hashable, Any], department: str, lang: str) -> Row:
+def _row(row: dict[Hashable, Any], department: str, lang: str) -> BookRow:
     subject = "" if pd.isna(row["subject_zh"]) else str(row["subject_zh"])
     goal = form.goal_text(str(row[f"region_{lang}"]), str(row[f"indicator_{lang}"]), subject)
     first, last = pd.Timestamp(row["period_start"]).date(), pd.Timestamp(row["period_end"]).date()
@@ -103,10 +103,10 @@ def _row(row: dict[Hashable, Any], department: str, lang: str) -> Row:
     shown, is_event = say_or(lang, "unit", unit), bool(row["is_event"])
     words = {"goal": goal, "period": period, "why": row[f"why_{lang}"], "unit": shown or say(lang, "form.no_unit")}
     prompt = say(lang, "form.prompt_event" if is_event else "form.prompt", **words)
-    return Row(goal, period, shown, form.signed(asked, goal, period), prompt, is_event)
+    return BookRow(goal, period, shown, form.signed(asked, goal, period), prompt, is_event)
 
 
-def _write_sheet(sheet: Worksheet, name: str, rows: list[Row], as_of: date, lang: str) -> None:
+def _write_sheet(sheet: Worksheet, name: str, rows: list[BookRow], as_of: date, lang: str) -> None:
     """A department's sheet: title, how to fill in, header, rows asked for, open rows."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
@@ -157,7 +157,7 @@ def _protect(sheet: Worksheet) -> None:
         setattr(sheet.protection, free, False)
 
 
-def _prompts(sheet: Worksheet, rows: list[Row], lang: str) -> None:
+def _prompts(sheet: Worksheet, rows: list[BookRow], lang: str) -> None:
     """What is said when a cell is entered, and the words that works may be answered with."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -180,7 +180,7 @@ def _prompts(sheet: Worksheet, rows: list[Row], lang: str) -> None:
 class _Lists:
     """Goals and units that the open rows offer as lists, on a hidden sheet: a list within a cell holds too little."""
 
-    def __init__(self, rows: list[Row], lang: str):
+    def __init__(self, rows: list[BookRow], lang: str):
         self.lang, self.name = lang, say(lang, "form.lists")
         self.columns = [list(dict.fromkeys(row.goal for row in rows)),
                         list(dict.fromkeys(row.unit for row in rows if row.unit))]  # fmt: skip

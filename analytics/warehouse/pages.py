@@ -79,17 +79,17 @@ def mark(folder: Path, run_id: str, region_id: str, *, written: bool, reason: st
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenPages:
     """Who made a run, and the regions whose pages it wrote."""
 
     made_by: str
     regions: frozenset[str]
 
 
-def written(folder: Path, run_id: str) -> Written | None:
+def written(folder: Path, run_id: str) -> WrittenPages | None:
     """Which pages a run wrote; None where no note of it is there, or it is damaged."""
     card = _read(_file(folder, run_id))
-    return Written(str(card["made_by"]), frozenset(_regions(card, written=True))) if card else None
+    return WrittenPages(str(card["made_by"]), frozenset(_regions(card, written=True))) if card else None
 
 
 def unwritten(wh: Warehouse, folder: Path) -> list[Unwritten]:

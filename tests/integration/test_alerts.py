@@ -11,7 +11,7 @@ from support.command_line import call
 
 from analytics.errors import InputError
 from analytics.flow import alerts as flow_alerts
-from analytics.flow.alerts import Alert, Channel, Kind, alerts_of, deliver, failure, load_channels
+from analytics.flow.alerts import Alert, AlertKind, Channel, alerts_of, deliver, failure, load_channels
 from analytics.flow.brief import assess_now
 from analytics.flow.refreshing import Refreshed
 from analytics.flow.running import RunResult
@@ -102,9 +102,9 @@ def test_only_what_is_material_on_own_data_is_told(result, settings):
     found = alerts_of(result, settings)
     assert {one.key.split()[1] for one in found} == {PM25, HEAVY}
     by_kind = {one.kind: one for one in found}
-    assert set(by_kind) == {Kind.PROBABILITY, Kind.VERDICT}
-    assert "PM2.5" in by_kind[Kind.PROBABILITY].zh and "达标可能性由" in by_kind[Kind.PROBABILITY].zh
-    assert "2 %" in by_kind[Kind.PROBABILITY].en and ", now " in by_kind[Kind.PROBABILITY].en
+    assert set(by_kind) == {AlertKind.PROBABILITY, AlertKind.VERDICT}
+    assert "PM2.5" in by_kind[AlertKind.PROBABILITY].zh and "达标可能性由" in by_kind[AlertKind.PROBABILITY].zh
+    assert "2 %" in by_kind[AlertKind.PROBABILITY].en and ", now " in by_kind[AlertKind.PROBABILITY].en
     assert all(one.region_id == "xinxiang" for one in found)
 
 
@@ -113,7 +113,7 @@ def test_old_data_and_what_failed_are_told(result, settings):
         Refreshed(failed=["a.csv: line 2: value 'x'"]), [], [], DAY, stale=Message("newest day {day}", day=DAY)
     )
     stale, failed = alerts_of(bad, settings)
-    assert (stale.kind, failed.kind) == (Kind.STALE, Kind.FAILED)
+    assert (stale.kind, failed.kind) == (AlertKind.STALE, AlertKind.FAILED)
     assert stale.en == "The data are old: newest day 2025-10-01" and "监测数据过旧" in stale.zh
     assert "a.csv: line 2" in failed.en
     assert "ZeroDivisionError" in failure(ZeroDivisionError("x")).en
@@ -121,7 +121,7 @@ def test_old_data_and_what_failed_are_told(result, settings):
 
 def test_each_is_sent_once_and_again_after_a_fault(web, settings):
     channel = Channel(f"json://127.0.0.1:{web.server_port}/hook", lang="zh")
-    one, two = (Alert(Kind.LOST, key, f"{key}号目标", f"goal {key}") for key in "12")
+    one, two = (Alert(AlertKind.LOST, key, f"{key}号目标", f"goal {key}") for key in "12")
     assert [len(d.alerts) for d in deliver([one], [channel], settings, dry_run=True)] == [1] and web.got == []
     web.status = 500
     (refused,) = deliver([one], [channel], settings)
@@ -138,14 +138,20 @@ def test_each_is_sent_once_and_again_after_a_fault(web, settings):
 
 def test_a_mail_arrives(mail, settings):
     address = f"mailto://127.0.0.1:{mail.server_address[1]}/?from=dabiao@example.org&to=office@example.org"
-    (done,) = deliver([Alert(Kind.STALE, "k", "数据过旧", "old data")], [Channel(address, lang="en")], settings)
+    (done,) = deliver([Alert(AlertKind.STALE, "k", "数据过旧", "old data")], [Channel(address, lang="en")], settings)
     assert done.fault == ""
     assert "old data" in mail.got[0] and "office@example.org" in mail.got[0]
 
 
 def test_a_channel_is_told_what_it_asks_for(web, settings):
-    channel = Channel(f"json://127.0.0.1:{web.server_port}/", kinds=frozenset({Kind.STALE}), regions=frozenset({"a"}))
-    sent = [Alert(Kind.LOST, "1", "", ""), Alert(Kind.STALE, "2", "", ""), Alert(Kind.STALE, "3", "", "", "b")]
+    channel = Channel(
+        f"json://127.0.0.1:{web.server_port}/", kinds=frozenset({AlertKind.STALE}), regions=frozenset({"a"})
+    )
+    sent = [
+        Alert(AlertKind.LOST, "1", "", ""),
+        Alert(AlertKind.STALE, "2", "", ""),
+        Alert(AlertKind.STALE, "3", "", "", "b"),
+    ]
     assert [one.key for one in sent if channel.receives(one)] == ["2"]
 
 

@@ -25,19 +25,21 @@ def test_bounds_are_shown_where_there_is_no_single_probability():
 
 def test_hostile_words_are_escaped_wherever_they_stand():
     bad = "<script>alert(1)</script>"
-    html = display.Card(bad, {bad: bad}, pd.DataFrame({bad: [bad]}), bad).html()
+    html = display.SummaryCard(bad, {bad: bad}, pd.DataFrame({bad: [bad]}), bad).html()
     assert "<script" not in html
     assert html.count("&lt;script&gt;") == 6  # title, fact, its value, column, cell, note
 
 
 def test_a_terminal_is_not_commanded_by_names():
-    shown = display.Card("\x1b[31mred", {"\x1b]0;x\x07": "\x1b[2J"}, pd.DataFrame({"n": ["\x1b[H"]}), "\x1b[0m").text()
+    shown = display.SummaryCard(
+        "\x1b[31mred", {"\x1b]0;x\x07": "\x1b[2J"}, pd.DataFrame({"n": ["\x1b[H"]}), "\x1b[0m"
+    ).text()
     assert "\x1b" not in shown and "\x07" not in shown
     assert "red" in shown
 
 
 def test_long_tables_are_cut_and_say_so():
-    card = display.Card("x", {}, pd.DataFrame({"n": range(display.MAX_ROWS + 3)}))
+    card = display.SummaryCard("x", {}, pd.DataFrame({"n": range(display.MAX_ROWS + 3)}))
     html = card.html()
     assert "… and 3 more rows" in html and "… and 3 more rows" in card.text()
     assert html.count("<td>") == display.MAX_ROWS
@@ -45,7 +47,7 @@ def test_long_tables_are_cut_and_say_so():
 
 def test_a_card_in_chinese_has_its_columns_and_codes_in_chinese():
     rows = pd.DataFrame({"target_id": ["a/1"], "status": ["met"], "value": [42.37]})
-    text = display.Card("新乡市", {"截至": "2025-10-01"}, rows, lang="zh").text()
+    text = display.SummaryCard("新乡市", {"截至": "2025-10-01"}, rows, lang="zh").text()
     assert all(word in text for word in ("目标编号", "状态", "数值", "达标", "a/1", "42.37")) and "met" not in text
 
 

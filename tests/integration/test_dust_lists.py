@@ -11,7 +11,7 @@ from analytics import flow, standards
 from analytics.errors import InputError
 from analytics.flow.preview import preview_files
 from analytics.ingest import Options
-from analytics.ingest.event_lists import Stated, read_events
+from analytics.ingest.event_lists import StatedList, read_events
 from analytics.words.messages import in_language
 
 LIST = (
@@ -47,7 +47,7 @@ def test_a_list_is_recognised_and_added(unbuilt, tmp_path):
 
 
 def test_what_was_assumed_of_a_list_and_what_is_wrong_with_it_is_said_in_chinese(tmp_path):
-    stated = Stated(date(2025, 2, 1), "office")
+    stated = StatedList(date(2025, 2, 1), "office")
     _, told = read_events(put(tmp_path, "城市,沙尘影响日期\n安阳市,2024-03-10\n"), lookup(), stated)
     assert [in_language(text, "zh") for text in told] == [
         "没有污染物列：按 PM2.5 和 PM10 扣除",

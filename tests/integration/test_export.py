@@ -23,7 +23,7 @@ from support.page_structure import Page
 from analytics.errors import InputError
 from analytics.report import export
 from analytics.report.briefing.charts import charts
-from analytics.report.briefing.contents import BriefingData, Head
+from analytics.report.briefing.contents import BriefingData, PageHead
 from analytics.report.docx import write_docx
 from analytics.report.docx_templates import OFFICIAL, expect_template, text_mm
 from analytics.report.export import write_pictures
@@ -98,7 +98,7 @@ def letterhead(path: Path, *lines: str, drop: str = "") -> Path:
 
 
 def with_head(data: BriefingData) -> BriefingData:
-    return dataclasses.replace(data, head=Head("新乡市生态环境局", "2025年第9期", "张三"))
+    return dataclasses.replace(data, head=PageHead("新乡市生态环境局", "2025年第9期", "张三"))
 
 
 def test_a_template_keeps_its_styles_and_takes_the_words(tmp_path: Path) -> None:

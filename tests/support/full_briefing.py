@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.attainment.outlook_rows import OutlookRow, one_row
 from analytics.report.briefing import BriefingData
-from analytics.report.briefing.comparison import Comparison
+from analytics.report.briefing.comparison import ComparisonFacts
 from support.briefing_sample import OPEN, briefing_data
 
 EVERY_KIND = {"board", "multiples", "fan", "months", "ladder", "budget", "path", "calendar"}
@@ -18,7 +18,7 @@ EVERY_KIND = {"board", "multiples", "fan", "months", "ladder", "budget", "path",
 PM25 = "xinxiang-2023/2-pm25"
 
 
-def two_regions() -> Comparison:
+def two_regions() -> ComparisonFacts:
     here = briefing_data(OPEN)
     other = here.outlook.assign(region_id="elsewhere", region="别处市", region_en="Elsewhere", threshold=30.0)
     other["target_id"] = other["target_id"].str.replace("xinxiang", "elsewhere")
@@ -32,7 +32,7 @@ def two_regions() -> Comparison:
         "en": ["Xinxiang", "Elsewhere", "Third"], "value_low": [36.6, 30.0, 50.0], "value_high": [36.6, 30.0, 50.0],
         "n_days": 273, "n_valid": 273, "n_expected": 273, "valid": True, "rank_best": [2, 1, 3],
         "rank_worst": [2, 1, 3], "n_ranked": 3})  # fmt: skip
-    return Comparison([here, there], [(one_row(OutlookRow, here.outlook), cities)])
+    return ComparisonFacts([here, there], [(one_row(OutlookRow, here.outlook), cities)])
 
 
 def full_data(as_of: object = OPEN) -> BriefingData:

@@ -21,7 +21,7 @@ from analytics.drafting.new_regions import NewRegions
 from analytics.errors import DabiaoError
 from analytics.flow import alerts
 from analytics.ingest import Options, named_layouts
-from analytics.ingest.event_lists import Stated, read_events
+from analytics.ingest.event_lists import StatedList, read_events
 from analytics.settings import Settings
 from analytics.targets import registry
 
@@ -124,7 +124,7 @@ def test_lists_of_events(tmp_path, tried):
 
     def read(one, seed):
         path = laid(tmp_path, mutated(one, seed))
-        refused(lambda: read_events(path, lookup(), Stated(date(2025, 2, 1), "office", region="xinxiang")))
+        refused(lambda: read_events(path, lookup(), StatedList(date(2025, 2, 1), "office", region="xinxiang")))
 
     tried(6, read, st.sampled_from(files), SEEDS)
 

@@ -1,5 +1,6 @@
 """What the documents name is there: files, links, commands and their options, words of a verdict."""
 
+import ast
 import inspect
 import pkgutil
 import re
@@ -96,6 +97,15 @@ def test_the_glossary_defines_each_word_once():
 def test_no_module_has_a_name_that_fits_any_package():
     found = [path for path in (ROOT / "analytics").rglob("*.py") if path.stem in NAMELESS]
     assert [str(path.relative_to(ROOT)) for path in found] == []
+
+
+def test_no_class_has_the_name_of_another():
+    found = {}
+    for path in sorted((ROOT / "analytics").rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
 
 
 def public():

@@ -10,7 +10,7 @@ import pytest
 from support.briefing_sample import OPEN, briefing_data
 from support.page_structure import Page
 
-from analytics.report.briefing.comparison import Comparison, render_comparison
+from analytics.report.briefing.comparison import ComparisonFacts, render_comparison
 from analytics.report.briefing.goal_lines import GoalLines, inferred_lines, own_lines
 from analytics.report.briefing.page import render
 from analytics.report.briefing.summary import bookkeeping
@@ -26,7 +26,7 @@ NO_DATA = {"zh": "评估日 2025年10月1日 · 尚无监测数据", "en": "As o
 def test_a_region_without_data_has_no_day_through_which_they_reach(lang, tmp_path):
     """A phrase stood where a date belongs: 数据截至 尚无数据."""
     data = dataclasses.replace(briefing_data(OPEN), newest_value_on=None)
-    written = [render(data, lang), card_html(data, lang), render_comparison(Comparison([data, data]), lang)]
+    written = [render(data, lang), card_html(data, lang), render_comparison(ComparisonFacts([data, data]), lang)]
     for html in written:
         assert NO_DATA[lang] in html
         assert "数据截至 尚无" not in html and "data through no" not in html and "through —" not in html

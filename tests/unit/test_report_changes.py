@@ -14,7 +14,7 @@ from support.briefing_sample import OPEN, briefing_data
 
 from analytics.attainment.material import AnswerChange
 from analytics.attainment.outlook_rows import OutlookRow, one_row, row_of
-from analytics.report.briefing.changes import Move, change_line, change_part, compared, moved_text, step_of
+from analytics.report.briefing.changes import GoalChange, change_line, change_part, compared, moved_text, step_of
 from analytics.report.briefing.page_tables import reading_parts
 from analytics.report.briefing.reading_notes import other_reading, reading_text
 from analytics.report.briefing.target_section import target_sections, track_text
@@ -275,5 +275,5 @@ def test_a_verdict_is_reported_without_a_probability_and_one_status_without_its_
 
 
 def test_an_answer_that_became_contested_moved_neither_up_nor_down() -> None:
-    assert step_of(Move(at("contested", 0.0, 1.0), at("open", 0.9), -0.9)) is None
-    assert step_of(Move(at("met", 1.0), at("open", 0.75), 0.25)) == 0.25
+    assert step_of(GoalChange(at("contested", 0.0, 1.0), at("open", 0.9), -0.9)) is None
+    assert step_of(GoalChange(at("met", 1.0), at("open", 0.75), 0.25)) == 0.25

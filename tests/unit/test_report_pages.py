@@ -28,7 +28,7 @@ from support.page_structure import Page
 
 from analytics.report.briefing.charts import charts, yearly_rows
 from analytics.report.briefing.comparison import comparison_charts, indicator_rows, render_comparison
-from analytics.report.briefing.contents import Head
+from analytics.report.briefing.contents import PageHead
 from analytics.report.briefing.missing import missing_parts
 from analytics.report.briefing.page import content, render
 from analytics.report.embed import SCRIPT, write_embed
@@ -202,7 +202,7 @@ def test_what_later_came_out_stands_apart_and_only_where_it_is_asked_for(lang: s
 
 
 def test_the_head_of_a_briefing_stands_where_a_bureau_puts_it() -> None:
-    head = Head("某市生态环境局", "2025年第9期", "张三 <b>0373</b>")
+    head = PageHead("某市生态环境局", "2025年第9期", "张三 <b>0373</b>")
     page = Page(render(dataclasses.replace(briefing_data(OPEN), head=head), "zh"))
     assert page.text.index("某市生态环境局 2025年第9期") < page.text.index("结论")
     assert page.text.rindex("联系人：张三 <b>0373</b>") > page.text.index("期号")

@@ -22,7 +22,7 @@ from analytics.flow.site import expect_site_folder
 from analytics.report.briefing.goal_lines import _value
 from analytics.report.site import addresses
 from analytics.report.site.briefings import Retention, chosen, found_in, kept, lightened
-from analytics.report.site.contents import Move, RunFacts, Site, SiteRegion
+from analytics.report.site.contents import RunFacts, Site, SiteChange, SiteRegion
 from analytics.report.site.feed import ATOM, feed
 from analytics.report.site.map import LEAST_ASPECT, drawn
 from analytics.report.site.moves import moves_of
@@ -201,12 +201,12 @@ def test_changes_are_reported_by_the_rule_of_messages_and_only_between_neighbour
     assert moves_of(runs(), goals) == ()
 
 
-def site(*moves: Move, address: str = "") -> Site:
+def site(*moves: SiteChange, address: str = "") -> Site:
     return Site(RUN, (), (), pd.DataFrame(), moves=moves, address=address)
 
 
 def test_the_feed_is_atom_with_ids_that_stay() -> None:
-    move = Move(DAY, "p/1", "a", "甲 <变化>", "A & changed")
+    move = SiteChange(DAY, "p/1", "a", "甲 <变化>", "A & changed")
     top = ET.fromstring(feed(site(move, address="https://example.org/d/"), "en"))
     assert top.tag == f"{{{ATOM}}}feed"
     for name in ("id", "title", "updated"):  # RFC 4287, 4.1.1: exactly one each

@@ -9,7 +9,7 @@ from scipy import stats
 from analytics.errors import DabiaoError
 from analytics.forecast.forecast import NotEnoughHistory
 from analytics.forecast.pace import pace_samples, required_pace
-from analytics.forecast.sparse import DAMP, LEAST_SD, WALK, Pooled, pooled_of, yearly_samples
+from analytics.forecast.sparse import DAMP, LEAST_SD, WALK, RelatedSeries, pooled_of, yearly_samples
 
 YEARS = np.arange(2018, 2024)
 LOGS = np.array([1.0, 1.3, 1.2, 1.6, 1.5, 1.9])
@@ -48,7 +48,7 @@ def test_growth_fades():
 
 def test_too_few_points_give_no_probability():
     few = np.array([1.0, 2.0, 3.0, 4.0])
-    lent = Pooled(0.2, 8.0, 0.0, 0.1)
+    lent = RelatedSeries(0.2, 8.0, 0.0, 0.1)
     with pytest.raises(NotEnoughHistory, match="4 yearly figures, needs 5"):
         yearly_samples(YEARS[:4], few, 2025, "positive", 10, 1)
     assert yearly_samples(YEARS[:3], few[:3], 2025, "positive", 10, 1, lent).shape == (10,)
@@ -115,14 +115,16 @@ def test_regions_that_grow_alike_lend_their_growth_and_their_scatter():
     assert pooled.growth == pytest.approx(np.log(1.1)) and pooled.df == 12
     assert pooled.sd == LEAST_SD["positive"]  # figures on a line still scatter
     flat = np.array([20.0, 20.0, 20.0])
-    alone = np.median(yearly_samples(YEARS[:3], flat, 2021, "positive", 20_000, 1, Pooled(0.1, 12.0, 0.0, 0.05)))
-    led = np.median(yearly_samples(YEARS[:3], flat, 2021, "positive", 20_000, 1, Pooled(0.1, 12.0, 0.1, 0.05)))
+    alone = np.median(yearly_samples(YEARS[:3], flat, 2021, "positive", 20_000, 1, RelatedSeries(0.1, 12.0, 0.0, 0.05)))
+    led = np.median(yearly_samples(YEARS[:3], flat, 2021, "positive", 20_000, 1, RelatedSeries(0.1, 12.0, 0.1, 0.05)))
     assert alone == pytest.approx(20, rel=0.01) and 20.5 < led < 20 * np.exp(0.1)
 
 
 def test_a_wider_scatter_elsewhere_widens():
     spread = [
-        np.std(np.log(yearly_samples(YEARS, np.exp(LOGS), 2025, "positive", 20_000, 1, Pooled(sd, 20.0, 0.1, sd))))
+        np.std(
+            np.log(yearly_samples(YEARS, np.exp(LOGS), 2025, "positive", 20_000, 1, RelatedSeries(sd, 20.0, 0.1, sd)))
+        )
         for sd in (0.02, 0.5)
     ]
     assert spread[0] < spread[1]

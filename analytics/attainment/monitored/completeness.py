@@ -14,7 +14,7 @@ from analytics.terms import OZONE, PARTICULATES, Status
 
 
 @dataclass(frozen=True)
-class Part:
+class MeasuredPart:
     """Measured days of one thing that must be valid.
 
     Parameters
@@ -42,7 +42,7 @@ class Measured:
         Every one must be valid: one, or of the composite index one a pollutant.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[MeasuredPart, ...]
 
     @property
     def valid(self) -> bool:
@@ -86,7 +86,7 @@ def _counted(rule: Computed, days: PeriodDays, standards: Standards, either_ozon
     now = statistic_validity(*asked, known, days.dates, standards, rule.edition)
     best = {p: mask | days.left for p, mask in known.items()}
     at_best = now if days.closed else statistic_validity(*asked, best, days.dates, standards, rule.edition)
-    return Measured(tuple(Part(name, found, at_best.get(name, found)) for name, found in now.items()))
+    return Measured(tuple(MeasuredPart(name, found, at_best.get(name, found)) for name, found in now.items()))
 
 
 def listed(rule: Computed, days: PeriodDays) -> bool:

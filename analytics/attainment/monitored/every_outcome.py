@@ -92,7 +92,7 @@ def readings_of(rule: Computed, days: PeriodDays, standards: Standards, limit: b
     )
 
 
-class Statement(NamedTuple):
+class StatedStatistic(NamedTuple):
     """A statistic under one reading: unrounded ends, and ends as published."""
 
     reading: Reading
@@ -100,7 +100,7 @@ class Statement(NamedTuple):
     shown: tuple[float, float]
 
 
-def statement_of(measure: Computed, days: PeriodDays, standards: Standards, convert: bool = True) -> Statement:
+def statement_of(measure: Computed, days: PeriodDays, standards: Standards, convert: bool = True) -> StatedStatistic:
     """A statistic under the reading that decides, without a verdict: nothing is compared.
 
     Parameters
@@ -133,14 +133,14 @@ def value_of(measure: Measure, days: PeriodDays, standards: Standards) -> Value:
     return Value.under(*statement_of(measure, days, standards))
 
 
-def _statement(measure: Computed, days: PeriodDays, reading: Reading, standards: Standards) -> Statement:
+def _statement(measure: Computed, days: PeriodDays, reading: Reading, standards: Standards) -> StatedStatistic:
     """Value under one reading, of the whole period or of what of it has passed."""
     sample = Sample(measure, days, reading, standards)
     if days.closed:
         ends, shown, _ = of_draws(*sample.on_known(), reading)
     else:
         ends, shown, _ = value_to_date(sample)
-    return Statement(reading, ends, shown)
+    return StatedStatistic(reading, ends, shown)
 
 
 def _bounded(outcome: Outcome) -> bool:

@@ -30,7 +30,7 @@ from analytics.words.reasons import Amount, Chance, Dates, Part, Reason, Several
 LEAST_DAYS = 28
 
 
-class _Series(NamedTuple):
+class _OfficialSeries(NamedTuple):
     """Value of a region's own series over a period, and what our own list of dust days takes out of it (logarithm)."""
 
     value: float
@@ -142,7 +142,7 @@ def _treatment(evidence: EvidenceCache, measured: Measured, key: Key, basis: Bas
     return published(row, listed_days)
 
 
-def _of_days(evidence: EvidenceCache, measured: Measured, key: Key, basis: Basis) -> _Series | None:
+def _of_days(evidence: EvidenceCache, measured: Measured, key: Key, basis: Basis) -> _OfficialSeries | None:
     """Value of the series from daily values that are enough and known exactly."""
     statistic, parameter = measured
     past = evidence.history(key[0])
@@ -162,7 +162,7 @@ def _of_days(evidence: EvidenceCache, measured: Measured, key: Key, basis: Basis
     if treatment not in by_dust:
         return None
     plain, value = (_exact(Sample(measure, days, by_dust[name], evidence.standards)) for name in ("in", treatment))
-    return _Series(value, float(taken_out(plain, value)) if treatment == "suspects_out" else 0.0)
+    return _OfficialSeries(value, float(taken_out(plain, value)) if treatment == "suspects_out" else 0.0)
 
 
 def _exact(sample: Sample) -> float:
@@ -171,7 +171,7 @@ def _exact(sample: Sample) -> float:
     return float(low[0]) if low[0] == high[0] else float("nan")
 
 
-def _of_months(evidence: EvidenceCache, measured: Measured, key: Key, basis: Basis) -> _Series | None:
+def _of_months(evidence: EvidenceCache, measured: Measured, key: Key, basis: Basis) -> _OfficialSeries | None:
     """Value of the series from stored month means, which hold dust days; None where the published value does not."""
     statistic, parameter = measured
     if statistic is not Statistic.MEAN or _treatment(evidence, measured, key, basis, False) != "in":
@@ -182,7 +182,7 @@ def _of_months(evidence: EvidenceCache, measured: Measured, key: Key, basis: Bas
         return None
     months = pd.DatetimeIndex([one.name for one in made.months])
     factor = past.monthly_conversion.get(parameter, pd.Series(1.0, index=months)).reindex(months).fillna(1.0)
-    return _Series(made.value) if _as_published(evidence, parameter, factor, key[1:]) else None
+    return _OfficialSeries(made.value) if _as_published(evidence, parameter, factor, key[1:]) else None
 
 
 def beside_published(judged: Verdict, readings: Sequence[ReadingVerdict], rule: Rule) -> Verdict:

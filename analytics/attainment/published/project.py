@@ -20,7 +20,7 @@ from analytics.attainment.required.limit import safe_digits
 from analytics.attainment.settle import sure_and_possible
 from analytics.attainment.verdict import Probability, Value, Verdict
 from analytics.errors import DabiaoError
-from analytics.forecast import Pooled, pace_samples, required_pace, yearly_samples
+from analytics.forecast import RelatedSeries, pace_samples, required_pace, yearly_samples
 from analytics.forecast.sparse import Bound
 from analytics.message import Message
 from analytics.targets.comparators import margin
@@ -167,7 +167,7 @@ def _drawn(
     target: Target,
     scale: str,
     draws: tuple[int, int],
-    pooled: Pooled | None,
+    pooled: RelatedSeries | None,
     known: list[Bound],
 ) -> Floats:
     """Draws of a yearly series in the target's last year."""

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.attainment.published import select as published
 from analytics.attainment.published.derive import disjoint
-from analytics.forecast import Pooled, pooled_of
+from analytics.forecast import RelatedSeries, pooled_of
 from analytics.forecast.sparse import Bound
 from analytics.targets.target import Target
 from analytics.terms import LOWER_BOUNDS, MEASURABLE, UPPER_BOUNDS, PeriodKind, Scale, Statistic
@@ -50,7 +50,7 @@ class RelatedFigures:
             self._made[series, what] = make()
         return cast(T, self._made[series, what])
 
-    def prior(self, target: Target, scale: str, indicator: str | None = None) -> tuple[Pooled | None, int]:
+    def prior(self, target: Target, scale: str, indicator: str | None = None) -> tuple[RelatedSeries | None, int]:
         """Scale and growth of the series of parent, siblings and children, and of how many regions."""
         region, own_indicator, subject = target.series
         wanted = indicator or own_indicator

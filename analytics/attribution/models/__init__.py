@@ -11,9 +11,9 @@ from collections.abc import Callable
 import numpy as np
 
 from analytics.attribution.models import boosting, gam
-from analytics.attribution.models.task import Task
+from analytics.attribution.models.task import WeatherTask
 
 Fit = Callable[[np.ndarray, int], np.ndarray]
 #: explains as much of years left out as boosting, in a tenth of the time (docs/attribution.md)
 DEFAULT_MODEL = "gam"
-MODELS: dict[str, Callable[[Task], Fit]] = {"boosting": boosting.fitter, "gam": gam.fitter}
+MODELS: dict[str, Callable[[WeatherTask], Fit]] = {"boosting": boosting.fitter, "gam": gam.fitter}

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from analytics.attribution.models.task import Task
+from analytics.attribution.models.task import WeatherTask
 from analytics.errors import DabiaoError
 from analytics.message import Message
 
@@ -19,7 +19,7 @@ TREES: dict[str, Any] = {
 }  # fmt: skip
 
 
-def fitter(task: Task) -> Callable[[np.ndarray, int], np.ndarray]:
+def fitter(task: WeatherTask) -> Callable[[np.ndarray, int], np.ndarray]:
     """Histogram gradient boosting with squared error (Friedman 2001, doi:10.1214/aos/1013203451; scikit-learn).
 
     It learns what season and level, estimated beside the additive model, leave over.

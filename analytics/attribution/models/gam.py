@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analytics.attribution.models.task import Task
+from analytics.attribution.models.task import WeatherTask
 
 KNOTS = 6
 #: what the squared weight of a curve's column counts beside the squared errors of the days
@@ -17,7 +17,7 @@ GUARD = 1e-3
 LEAST_DISTINCT = 12
 
 
-def fitter(task: Task) -> Callable[[np.ndarray, int], np.ndarray]:
+def fitter(task: WeatherTask) -> Callable[[np.ndarray, int], np.ndarray]:
     """Penalised cubic B-splines (Wood 2017, Generalized Additive Models, ch. 4; basis of statsmodels).
 
     A level of its own for each year stands beside the curves, so that they are learnt from differences within years. A

@@ -8,7 +8,7 @@ import numpy as np
 
 
 @dataclass(frozen=True, eq=False)
-class Task:
+class WeatherTask:
     """Days with a value and weather.
 
     Parameters

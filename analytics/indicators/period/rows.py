@@ -85,7 +85,7 @@ def _together(lists: Iterable[Iterable[str]]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Carried:
+class PeriodBasis:
     """What the rows of a period stand on: the rules, the edition asked for, the bureau's list, the region's level."""
 
     standards: Standards
@@ -96,7 +96,7 @@ class Carried:
     open_period: bool
 
 
-def carried(table: pd.DataFrame, on: Carried) -> pd.DataFrame:
+def carried(table: pd.DataFrame, on: PeriodBasis) -> pd.DataFrame:
     """Add what every result carries: decimals, reported values, status, treatment of events, evidence, sources as text.
 
     Of each statistic the row that decides comes first (``primary``).
@@ -149,7 +149,7 @@ def _key(table: pd.DataFrame) -> pd.Series:
     return table["statistic"] + "/" + table["parameter"].fillna("").astype(str)
 
 
-def _facts(statistic: str, parameter: str | None, on: Carried) -> dict[str, object]:
+def _facts(statistic: str, parameter: str | None, on: PeriodBasis) -> dict[str, object]:
     standards, year = on.standards, on.period_end.year
     found = clauses(statistic, parameter, on.period_end, standards, on.edition, on.level)
     grade, weak = weakest(found)

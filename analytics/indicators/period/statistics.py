@@ -15,7 +15,7 @@ from analytics.indicators.gas_condition import two_conditions
 from analytics.indicators.period.converted import converted_rows
 from analytics.indicators.period.from_months import month_rows
 from analytics.indicators.period.ozone import with_converted
-from analytics.indicators.period.rows import Carried, carried, count_rows, flags, value_rows
+from analytics.indicators.period.rows import PeriodBasis, carried, count_rows, flags, value_rows
 from analytics.indicators.query import StatisticQuery, with_percentiles
 from analytics.indicators.readings import readings_for
 from analytics.indicators.rule_reading import Reading
@@ -204,7 +204,7 @@ def period_statistics(
         table = pd.concat([table, converted_rows(asked, table)])
     keys = ("region_id", "period_start", "period_end", "as_of")
     table = table.assign(**{name: getattr(asked, name) for name in keys}).reset_index(drop=True)
-    table = carried(table, Carried(asked.standards, asked.period_end, edition, listed, level, asked.is_open))
+    table = carried(table, PeriodBasis(asked.standards, asked.period_end, edition, listed, level, asked.is_open))
     table["flags"] = flags(table, values, mixed, asked.is_open, not_asked)
     table = with_converted(asked, table).reindex(columns=COLUMNS)
     return _beside_months(table, _only_months(asked, statistic, parameter)).reset_index(drop=True)

@@ -124,7 +124,7 @@ def compared(outlook: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Move:
+class GoalChange:
     """A goal whose answer an earlier run had too.
 
     Parameters
@@ -140,14 +140,14 @@ class Move:
     moved: float
 
 
-def moves(table: pd.DataFrame) -> list[Move]:
+def moves(table: pd.DataFrame) -> list[GoalChange]:
     """Rows of `compared` as what they are."""
     earlier = table[[f"{name}_before" for name in _BEFORE]].set_axis(_BEFORE, axis=1)
     pairs = zip(rows_as(OutlookRow, table), rows_as(OutlookRow, earlier), table["moved"], strict=True)
-    return [Move(now, before, float(moved)) for now, before, moved in pairs]
+    return [GoalChange(now, before, float(moved)) for now, before, moved in pairs]
 
 
-def _row(move: Move, lang: str, home: str) -> PageWords:
+def _row(move: GoalChange, lang: str, home: str) -> PageWords:
     row, before = move.now, move.before
     return {
         "name": target_name(row, lang, home),
@@ -163,7 +163,7 @@ def _row(move: Move, lang: str, home: str) -> PageWords:
     }
 
 
-def step_of(move: Move) -> float | None:
+def step_of(move: GoalChange) -> float | None:
     """Change of the one probability, None where one side has none (a contested verdict has two)."""
     now, then = one_p(move.now), one_p(move.before)
     return None if now is None or then is None else now - then

@@ -38,7 +38,7 @@ from analytics.words.numbers import date_text
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparisonFacts:
     """What a comparison shows.
 
     Parameters
@@ -58,7 +58,7 @@ class Comparison:
 
 
 def render_comparison(
-    data: Comparison,
+    data: ComparisonFacts,
     lang: str,
     hrefs: dict[str, str] | None = None,
     sibling_href: str | None = None,
@@ -118,17 +118,17 @@ def render_comparison(
     )
 
 
-def _caveat(data: Comparison, lang: str) -> str:
+def _caveat(data: ComparisonFacts, lang: str) -> str:
     return next(filter(None, (caveat(one, lang, here=False) for one in data.briefings)), "")
 
 
-def idle_everywhere(data: Comparison) -> tuple[str, ...]:
+def idle_everywhere(data: ComparisonFacts) -> tuple[str, ...]:
     """Rules of the scenario that change nothing in any of the regions."""
     first, *others = data.briefings
     return tuple(rule for rule in first.idle if all(rule in one.idle for one in others))
 
 
-def comparison_charts(data: Comparison, lang: str, attempts: Attempts | None = None) -> list[Chart]:
+def comparison_charts(data: ComparisonFacts, lang: str, attempts: Attempts | None = None) -> list[Chart]:
     """Draw the charts of a comparison: all targets on one scoreboard, then a strip an indicator."""
     tried = attempts or Attempts(strict=True)
     ours = [one.region["region_id"] for one in data.briefings]
@@ -141,7 +141,7 @@ def comparison_charts(data: Comparison, lang: str, attempts: Attempts | None = N
     return tried("charts", lambda: labelled(drawn, data.briefings[0].scenario, lang), drawn)
 
 
-def _boards(data: Comparison, lang: str) -> list[Chart]:
+def _boards(data: ComparisonFacts, lang: str) -> list[Chart]:
     outlook = pd.concat([one.outlook for one in data.briefings], ignore_index=True)
     known = outlook[~outlook["status"].isin(WITHOUT_OWN_DATA)].drop_duplicates("target_id")
     title = say(lang, "score.title")
@@ -161,7 +161,7 @@ def _strip(row: OutlookRow, table: pd.DataFrame, ours: list[str], lang: str) -> 
     return ranking_chart(table, row, lang, ours, Heading(anchor("ranking", row.indicator), title))
 
 
-def indicator_rows(data: Comparison, lang: str) -> list[PageWords]:
+def indicator_rows(data: ComparisonFacts, lang: str) -> list[PageWords]:
     """Rows of the table side by side: one an indicator, subject and period, a cell a region.
 
     Indicators without evidence in any of the regions are left out.

@@ -14,7 +14,7 @@ from analytics.errors import Fault
 
 
 @dataclass(frozen=True)
-class Head:
+class PageHead:
     """The head of a briefing that is sent out, each part optional.
 
     Parameters
@@ -161,7 +161,7 @@ class BriefingData:
     idle: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     rules_from: date | None = None
-    head: Head = Head()
+    head: PageHead = PageHead()
 
     def with_plain_text(self) -> BriefingData:
         """The same, the text in its tables as plain objects (`plain_text`)."""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.briefing.asked import UnderScenario, what_if_rows
-from analytics.report.briefing.changes import Move, compared, moved_text, moves, step_of
+from analytics.report.briefing.changes import GoalChange, compared, moved_text, moves, step_of
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.inferred import inferred_rows
 from analytics.report.briefing.past_years import caution
@@ -136,7 +136,9 @@ def _block(rows: pd.DataFrame, data: BriefingData, lang: str, shown: int) -> Goa
     return GoalLines(tuple(lines[:shown]), tuple(lines[shown:]), chips)
 
 
-def _line(row: OutlookRow, data: BriefingData, lang: str, place: dict[str, int], earlier: dict[str, Move]) -> GoalLine:
+def _line(
+    row: OutlookRow, data: BriefingData, lang: str, place: dict[str, int], earlier: dict[str, GoalChange]
+) -> GoalLine:
     target, inferred = str(row.target_id), is_inferred(row)
     by_status = row.status in SAID_BY_STATUS
     p = _p_of(row)
@@ -230,14 +232,14 @@ def _wanted(row: OutlookRow, lang: str) -> str:
     return say(lang, "goal.wanted", department=say_or(lang, "department", code), period=period)
 
 
-def _moves(data: BriefingData) -> dict[str, Move]:
+def _moves(data: BriefingData) -> dict[str, GoalChange]:
     """The earlier answer beside the present one, by goal; empty where there is no earlier run."""
     if data.previous.empty:
         return {}
     return {one.now.target_id: one for one in moves(compared(data.outlook, data.previous))}
 
 
-def _moved(move: Move | None, lang: str) -> tuple[str, str]:
+def _moved(move: GoalChange | None, lang: str) -> tuple[str, str]:
     """Change since the run before in words, and its direction."""
     if move is None:
         return "", ""

@@ -40,7 +40,7 @@ NARROW_LETTERS = 14  # longer words do not fit there on a phone
 
 
 @dataclass(frozen=True)
-class Point:
+class PathPoint:
     """The answer of one run: what was said of the target, as of which day, by which run (empty: not known)."""
 
     as_of: date | None
@@ -54,10 +54,10 @@ class _Run:
     run_id: str = ""
 
 
-def points_of(data: pd.DataFrame) -> list[Point]:
+def points_of(data: pd.DataFrame) -> list[PathPoint]:
     """Rows of a path, in its order."""
     pairs = zip(rows_as(_Run, data), rows_as(OutlookRow, data), strict=True)
-    return [Point(run.as_of, run.run_id, answer) for run, answer in pairs]
+    return [PathPoint(run.as_of, run.run_id, answer) for run, answer in pairs]
 
 
 def probability_path(data: pd.DataFrame, lang: str, unit: str = "") -> go.Figure:
@@ -149,7 +149,7 @@ def _spark(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
         )
 
 
-def _marks(figure: go.Figure, points: list[tuple[str, Point]], status: str, lang: str, unit: str) -> None:
+def _marks(figure: go.Figure, points: list[tuple[str, PathPoint]], status: str, lang: str, unit: str) -> None:
     """Draw the runs of one status: bars for bounds, a dot where there is one probability."""
     colour = STATUS_STYLE[status][0]
     bounded = [(x, point) for x, point in points if _bounded(point.answer)]
@@ -202,7 +202,7 @@ def _bounded(row: OutlookRow) -> bool:
     return row.status not in WITHOUT_OWN_DATA and row.p_high > row.p_low
 
 
-def _hover(point: Point, lang: str, unit: str) -> str:
+def _hover(point: PathPoint, lang: str, unit: str) -> str:
     row = point.answer
     lines = [f"<b>{say(lang, 'chart.path_as_of', date=day_words(point.as_of, lang))}</b>"]
     lines.append(label(status_text(row, lang)))

@@ -90,7 +90,7 @@ class SiteRegion:
 
 
 @dataclass(frozen=True)
-class Move:
+class SiteChange:
     """A material change of one goal from one run to the next.
 
     Parameters
@@ -158,7 +158,7 @@ class RegionContents:
     place: SiteRegion
     data: BriefingData
     briefings: tuple[Briefed, ...] = ()
-    moves: tuple[Move, ...] = ()
+    moves: tuple[SiteChange, ...] = ()
     history: dict[str, pd.DataFrame] = field(default_factory=dict)
     scores: pd.DataFrame = field(default_factory=pd.DataFrame)
 
@@ -195,7 +195,7 @@ class Site:
     places: tuple[SiteRegion, ...]
     plans: tuple[PlanRow, ...]
     goals: pd.DataFrame
-    moves: tuple[Move, ...] = ()
+    moves: tuple[SiteChange, ...] = ()
     briefings: tuple[Briefed, ...] = ()
     track: pd.DataFrame = field(default_factory=pd.DataFrame)
     scores: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -6,7 +6,7 @@ import datetime as dt
 import xml.etree.ElementTree as ET
 
 from analytics.report.site import addresses
-from analytics.report.site.contents import Move, Site
+from analytics.report.site.contents import Site, SiteChange
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
 
@@ -41,7 +41,7 @@ def feed(site: Site, lang: str) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(top, encoding="unicode") + "\n"
 
 
-def _entry(top: ET.Element, move: Move, site: Site, lang: str) -> None:
+def _entry(top: ET.Element, move: SiteChange, site: Site, lang: str) -> None:
     entry = ET.SubElement(top, f"{{{ATOM}}}entry")
     _text(entry, "id", f"urn:dabiao:change:{move.target_id}:{move.as_of}")
     _text(entry, "title", move.text(lang))

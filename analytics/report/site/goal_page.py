@@ -34,7 +34,7 @@ from analytics.report.row_text import (
     value_text,
 )
 from analytics.report.site import addresses
-from analytics.report.site.contents import Move, RegionContents, RunFacts, SiteRegion
+from analytics.report.site.contents import RegionContents, RunFacts, SiteChange, SiteRegion
 from analytics.report.site.frame import other_language, page
 from analytics.report.site.years import drawn_years
 from analytics.report.table_rows import GradeRow, PlanRow
@@ -80,7 +80,7 @@ class GoalContents:
     place: SiteRegion
     history: pd.DataFrame = field(default_factory=pd.DataFrame)
     scores: pd.DataFrame = field(default_factory=pd.DataFrame)
-    moves: tuple[Move, ...] = ()
+    moves: tuple[SiteChange, ...] = ()
 
 
 #: Charts of a goal's page: the change by month and the milestones stand in the briefing

@@ -27,7 +27,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Point:
+class MapPoint:
     """A region on the drawing: place in px, mark, whether hollow, name and page."""
 
     x: float
@@ -40,7 +40,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Name:
+class MapName:
     """A region's name near its point: px of its base line, and whether it starts, ends or has its middle there."""
 
     x: float
@@ -50,7 +50,7 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Line:
+class GridLine:
     """A line of equal longitude or latitude: its ends in px and its label."""
 
     x1: float
@@ -69,9 +69,9 @@ class Map:
 
     width: float
     height: float
-    lines: tuple[Line, ...]
-    points: tuple[Point, ...]
-    names: tuple[Name, ...] = ()
+    lines: tuple[GridLine, ...]
+    points: tuple[MapPoint, ...]
+    names: tuple[MapName, ...] = ()
 
 
 def drawn(places: Sequence[SiteRegion], here: str, lang: str) -> Map | None:
@@ -101,18 +101,18 @@ def drawn(places: Sequence[SiteRegion], here: str, lang: str) -> Map | None:
         return round(EDGE + (lon - west) * shrunk * scale, 1), round(EDGE + (north - lat) * scale, 1)
 
     points = [
-        Point(*at(lon, lat), *(place.mark or ("", True)), place.region_id, clean(place.name(lang)),
+        MapPoint(*at(lon, lat), *(place.mark or ("", True)), place.region_id, clean(place.name(lang)),
               addresses.link(here, addresses.region_page(place.region_id, lang)))
         for place, lon, lat in reversed(known)
     ]  # fmt: skip
     lines = [
-        *(Line(*at(lon, north), *at(lon, south), say(lang, "site.east", n=lon)) for lon in _lines(west, east)),
-        *(Line(*at(west, lat), *at(east, lat), say(lang, "site.north", n=lat)) for lat in _lines(south, north)),
+        *(GridLine(*at(lon, north), *at(lon, south), say(lang, "site.east", n=lon)) for lon in _lines(west, east)),
+        *(GridLine(*at(west, lat), *at(east, lat), say(lang, "site.north", n=lat)) for lat in _lines(south, north)),
     ]
     return Map(WIDTH, round(height, 1), tuple(lines), tuple(points), tuple(_names(points)))
 
 
-def _names(points: Sequence[Point]) -> Iterator[Name]:
+def _names(points: Sequence[MapPoint]) -> Iterator[MapName]:
     """Names that have room beside, above or below their point, as boxes of text that overlap nothing."""
     taken = [(p.x - MARK, p.y - MARK, p.x + MARK, p.y + MARK) for p in points]
     for own in range(len(points) - 1, -1, -1):
@@ -127,13 +127,13 @@ def _names(points: Sequence[Point]) -> Iterator[Name]:
                 break
 
 
-def _positions(point: Point, wide: float) -> Iterator[tuple[Name, float]]:
+def _positions(point: MapPoint, wide: float) -> Iterator[tuple[MapName, float]]:
     """Where the name of a point may stand, the best first, with its left edge in px."""
     level = round(point.y + TEXT / 3, 1)
-    yield Name(round(point.x + BESIDE, 1), level, "start", point.name), point.x + BESIDE
-    yield Name(round(point.x - BESIDE, 1), level, "end", point.name), point.x - BESIDE - wide
-    yield Name(point.x, round(point.y - BESIDE, 1), "middle", point.name), point.x - wide / 2
-    yield Name(point.x, round(point.y + BESIDE + TEXT, 1), "middle", point.name), point.x - wide / 2
+    yield MapName(round(point.x + BESIDE, 1), level, "start", point.name), point.x + BESIDE
+    yield MapName(round(point.x - BESIDE, 1), level, "end", point.name), point.x - BESIDE - wide
+    yield MapName(point.x, round(point.y - BESIDE, 1), "middle", point.name), point.x - wide / 2
+    yield MapName(point.x, round(point.y + BESIDE + TEXT, 1), "middle", point.name), point.x - wide / 2
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -10,12 +10,12 @@ from analytics.attainment.material import AnswerChange, changes, on_own_data
 from analytics.attainment.outlook_rows import OutlookRow, rows_as
 from analytics.report.briefing.changes import change_line
 from analytics.report.charts.probability_path import points_of
-from analytics.report.site.contents import Move
+from analytics.report.site.contents import SiteChange
 
 ANSWER = ["status", "p_met", "p_low", "p_high"]
 
 
-def moves_of(runs: pd.DataFrame, goals: pd.DataFrame) -> tuple[Move, ...]:
+def moves_of(runs: pd.DataFrame, goals: pd.DataFrame) -> tuple[SiteChange, ...]:
     """Find every material change of goals on data of their own between one run and the next.
 
     Parameters
@@ -48,7 +48,7 @@ def moves_of(runs: pd.DataFrame, goals: pd.DataFrame) -> tuple[Move, ...]:
         then, former = _said(row, one.answer), _said(row, earlier)
         texts = {lang: change_line(then, former, AnswerChange(kind), lang) for lang in ("zh", "en")}
         assert one.as_of is not None
-        made.append(Move(one.as_of, row.target_id, row.region_id, **texts))
+        made.append(SiteChange(one.as_of, row.target_id, row.region_id, **texts))
     return tuple(sorted(made, key=lambda move: (-move.as_of.toordinal(), move.target_id)))
 
 
