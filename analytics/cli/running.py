@@ -105,7 +105,7 @@ def _run(settings: Settings, job: Callable[[Progress], RunResult], summary: Path
         failed = error
         raise
     finally:
-        _tell(result, failed, channels, settings, dry_run=alerts == DRY_RUN)
+        _send_alerts(result, failed, channels, settings, dry_run=alerts == DRY_RUN)
         done = summary_of(result, steps, started, failed)
         show.end_in_log(done)
         _note(settings, started, done)
@@ -125,7 +125,7 @@ def _note(settings: Settings, started: datetime, done: RunSummary) -> None:
         warn(Message("the run could not be added to the record of runs in {folder} ({why})", **values))
 
 
-def _tell(
+def _send_alerts(
     result: RunResult | None,
     failed: BaseException | None,
     channels: list[Channel],

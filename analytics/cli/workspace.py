@@ -69,7 +69,7 @@ def _asked(value: str | None, option: str, words: Message) -> str:
     raise InputError(Message("{option} is missing: {words}", option=option, words=words))
 
 
-def _tell_added(what: Message, added: Added) -> None:
+def _print_added(what: Message, added: Added) -> None:
     write(Message("{what} {id} added", what=what, id=added.row_id))
     if added.assumed:
         write(Message("assumed: {what}", what=joined(added.assumed, "; ")))
@@ -103,7 +103,7 @@ def add_region(
     given = {"region_id": region_id or "", "en": en or "", "level": level or ""}
     given["aliases"] = alias_cell(alias or [])
     asked = _asked(name, "NAME", Message("Chinese name of the region"))
-    _tell_added(Message("region"), by_hand.add_region(raw_dir, asked, parent or "", **given))
+    _print_added(Message("region"), by_hand.add_region(raw_dir, asked, parent or "", **given))
 
 
 @add.command("events")
@@ -170,7 +170,7 @@ def add_plan(
         _asked(period, "--period", Message("first and last year, e.g. 2024..2025")),
         number, issuer, plan_id,
     )  # fmt: skip
-    _tell_added(Message("plan"), added)
+    _print_added(Message("plan"), added)
     write(Message("next: dabiao add target --plan {id}", id=added.row_id))
 
 
@@ -206,7 +206,7 @@ def add_target(
         value, "--value", Message("number, with sign and unit if you like, e.g. <=44 ug/m3"))  # fmt: skip
     due = _asked(due, "--due", Message("year or day until which it is due, e.g. 2025 or 2025-06-30"))
     typed = by_hand.TypedGoal(asked, number, due, plan, region, comparator, unit, subject, obligation, new_indicator)
-    _tell_added(Message("goal"), by_hand.add_target(raw_dir, typed))
+    _print_added(Message("goal"), by_hand.add_target(raw_dir, typed))
 
 
 def _needs_no_value(comparator: str) -> bool:

@@ -70,7 +70,7 @@ def settled(record: Record) -> tuple[Record, list[LevelStep]]:
     found = {
         i: steps_of(row, max(LEAST_STEP, LEAST_SWINGS * usual_swing(learnt.of(record.names[i]))))
         for i, row in enumerate(logs)
-        if _worth_a_look(row)
+        if _may_hold_a_step(row)
     }
     if not any(found.values()):
         return record, []
@@ -85,7 +85,7 @@ def settled(record: Record) -> tuple[Record, list[LevelStep]]:
     return Record(record.names, record.first, observed, filled, record.estimated), found_steps
 
 
-def _worth_a_look(row: np.ndarray) -> bool:
+def _may_hold_a_step(row: np.ndarray) -> bool:
     """Whether two neighbouring years, counted back from the newest bin, lie far apart."""
     if (~np.isnan(row)).sum() < LEAST_BINS:
         return False

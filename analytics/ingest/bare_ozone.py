@@ -51,10 +51,10 @@ def plain_ozone_by_index(
     for name, values in others.items():
         other = np.fmax(other, sub_index(name, values[known], days[known]))
     made = [np.fmax(sub_index(name, ozone[known], days[known]), other) for name in READINGS]
-    telling = made[0] != made[1]
-    if telling.sum() < OZONE_ROWS:
+    differing = made[0] != made[1]
+    if differing.sum() < OZONE_ROWS:
         return None
     stated = index[known].to_numpy(dtype=float)
-    share = [float((np.abs(values - stated)[telling] <= OZONE_TOLERANCE).mean()) for values in made]
+    share = [float((np.abs(values - stated)[differing] <= OZONE_TOLERANCE).mean()) for values in made]
     best = int(np.argmax(share))
     return READINGS[best] if share[best] >= OZONE_SHARE and share[1 - best] <= 1 - OZONE_SHARE else None

@@ -69,9 +69,9 @@ def spans_in(text: str) -> set[MonthSpan]:
     Examples
     --------
     >>> spans_in("2025年11月全省空气质量"), spans_in("2025年1-11月城市排名"), spans_in("城市排名")
-    ({Span(year=2025, first=11, last=11)}, {Span(year=2025, first=1, last=11)}, set())
+    ({MonthSpan(year=2025, first=11, last=11)}, {MonthSpan(year=2025, first=1, last=11)}, set())
     >>> spans_in("2024年各市空气质量"), spans_in("2024年上半年"), spans_in("2021-2025年"), spans_in("2025年3月1日")
-    ({Span(year=2024, first=1, last=12)}, {Span(year=2024, first=1, last=6)}, set(), set())
+    ({MonthSpan(year=2024, first=1, last=12)}, {MonthSpan(year=2024, first=1, last=6)}, set(), set())
     """
     years = {int(year) for year in _YEAR.findall(text)}
     if len(years) != 1 or _DAY.search(text):

@@ -130,11 +130,11 @@ class OzoneConversion:
         [-0.835, 0.236]
         """
         high, low = np.asarray(hourly, dtype=float), np.asarray(mda8, dtype=float)
-        telling = (high >= OWN_FROM) & (low > 0) & (low < high)
-        if not telling.any():
+        informative = (high >= OWN_FROM) & (low > 0) & (low < high)
+        if not informative.any():
             return self
-        high, low = high[telling], low[telling]
-        months = np.unique(np.asarray(dates)[telling].astype("datetime64[M]"), return_counts=True)[1]
+        high, low = high[informative], low[informative]
+        months = np.unique(np.asarray(dates)[informative].astype("datetime64[M]"), return_counts=True)[1]
         ratio = np.clip(low / high, LEAST_RATIO, MOST_RATIO)
         left = np.log(ratio / (1 - ratio)) - np.interp(high, self.levels, self.mean)
         weights = 1 / np.square(np.maximum(np.interp(high, self.levels, self.day_sd), SEASON_SD))
@@ -144,7 +144,7 @@ class OzoneConversion:
         between = max(sd**2, ((own - middle) / FAR) ** 2 - own_var)
         share = between / (between + own_var)
         corrected = (middle + share * (own - middle), float(np.sqrt(share * own_var)))
-        days = self.own_days | {region_id: int(telling.sum())}
+        days = self.own_days | {region_id: int(informative.sum())}
         return replace(self, cities=self.cities | {region_id: corrected}, own_days=days)
 
     def ratio(self, region_id: str, hourly: npt.ArrayLike) -> tuple[float, float]:

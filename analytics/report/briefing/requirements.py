@@ -145,9 +145,9 @@ def required_rows(
         Header and rows, equally long; a goal that rests on no simulated days has none.
     """
     header = [say(lang, f"col.{column}") for column in REQUIRED_COLUMNS]
-    told = [(row, requirements_text(row, lang)) for row in rows_as(OutlookRow, board_rows(outlook))]
+    worded = [(row, requirements_text(row, lang)) for row in rows_as(OutlookRow, board_rows(outlook))]
     return header, [
         [target_name(row, lang, home_region), period_text(row, lang), probability_text(row, lang), text]
-        for row, text in told
+        for row, text in worded
         if text
     ]
