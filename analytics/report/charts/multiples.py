@@ -102,7 +102,7 @@ def multiples_drawing(
 
 
 @dataclass(frozen=True)
-class Cell:
+class ChartCell:
     """Where a panel lies, in shares of the plot from its left and its lower edge."""
 
     left: float
@@ -111,11 +111,11 @@ class Cell:
     top: float
 
 
-def _cells(lines: int, columns: int, gap: float) -> list[Cell]:
+def _cells(lines: int, columns: int, gap: float) -> list[ChartCell]:
     """Places of panels, line by line from the top; ``gap``: between lines."""
     width, height = (1 - SIDE_GAP * (columns - 1)) / columns, (1 - gap * (lines - 1)) / lines
     corners = [(i * (width + SIDE_GAP), k * (height + gap)) for k in reversed(range(lines)) for i in range(columns)]
-    return [Cell(left, left + width, bottom, bottom + height) for left, bottom in corners]
+    return [ChartCell(left, left + width, bottom, bottom + height) for left, bottom in corners]
 
 
 def _axis(name: str, i: int) -> str:
@@ -123,7 +123,7 @@ def _axis(name: str, i: int) -> str:
     return name if i == 1 else f"{name}{i}"
 
 
-def _axes(cells: list[Cell], years: list[int]) -> dict[str, dict[str, Any]]:
+def _axes(cells: list[ChartCell], years: list[int]) -> dict[str, dict[str, Any]]:
     """Both axes of every panel."""
     step = max(1, math.ceil((years[1] - years[0]) / 2.5))  # as many ticks as fit half the width of a phone
     ticks = [*range(years[1], years[0] - 1, -step)][::-1]
@@ -143,7 +143,7 @@ def _axes(cells: list[Cell], years: list[int]) -> dict[str, dict[str, Any]]:
     return axes
 
 
-def _title(row: OutlookRow, lang: str, home: str | None, cell: Cell) -> dict[str, Any]:
+def _title(row: OutlookRow, lang: str, home: str | None, cell: ChartCell) -> dict[str, Any]:
     """The name of a goal above its panel, and what it asks for."""
     name, asked = wrapped(target_name(row, lang, home), TITLE_WIDTH), label(threshold_text(row, lang), TITLE_WIDTH)
     return {
