@@ -67,6 +67,10 @@ class Statistic(StrEnum):
             _PERCENTILES[f"p{order}"] = made
         return _PERCENTILES[f"p{order}"]
 
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Statistic], tuple[str]]:
+        """Travel by value to another process: Python before 3.11.4 looks members up by name, which percentiles lack."""
+        return type(self), (self.value,)
+
     @property
     def is_mean(self) -> bool:
         """Whether it is a mean of daily values, over a period or over three years."""

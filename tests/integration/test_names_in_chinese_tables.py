@@ -32,5 +32,5 @@ def test_a_plan_and_its_likely_misses_are_named(built):
 
 
 def test_where_the_language_stands_is_said_with_the_command_as_it_is_typed(built):
-    done = call(built, "plans", "--lang", "zh")
-    assert "dabiao --lang zh plans" in done.stderr
+    done = call(built, "targets", "--lang", "zh")
+    assert "dabiao --lang zh targets" in done.stderr

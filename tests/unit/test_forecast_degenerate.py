@@ -181,7 +181,8 @@ def test_a_step_is_found_to_about_ten_days_and_the_days_before_it_are_brought_to
 @pytest.mark.parametrize("first", ["2026-06-30", "2026-04-02", "2025-07-01"])
 def test_too_short_a_history_is_refused_with_what_is_there_and_what_to_do(first):
     short = DAYS[first <= DAYS]
-    with pytest.raises(NotEnoughHistory, match=f"{len(short)} days are known, {first} to 2026-06-30") as error:
+    known_days = "1 day is known" if len(short) == 1 else f"{len(short)} days are known"
+    with pytest.raises(NotEnoughHistory, match=f"{known_days}, {first} to 2026-06-30") as error:
         year(noisy(40)[-len(short) :], days=short)
     assert "load earlier years" in str(error.value)
     pool = {"x": known(noisy(40)[-len(short) :], days=short), "y": known(noisy(40), region="y")}
