@@ -10,7 +10,6 @@ import pandas as pd
 from analytics.attainment.evidence import EvidenceCache
 from analytics.attainment.judge import on_days
 from analytics.attainment.likelihood import likelihood
-from analytics.attainment.published import select as published
 from analytics.attainment.rule import measured_baseline, rule_of
 from analytics.forecast.scenario import parse_scenario
 
@@ -38,7 +37,6 @@ def what_if(
     DataFrame
         `COLUMNS`, one row a target and scenario; probabilities 0 to 1, NaN where there is no single one.
     """
-    owned = published.by_owner(evidence.figures)
     rows = []
     for text in scenarios:
         assumed = evidence.under(parse_scenario(text))
@@ -46,7 +44,7 @@ def what_if(
             rule = rule_of(target, partial(measured_baseline, evidence.run, evidence, target))
             if rule is None:
                 continue
-            own = owned.get(target.series, evidence.figures.iloc[:0])
+            own = evidence.owned_figures.get(target.series, evidence.figures.iloc[:0])
             p = on_days(assumed.run, assumed, target, rule, own, required=False).probability
             rows.append((target.target_id, text, p.p, p.low, p.high, likelihood(p.p)))
     return pd.DataFrame(rows, columns=list(COLUMNS))

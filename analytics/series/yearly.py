@@ -108,7 +108,6 @@ def yearly_values(known: Warehouse | EvidenceCache, outlook: pd.DataFrame, as_of
         unit of the target.
     """
     evidence = evidence_of(known, as_of)
-    owned = published.by_owner(evidence.figures)
     years: dict[tuple[str, Measure], pd.DataFrame] = {}
     parts = []
     for target in (evidence.targets[name] for name in outlook["target_id"]):  # some dozens, each with its own statistic
@@ -116,7 +115,7 @@ def yearly_values(known: Warehouse | EvidenceCache, outlook: pd.DataFrame, as_of
             continue
         values = _measured_years(evidence, target, years)
         if values.empty:
-            values = _published_years(owned.get(target.series), target)
+            values = _published_years(evidence.owned_figures.get(target.series), target)
         if not values.empty:
             line = _line(values, target)
             parts.append(pd.concat([values.assign(series="value"), line]).assign(target_id=target.target_id))
