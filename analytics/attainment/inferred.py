@@ -49,7 +49,8 @@ def with_inference(
     Returns
     -------
     dict of str to Verdict
-        A verdict on a target's own data keeps its status and probability, with the inference as a cross-check beside.
+        A verdict on a target's own data keeps its status and probability, with the inference as a cross-check beside,
+        without what would settle it: of such a goal the required remainder says what must still happen.
     """
     run = evidence.run
     known = facts.load().within(run.wh.table("region"), run.wh.table("indicator"))
@@ -76,7 +77,8 @@ def _left_out(target: Target, measured: MeasuredYears, regions: Regions) -> list
 def _beside(verdict: Verdict, inferred: Inferred, target: Target, run: RunContext) -> Verdict:
     """One verdict with what is inferred of its target; of one without evidence this is the answer."""
     if verdict.has_evidence or any(reason.code in NEVER_INFERRED for reason in verdict.reasons):
-        return replace(verdict, inferred=inferred)
+        # what would settle the cross-check does not settle a goal that its own data answer
+        return replace(verdict, inferred=replace(inferred, settles=None))
     if inferred.p_met is None or inferred.p_low is None or inferred.p_high is None:
         why = () if inferred.why_not is None else (Reason.of(f"not_inferred_{inferred.why_not}", **_of_list(inferred)),)
         return replace(verdict.because(*why), inferred=inferred)

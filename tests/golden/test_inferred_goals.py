@@ -29,6 +29,8 @@ def test_what_stands_on_own_data_is_the_same_with_and_without_inference(both):
     same = ["status", "evidence", "value", "p_met", "p_low", "p_high", "margin", "note_en"]
     assert every.loc[measured.index, same].equals(measured[same])
     assert set(measured["evidence"]) <= {"measured", "published", "converted"}
+    # what would settle the cross-check settles no goal that its own data answer
+    assert (every.loc[measured.index, ["settles_zh", "settles_en"]] == "").all(axis=None)
 
 
 def test_every_goal_with_a_number_has_an_answer_and_says_on_what_it_stands(both):
