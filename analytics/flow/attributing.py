@@ -97,7 +97,7 @@ def weather_or_rest(
     past, weather = history(wh, region_id, as_of), read_weather(wh, region_id, as_of)
     try:
         limits, no_limits = limits_of(wh, after[1]), ""
-    except NoEditionError as error:  # means are parted all the same
+    except NoEditionError as error:  # means are split all the same
         limits, no_limits = Limits(), error.message
     made = attribute(
         {region_id: past}, {region_id: weather}, compared, after, parameters=parameters, limits=limits,
