@@ -2,10 +2,11 @@
 
     python benchmarks/national.py                      # 340 cities; a table, with the goals beside it
     python benchmarks/national.py --cities 40 80 160   # how it grows
+    python benchmarks/national.py --cities 40 --years 2 5 10   # with years of the file that is ingested first
     python benchmarks/national.py --plans 15 --steps assess   # 51,000 targets, two thirds of them over
 
 The country is made up (`made_up_country.py`): ten goals a city, four of them on daily values of six pollutants, yearly
-figures for every second city. The file that is ingested has ten years of three pollutants for each city. Printed for
+figures for every second city. The file that is ingested has ten ``--years`` of three pollutants a city. Printed for
 each step: seconds, CPU seconds (those of workers that still stand left out), peak memory of the process that did it.
 What hours of stations cost beside rivals is measured by ``indicators.py --stations 1600 --years 10``.
 """
@@ -21,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +35,7 @@ from analytics.ingest import Options
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build
 
-FIRST, LAST = date(2012, 1, 1), date(2021, 12, 31)  # of the file that is ingested: before the country's own days
+LAST = date(2021, 12, 31)  # day of the file that is ingested: before the country's own days
 MEANS = {"pm25": 42, "pm10": 75, "o3_mda8": 100}
 OPTIONS = Options(source="network")
 #: step -> goal for 340 cities: seconds on two cores, GiB
@@ -47,13 +49,13 @@ GOALS_OF = {
 MANY_TARGETS, MANY = 40_000, (360, 2.0)  # the goal of an assessment of 50,000 targets
 
 
-def made(home: Path, cities: int, plans: int, files: bool) -> None:
-    """The country's workspace, loaded, and beside it the ``files`` that are ingested."""
+def made(home: Path, cities: int, plans: int, years: int | None) -> None:
+    """The country's workspace, loaded, and beside it the files that are ingested, of so many ``years``, if any are."""
     ids = made_country(home, cities, plans)
     flow.refresh(Settings(home=home))
-    if not files:
+    if years is None:
         return
-    days = pd.date_range(FIRST, LAST)
+    days = pd.date_range(date(LAST.year - years + 1, 1, 1), LAST)
     rng = np.random.default_rng(2)
     parts = [_values(city, days, rng) for city in ids]
     pd.concat(parts, ignore_index=True).to_csv(home.parent / "years.csv", index=False)
@@ -111,13 +113,15 @@ def _peak_gib() -> float:
     return int(line.split()[1]) / 2**20
 
 
-def country(cities: int, asked: argparse.Namespace) -> None:
-    """Every step for a country of so many cities, as a table."""
+def country(cities: int, years: int, asked: argparse.Namespace) -> None:
+    """Every step for a country of so many cities and a file of so many years, as a table."""
     with tempfile.TemporaryDirectory() as held:
         home = Path(held) / "country"
-        made(home, cities, asked.plans, files=bool({"ingest", "again", "one_day"} & {*asked.steps}))
+        ingested = bool({"ingest", "again", "one_day"} & {*asked.steps})
+        made(home, cities, asked.plans, years if ingested else None)
         targets = cities * len(GOALS) * asked.plans
-        print(f"\n{cities} cities, {targets} targets, {asked.paths} paths, {asked.workers} workers")
+        file = f"a file of {years} years" if ingested else "no file"
+        print(f"\n{cities} cities, {targets} targets, {file}, {asked.paths} paths, {asked.workers} workers")
         print("step           seconds     CPU  peak GiB  goal")
         for step in asked.steps:
             words = [sys.executable, __file__, "--step", step, "--home", str(home), "--workers", str(asked.workers),
@@ -137,6 +141,7 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--cities", type=int, nargs="+", default=[340])
     words.add_argument("--plans", type=int, default=1, help="plans of ten goals a city")
+    words.add_argument("--years", type=int, nargs="+", default=[10], help="of the file that is ingested")
     words.add_argument("--workers", type=int, default=2)
     words.add_argument("--paths", type=int, default=1000)
     words.add_argument("--steps", nargs="+", default=list(STEPS), choices=list(STEPS))
@@ -146,8 +151,8 @@ def main() -> None:
     if asked.step:
         measured(asked.step, asked.home, asked.workers, asked.paths)
         return
-    for cities in asked.cities:
-        country(cities, asked)
+    for cities, years in product(asked.cities, asked.years):
+        country(cities, years, asked)
 
 
 if __name__ == "__main__":
