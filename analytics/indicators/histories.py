@@ -82,6 +82,7 @@ def histories(
     ['pm25']
     """
     day = as_date(as_of)
+    wh.query("core/panel_word")
     core_query(
         wh,
         "panel_used",
@@ -139,13 +140,17 @@ def _days(
     """Daily values and flags of each region on its own calendar, cut out of one block of all."""
     regions = words.drop_duplicates("region_no")["region_id"].tolist()
     names = words.drop_duplicates("parameter_no").set_index("parameter_no")["parameter"].sort_index().to_numpy()
-    day_no = rows["day_no"].astype(np.int64)
-    first = int(day_no.min())
+    first = int(rows["day_no"].min())
     n_days = (pd.Timestamp(as_of) - pd.Timestamp(0)).days - first
-    where = rows["region_no"].astype(np.int64), day_no - first, rows["parameter_no"].astype(np.int64)
     values = np.full((len(regions), n_days, len(names)), np.nan)
     flags = np.zeros(values.shape, bool)
-    values[where], flags[where] = rows["value"], rows["estimated"]
+    where = rows["region_no"].astype(np.int64)  # one place a row: a country has millions, and a number takes eight bytes
+    where *= n_days
+    where += rows["day_no"]
+    where -= first
+    where *= len(names)
+    where += rows["parameter_no"]
+    values.reshape(-1)[where], flags.reshape(-1)[where] = rows["value"], rows["estimated"]
     calendar = pd.date_range(pd.Timestamp(first, unit="D"), periods=n_days, freq="D", name="day", unit="us")
     for i, region in enumerate(regions):
         known = ~np.isnan(values[i])

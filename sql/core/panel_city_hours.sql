@@ -7,7 +7,11 @@ WITH near AS (
     FROM panel_used
     WHERE span = 'day' AND from_city_hours
 )
-SELECT region_id, parameter, min(day) AS first_day, max(day) AS last_day
+SELECT
+    CAST(region_id AS VARCHAR) AS region_id,
+    CAST(parameter AS VARCHAR) AS parameter,
+    min(day) AS first_day,
+    max(day) AS last_day
 FROM near
 GROUP BY region_id, parameter, run
 ORDER BY region_id, parameter, first_day;

@@ -8,12 +8,12 @@ WITH minimum AS (
 ),
 from_days AS (
     SELECT
-        region_id,
-        parameter,
+        CAST(region_id AS VARCHAR) AS region_id,
+        CAST(parameter AS VARCHAR) AS parameter,
         CAST(date_trunc('month', day) AS DATE) AS month,
         avg(CAST(value AS DECIMAL(18, 6))) AS value,
         count(*) AS n_days,
-        any_value(stated_at) AS stated_at
+        CAST(any_value(stated_at) AS VARCHAR) AS stated_at
     FROM panel_used
     WHERE span = 'day'
     GROUP BY region_id, parameter, date_trunc('month', day)
@@ -28,7 +28,14 @@ complete AS (
         ).valid
 ),
 stored AS (
-    SELECT region_id, parameter, date_trunc('month', day) AS month, value, source_id, basis, stated_at
+    SELECT
+        CAST(region_id AS VARCHAR) AS region_id,
+        CAST(parameter AS VARCHAR) AS parameter,
+        date_trunc('month', day) AS month,
+        value,
+        CAST(source_id AS VARCHAR) AS source_id,
+        CAST(basis AS VARCHAR) AS basis,
+        CAST(stated_at AS VARCHAR) AS stated_at
     FROM panel_used
     WHERE span = 'month'
 )
