@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -90,10 +90,19 @@ class Record:
 
     @cached_property
     def _sums(self) -> tuple[np.ndarray, np.ndarray]:
-        zero = np.zeros((len(self.names), 1))
+        """Sums and numbers of the values before each day, so that a window costs one difference of each."""
         present = ~np.isnan(self.filled)
-        total = np.cumsum(np.where(present, self.filled, 0.0), axis=1)
-        return np.hstack([zero, total]), np.hstack([zero, np.cumsum(present, axis=1)])
+        total, count = (
+            np.zeros((len(self.names), self.n_days + 1)),
+            np.zeros((len(self.names), self.n_days + 1), np.int32),
+        )
+        np.cumsum(np.where(present, self.filled, 0.0), axis=1, out=total[:, 1:])
+        np.cumsum(present, axis=1, out=count[:, 1:])
+        return total, count
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What travels to a worker: the values, not the sums, which are as large and quickly made again."""
+        return {name: value for name, value in self.__dict__.items() if name != "_sums"}
 
     def index(self, day: np.ndarray | np.datetime64) -> np.ndarray:
         """Columns of days (may lie outside the calendar)."""

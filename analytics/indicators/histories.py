@@ -144,7 +144,7 @@ def _days(
     n_days = (pd.Timestamp(as_of) - pd.Timestamp(0)).days - first
     values = np.full((len(regions), n_days, len(names)), np.nan)
     flags = np.zeros(values.shape, bool)
-    where = rows["region_no"].astype(np.int64)  # one place a row: a country has millions, and a number takes eight bytes
+    where = rows["region_no"].astype(np.int64)  # one number a row, of which a country has millions
     where *= n_days
     where += rows["day_no"]
     where -= first

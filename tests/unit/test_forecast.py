@@ -1,5 +1,6 @@
 """The Forecast object, past windows, day paths and make_forecast on small made histories."""
 
+import pickle
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -131,6 +132,10 @@ def test_month_means_weigh_by_days_in_the_window() -> None:
     # 10 days of January and 28 of February: (10 * 10 + 28 * 40) / 38.
     assert np.exp(record.log_mean(start, end))[0, 0] == pytest.approx(1220 / 38)
     assert np.isnan(record.days_only().log_mean(start, end))[0, 0]
+    sent = pickle.dumps(record)
+    assert np.array_equal(pickle.loads(sent).log_mean(start, end), record.log_mean(start, end))
+    again = record_of(history_of(date(2024, 3, 2), days, months))
+    assert len(sent) == len(pickle.dumps(again)), "what was worked out does not travel"
 
 
 def test_a_month_that_is_not_over_is_not_read() -> None:
