@@ -14,6 +14,7 @@ from typing import Any
 from analytics.drafting.normal import without_radicals
 from analytics.drafting.printed_pages import is_broken, joined_lines, with_rests, without_running
 from analytics.drafting.web_page import lines_of_page
+from analytics.drafting.word_file import lines_of_word
 from analytics.errors import InputError, Problem, printable_path
 from analytics.message import Message
 
@@ -146,29 +147,19 @@ def _word(path: Path) -> _Read:
                 Message("open and save it again as .docx"),
             )
         ) from None
-    lines: list[str] = []
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            lines += [_line_of(row.cells) for row in block.rows]
-        else:
-            lines += block.text.splitlines() or [""]
-    return _Read(lines)
-
-
-def _line_of(cells: tuple[Any, ...]) -> str:
-    """Cells of a row of a Word table, a wide one once; one over all columns is a line of text."""
-    texts = [
-        "" if i and cell._tc is cells[i - 1]._tc else cell.text.replace("\n", "").replace("\t", " ")
-        for i, cell in enumerate(cells)
-    ]
-    return texts[0] if len({id(cell._tc) for cell in cells}) == 1 else "\t".join(texts)
+    read = lines_of_word(document)
+    return _Read(read.lines, read.contents)
 
 
 def _pdf(path: Path) -> _Read:
     pypdf = _module("pypdf", "pypdf", path)
     try:
         with heard("pypdf") as faults:
-            pages = [without_radicals(page.extract_text()).splitlines() for page in pypdf.PdfReader(str(path)).pages]
+            order = OrderOfPieces()
+            pages = [
+                without_radicals(page.extract_text(visitor_text=order.follow)).splitlines()
+                for page in pypdf.PdfReader(str(path)).pages
+            ]
     except Exception as error:  # the library raises many kinds of its own for a damaged file
         raise InputError(
             _problem(
@@ -178,8 +169,38 @@ def _pdf(path: Path) -> _Read:
     damaged = Message("the PDF is damaged in {n:place|places} ({first}); compare the review page with "
                       "it", n=len(faults),
                    first=faults[0] if faults else "")  # fmt: skip
+    disordered = Message("{n:line holds|lines hold} characters in another order than on the page ({first}); draft from the "
+                         "Word file, or compare the review page with the PDF", n=order.n, first=order.first)  # fmt: skip
     lines, running = without_running(pages)
-    return _Read(lines, running, [damaged] if faults else [], is_printed=True)
+    notes = [*([damaged] if faults else []), *([disordered] if order.n else [])]
+    return _Read(lines, running, notes, is_printed=True)
+
+
+class OrderOfPieces:
+    """Whether a PDF holds the pieces of a line from left to right.
+
+    Characters that a font lacks are drawn by another one, by some programs ahead of the line they stand in. Where they
+    belong cannot be known from what is read, so that such lines are counted and the first is named.
+    """
+
+    def __init__(self) -> None:
+        self.n = 0
+        self.first = ""
+        self._before = ("", 0.0, 0.0)
+        self._line = 0.0
+
+    def follow(self, text: str, outer: list[float], inner: list[float], _font: object, _size: float) -> None:
+        """Note where a piece of text begins; `pypdf` calls this for each (its ``visitor_text``)."""
+        if not text.strip():
+            return
+        across = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
+        up = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+        (piece, last_across, last_up), self._before = self._before, (text.strip(), across, up)
+        if not piece or abs(last_up - up) > 1 or across > last_across - 1 or up == self._line:
+            return
+        self._line = up
+        self.n += 1
+        self.first = self.first or f"{piece} {text.strip()}"[:30]
 
 
 @contextmanager

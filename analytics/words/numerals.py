@@ -60,6 +60,20 @@ def _whole(text: str) -> float:
     return total + digit
 
 
+def in_chinese(number: int) -> str:
+    """A whole number from 0 to 99 as headings and clauses write it, the inverse of `chinese_number`.
+
+    Examples
+    --------
+    >>> [in_chinese(number) for number in (0, 3, 10, 12, 20, 35)]
+    ['零', '三', '十', '十二', '二十', '三十五']
+    """
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    before = digits[tens] if tens > 1 else ""
+    return f"{before}十{digits[ones] if ones else ''}" if tens else digits[ones]
+
+
 def tenths(whole: str, behind: str | None) -> float:
     """Per cent of tenths, with the halves or hundredths behind them: 九成 is 90 %, 九成五 and 九成半 95 %.
 
