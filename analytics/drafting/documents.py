@@ -169,8 +169,11 @@ def _pdf(path: Path) -> _Read:
     damaged = Message("the PDF is damaged in {n:place|places} ({first}); compare the review page with "
                       "it", n=len(faults),
                    first=faults[0] if faults else "")  # fmt: skip
-    disordered = Message("{n:line holds|lines hold} characters in another order than on the page ({first}); draft from the "
-                         "Word file, or compare the review page with the PDF", n=order.n, first=order.first)  # fmt: skip
+    disordered = Message(
+        "{n:line holds|lines hold} characters in another order than on the page ({first}); "
+        "draft from the Word file, or compare the review page with the PDF",
+        n=order.n, first=order.first,
+    )  # fmt: skip
     lines, running = without_running(pages)
     notes = [*([damaged] if faults else []), *([disordered] if order.n else [])]
     return _Read(lines, running, notes, is_printed=True)
