@@ -175,7 +175,7 @@ def _pdf(path: Path) -> _Read:
         n=order.n, first=order.first,
     )  # fmt: skip
     lines, running = without_running(pages)
-    notes = [*([damaged] if faults else []), *([disordered] if order.n else [])]
+    notes: list[str] = [*([damaged] if faults else []), *([disordered] if order.n else [])]
     return _Read(lines, running, notes, is_printed=True)
 
 
