@@ -62,7 +62,7 @@ def lines_of_word(document: Any) -> WordLines:
     ['第一章 总则', 'PM2.5\t43']
     """
     read = WordLines()
-    counters = _Lists(document)
+    counters = _NumberedLists(document)
     body = document.element.body
     read.lines = list(_lines(body, counters, read.contents))
     for relation in _notes(document):
@@ -75,7 +75,7 @@ def _notes(document: Any) -> list[Any]:
     return [r for r in document.part.rels.values() if not r.is_external and r.reltype.endswith(ends)]
 
 
-def _lines_of_notes(part: Any, counters: _Lists) -> list[str]:
+def _lines_of_notes(part: Any, counters: _NumberedLists) -> list[str]:
     """Text of footnotes; the lines that separate them from the page have a type."""
     from lxml import etree
 
@@ -84,7 +84,7 @@ def _lines_of_notes(part: Any, counters: _Lists) -> list[str]:
     return [line for note in notes for line in _lines(note, counters, []) if line.strip()]
 
 
-def _lines(parent: Any, lists: _Lists, contents: list[str]) -> Iterator[str]:
+def _lines(parent: Any, lists: _NumberedLists, contents: list[str]) -> Iterator[str]:
     """Lines of the blocks in an element, with those of text boxes behind the block that holds them."""
     begun = ""  # text of a paragraph whose end was deleted goes on in the next
     for block in parent:
@@ -122,7 +122,7 @@ def _characters(element: Any) -> Iterator[str]:
             yield from _characters(part)
 
 
-def _lines_of_boxes(element: Any, lists: _Lists, contents: list[str]) -> Iterator[str]:
+def _lines_of_boxes(element: Any, lists: _NumberedLists, contents: list[str]) -> Iterator[str]:
     for part in element:
         if part.tag == f"{_W}txbxContent":
             yield from (line for line in _lines(part, lists, contents) if line.strip())
@@ -140,7 +140,7 @@ def _parts(element: Any, name: str) -> Iterator[Any]:
             yield from _parts(part, name)
 
 
-def _rows(table: Any, lists: _Lists, contents: list[str]) -> Iterator[str]:
+def _rows(table: Any, lists: _NumberedLists, contents: list[str]) -> Iterator[str]:
     """Lines of a table: its rows, cells parted by tabs; a cell over several rows is repeated in each.
 
     A cell over all columns is a line of text, and the cells of a table of one column are lines of their own: such a
@@ -166,7 +166,7 @@ def _rows(table: Any, lists: _Lists, contents: list[str]) -> Iterator[str]:
         yield from inner
 
 
-def _text_of_cell(cell: Any, lists: _Lists, contents: list[str], inner: list[str]) -> str:
+def _text_of_cell(cell: Any, lists: _NumberedLists, contents: list[str], inner: list[str]) -> str:
     """Text of a cell in one line; tables and text boxes in it become lines below its row."""
     texts: list[str] = []
     for block in cell:
@@ -187,17 +187,17 @@ def _number(element: Any, properties: str, name: str, otherwise: int) -> int:
 
 
 @dataclass(frozen=True)
-class _Level:
+class _ListLevel:
     kind: str
     text: str
     start: int
 
 
-class _Lists:
+class _NumberedLists:
     """Numbers of lists, which a Word file counts when it is shown and holds nowhere as text."""
 
     def __init__(self, document: Any) -> None:
-        self._levels: dict[str, dict[int, _Level]] = {}
+        self._levels: dict[str, dict[int, _ListLevel]] = {}
         self._abstract: dict[str, str] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._of_style = _numbers_of_styles(document.styles.element)
@@ -215,7 +215,7 @@ class _Lists:
                 at, start = int(override.get(f"{_W}ilvl", "0")), _value(override, "startOverride")
                 levels.update(_levels(override))
                 if start.isdigit() and at in levels:
-                    levels[at] = _Level(levels[at].kind, levels[at].text, int(start))
+                    levels[at] = _ListLevel(levels[at].kind, levels[at].text, int(start))
             self._levels[key] = levels
             self._abstract[key] = key if overrides else base  # lists of one form count on, one begun anew does not
 
@@ -257,11 +257,11 @@ def _value(element: Any, name: str) -> str:
     return "" if found is None else str(found.get(f"{_W}val", ""))
 
 
-def _levels(element: Any) -> dict[int, _Level]:
+def _levels(element: Any) -> dict[int, _ListLevel]:
     made = {}
     for level in element.findall(f"{_W}lvl"):
         start = _value(level, "start")
-        made[int(level.get(f"{_W}ilvl", "0"))] = _Level(
+        made[int(level.get(f"{_W}ilvl", "0"))] = _ListLevel(
             _value(level, "numFmt"), _value(level, "lvlText"), int(start) if start.isdigit() else 1
         )
     return made
