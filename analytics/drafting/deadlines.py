@@ -25,6 +25,8 @@ _PART = re.compile("其中[^;。]*")
 _OPENING = re.compile("[,“”]|力争|确保|争取|全市|全省|全县|全区|并|且")
 _WHOLE_YEAR = re.compile("[,;]全年(?!平均|空气|优良)")
 _EACH = re.compile("分别|依次|逐年|各|每年")
+#: What several numbers of one thing follow; a list of things has a number each, and no years.
+_ONE_NAME_EACH = re.compile("[^、和及与]*分别[^、和及与]*")
 _SHORTEST_THING = 4
 _BRACKET = re.compile(r"\([^()]*\)(?!:)")
 
@@ -150,6 +152,8 @@ def one_each(sentence: Sentence, segment: Segment, group: list[Quantity]) -> lis
     before = [
         m for m in sentence.deadlines(0, group[0].start) if m in held or not _is_over(m, sentence, group[0].start)
     ]
+    if again := _listed_again(sentence, segment, group):
+        return again
     if not before or len(group) < 2:
         return []
     run = before[-1:]
@@ -168,6 +172,19 @@ def one_each(sentence: Sentence, segment: Segment, group: list[Quantity]) -> lis
     elif run is not here and not apart:
         return []
     sentence.listed.append((run[0].start, segment.end))
+    return [Deadline(m.first, m.last, True) for m in run]
+
+
+def _listed_again(sentence: Sentence, segment: Segment, group: list[Quantity]) -> list[Deadline]:
+    """Deadlines of a list before that the next clause goes on with: 2023年、2025年甲分别…,乙分别…."""
+    clause = sentence.plain[segment.start : group[0].start]
+    if not sentence.listed or not _ONE_NAME_EACH.fullmatch(clause) or sentence.deadlines(segment.start, group[0].start):
+        return []
+    begin, end = sentence.listed[-1]
+    run = sentence.deadlines(begin, end)
+    if len(run) != len(group) or len(group) == 1 or re.search("[;。]", sentence.plain[end : segment.start]):
+        return []
+    sentence.listed.append((begin, segment.end))
     return [Deadline(m.first, m.last, True) for m in run]
 
 

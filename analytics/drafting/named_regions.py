@@ -11,7 +11,7 @@ from analytics.targets.names import aliases_of
 
 #: Scope words that mean the plan's own region.
 OWN = re.compile(
-    r"^(?:全国|全省|全市|全区|全县|全旗|全盟|全州|全自治区|全域|我国|我省|我市|我区|我县|本市|本省|本区|本县|各地|各县\(市、区\)|各区县|各市县|各市|各县(?!级)|各区|各镇)"
+    r"^(?:全国|全省|全市|全区|全县|全旗|全盟|全州|全自治区|全域|我国|我省|我市|我区|我县|本市|本省|本区|本县|各地|各区县|各市县|(?:各市|各县(?!级)|各区|各镇)(?:\((?:(?:市|县|区|州|旗|街道)、?)+\))?)"
 )
 _NO_PLACE = re.compile(
     r"(?:城市|县城|整县|乡村|地区|园区|(?:主|中心|县|老|新|建成|各)城区|市区|小区|社区|灌区|库区|景区|矿区|厂区|辖区|牧区|林区|示范区|控制区|保护区|开发区|功能区|建成区|重点区|敏感区|缓冲区|建制镇|重点镇|中心镇|特色小镇|流域区|空白区|集聚区|街区|超采区|禁燃区|工业区|城镇|乡镇|村镇|县级市|地级市|设区市|设区的市|直辖市|省辖市|所辖区|都市|超市|超低)$"
@@ -24,6 +24,10 @@ _OTHER_WORD = re.compile(
 _LISTED = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,10}?(?:自治县|开发区|新区|林区|示范区|街道|区|县|市|旗|州|盟|镇|乡)(?:、|和|及|与|以及)){1,}"
     r"[\u4e00-\u9fff]{1,10}?(?:自治县|开发区|新区|林区|示范区|街道|区|县|市|旗|州|盟|镇|乡)(?![、市区县域])"
+)
+#: What stands between places of a list; some names have its characters: 共和县, 和平区.
+_BETWEEN = re.compile(
+    "、|以及|(?<![共泰政平太仁](?=和[县区]))和(?!县(?:、|和|$)|平[县区]|顺县|静县|硕县|政县|林格尔|龙市|田[市县])|及|与"
 )
 #: How many places a list names, after its last one: 杭州、宁波两市, 甲、乙、丙3个区.
 _IN_NUMBER = r"(?:[两二三四五六七八九十]|\d{1,2})个?(?:县\(市、区\)|市县|县市|市|县|区|旗|州|盟|省|地|镇|乡|街道)"
@@ -60,7 +64,7 @@ class Places:
         """
         listed = _LISTED.match(text)
         if listed:
-            members = re.split("、|以及|和|及|与", listed[0])
+            members = _BETWEEN.split(listed[0])
             members[-1] = _NUMBER_BEFORE.sub("", members[-1]) or members[-1]
             if re.match(r"等\d", text[listed.end() :]):
                 return [], text

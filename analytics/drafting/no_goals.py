@@ -43,6 +43,18 @@ _PLACES_ACT = re.compile(
 _WORKS_REACH = re.compile(
     r"^(?:家|座|台|套)(?=[\u4e00-\u9fff])[^,;。\d]{2,16}(?:达到|实现|完成)[^,;。\d]+$|^(?:家|座|台|套)[^,;。\d]{2,16}改造\("
 )
+#: The set that shares and numbers of the next clauses are of: 列入考核的11个断面中,.
+_AMONG = re.compile(r"[^,;。\d]{1,14}中")
+#: Places, or things of several kinds, that something is done to: 对21个乡镇、3个街道开展排查.
+_TOWARDS = re.compile(r"(?:^|[,;:])对[^,;:。\d]*$")
+_TOWARDS_PLACES = re.compile(
+    r"个?(?:重点)?(?:县|区|市|乡镇|镇|乡|街道|村|社区|行政村|开发区|园区|省辖市)(?:\(|[^,;。]*(?:开展|进行|实施))"
+)
+_SEVERAL_KINDS = re.compile(
+    r"[\u4e00-\u9fff]{2,12}(?:、|和|及)\d+(?:个|条|家|座|处|项)[^,;。\d]*(?:开展|进行|实施|实行)"
+)
+_TOWARDS_FIRST = re.compile(r"(?:^|[,;:])对[^,;:。\d]*\d+(?:个|条|家|座|处|项)[\u4e00-\u9fff]{2,12}(?:、|和|及)$")
+_ACTED_ON = re.compile("开展|进行|实施|实行")
 _TO_BE_DONE = re.compile("(?:完成|建成|建设|创建|开展|新增|选择|选取|遴选|选定)$")
 _BRACKETED_VALUE = re.compile("每年|年均值|年平均|其中|浓度|达到|不低于")
 #: A time that something is to take at most: 应急响应时间不超过2小时.
@@ -72,12 +84,15 @@ _LEVEL_FOLLOWS = re.compile(
 )
 #: What was found before is yet to be dealt with: 完成已排查出的30条水体整治.
 _FOUND_THEN_DONE = re.compile(r"^.*(?:完成|推进|实施|对)\|[^|]{1,8}的\|[^|]*(?:整治|治理|整改|改造|修复|销号|建设)")
-_ALL_DONE = re.compile("全部(?:完成|建成|整改|销号|竣工|开工|投运|关停|淘汰)")
+_ALL_DONE = re.compile(
+    "全部(?:完成|建成|整改|销号|竣工|开工|投运|投用|关停|淘汰|取缔|退出|搬迁|拆除|联网|接入|安装|改造)"
+)
 #: What is there and goes on: 已建设施正常运行率达到85%.
 _BUILT = re.compile("^(?:确保|对)?(?:已建成?|已建设|已投运|已整治|已治理)(?:的)?(?=[^,;]*(?:率|比例)[^,;]*$)")
 #: What is there and is to be worked on: 修复现有红树林.
 _THERE = ("现有", "原有")
 _AROUND = re.compile("^(?:范围|(?:服务|覆盖)?半径|以外|之外|见绿)")
+_ALONG = re.compile("(?:沿[江河湖库海岸线]|沿线|岸线|干流|宽)$")
 _EACH_STRETCH = re.compile(r"每(?:\d+|百)?(?:公里|平方公里|万人)[^,;]{0,6}$|每\d+年[^,;]{0,6}$")
 #: Another size that the same things have: 烧结机180平方米以下、高炉1000立方米以下的装备.
 _NEXT_IS_SIZE = re.compile(
@@ -253,14 +268,16 @@ def _is_duration(q: Quantity, left: str, before: str) -> bool:
 
 def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     """A number says how many places or things a level is meant for: 14个城市PM2.5浓度降至44微克."""
-    if q.unit.written in ("个", "") and _SET.match(after) and not _TO_BE_DONE.search(left):
-        return True
-    if q.unit.written == "个" and not _TO_BE_DONE.search(left) and _PLACES_ACT.match(after):
+    if not _TO_BE_DONE.search(left) and (
+        (q.unit.written in ("个", "") and _SET.match(after)) or (q.unit.written == "个" and _PLACES_ACT.match(after))
+    ):
         return True
     if re.search("全(?:国|省)$", left) and re.match("(?:个)?(?:重点|地级)?(?:及以上)?(?:城市|市|县)", after):
         return True
     if q.unit.kind != UnitKind.COUNT or q.qualifier:
         return False
+    if _AMONG.fullmatch(after) or _is_acted_on(q, left, after):
+        return True
     acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})(?!.*的$)", left)
     if _DEFINED.search(left) or (acts is None and _qualifies_another(after, setting)):
         return True
@@ -269,6 +286,14 @@ def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
         _LEVEL_FOLLOWS.search(after) and not _ALL_DONE.search(after) and not _WORKS_REACH.match(q.unit.written + after)
     )
     return verb_at_end(left, setting)[0] is None and acts is None and bool(level)
+
+
+def _is_acted_on(q: Quantity, left: str, after: str) -> bool:
+    """Whether something is done to all that a number counts: places, or things of several kinds."""
+    towards = _TOWARDS.search(left) is not None
+    places = towards and _TOWARDS_PLACES.match(q.unit.written + after)
+    others = towards and _SEVERAL_KINDS.match(after)
+    return bool(places or others) or (_TOWARDS_FIRST.search(left) is not None and _ACTED_ON.search(after) is not None)
 
 
 def _qualifies_another(after: str, setting: Setting) -> bool:
@@ -372,6 +397,12 @@ def _is_stretch(q: Quantity, left: str, after: str) -> bool:
         return True  # 断面上游5公里内排污口
     if q.unit.kind == UnitKind.LENGTH and re.match("(?:以)?内(?:禁止|不得|严禁|原则上不)", after):
         return True
+    if (
+        q.unit.kind == UnitKind.LENGTH
+        and _ALONG.search(left)
+        and re.match("(?:宽)?(?:范围|缓冲|管控|防护|隔离|保护)", after)
+    ):
+        return True  # 沿湖1公里缓冲带
     of_each = left.endswith("每") and q.unit.kind in (UnitKind.LENGTH, UnitKind.AREA, UnitKind.MASS, UnitKind.COUNT, "")
     return of_each or _EACH_STRETCH.search(left) is not None
 

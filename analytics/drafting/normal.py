@@ -154,7 +154,7 @@ _CHINESE = [
     (re.compile(f"百分之([{_NUMERAL}点]+)"), _percent),
     (re.compile(f"([{_NUMERAL}]+)分之([{_NUMERAL}]+)"), _fraction),
     (re.compile("([一二][零〇○一二三四五六七八九]{3})年"), _year),
-    (re.compile(f"(?<![第几数])({_OVER_TEN})({_COUNTED})(?!方面|坚持|一批|五年)"), _count),
+    (re.compile(f"(?<![第几数一二三四五六七八九十百千])({_OVER_TEN})({_COUNTED})(?!方面|坚持|一批|五年)"), _count),
 ]
 _LINES = [
     (re.compile(r"(?<=VOCs)(?=\d)"), " "),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from math import isnan
 
 from analytics.drafting.comparing import comparator_of
 from analytics.drafting.deadlines import one_each, same_for_each, unmatched
@@ -50,7 +51,7 @@ from analytics.drafting.quantities import Quantity
 from analytics.drafting.sentence_places import SentencePlaces
 from analytics.drafting.sentence_times import SentenceTimes
 from analytics.drafting.setting import Carried, Segment, Sentence, Setting, segments
-from analytics.drafting.statements import NAN, RANK, STATEMENT, class_of, implied_in, rank_of, statement_of
+from analytics.drafting.statements import NAN, STATEMENT, class_of, implied_in, rank_of, statement_of
 from analytics.drafting.surroundings import (
     about_number,
     clause_before,
@@ -112,6 +113,7 @@ class _Reader:
         self.alternatives: set[int] = set()  # where numbers end that another one may stand for
         self.named: dict[str, str] = {}  # name last used of each kind of unit
         self.sets: set[int] = set()  # where numbers stand that say how many places or things a level is meant for
+        self.whole: tuple[Quantity | None, str] = (None, "")  # the number before, and why it is no goal
         self.sizes: set[int] = set()  # where numbers stand that say how large the things are
 
     def read(self) -> None:
@@ -133,12 +135,14 @@ class _Reader:
         usable: list[Quantity] = []
         for quantity in self.sentence.quantities:
             if segment.start <= quantity.start < segment.end:
-                reason = why_no_goal(quantity, segment, self.sentence, past, self.setting)
+                reason = why_no_goal(quantity, segment, self.sentence, past, self.setting) or self._of_whole(quantity)
                 goal_end = None if reason else other_way_of(self.sentence, quantity)
                 if goal_end is not None:
                     self.alternatives.add(goal_end)
                     reason = "other_way"
                 self._leave(quantity, reason) if reason else usable.append(quantity)
+                if reason != "date":
+                    self.whole = (quantity, reason)
                 if reason == "achievement" and quantity.unit.kind == UnitKind.SHARE:
                     self._carry_share(segment, quantity)
                 if reason == "set_size":
@@ -149,6 +153,12 @@ class _Reader:
                     self._carry_name(segment, quantity)
                     self.sentence.hide(quantity)
         self._read_groups(usable, segment)
+
+    def _of_whole(self, q: Quantity) -> str:
+        """Why a part in a bracket is no goal: because the whole before the bracket is none."""
+        whole, reason = self.whole
+        bracketed = self.sentence.is_in_bracket(q.start) and whole is not None
+        return reason if bracketed and whole and whole.unit == q.unit and whole.unit.kind == UnitKind.COUNT else ""
 
     def _read_groups(self, usable: list[Quantity], segment: Segment) -> None:
         previous = segment.start
@@ -241,7 +251,7 @@ class _Reader:
             for moment in repeated or [when]:
                 self._add(measured, place, named, replace(shared, comparator=comparator, when=moment))
         part = name.endswith(f" {self.carried.name}") and self.carried.name
-        if not part:
+        if not part and not self.sentence.is_in_bracket(first.start):
             plain = noun and not GENERIC.match(noun) and not is_bare_action(noun)
             own = verb is not None and plain and (has_measure(noun) or not has_measure(name))
             self.carried.name = shared_name(noun if own else name)
@@ -299,11 +309,9 @@ class _Reader:
     def _add_rank(self, q: Quantity, segment: Segment, start: int, places: list[str]) -> None:
         left = self.sentence.without_times(start, q.start, brackets=True)
         rank, name, words = rank_of(q, left, self.passage.text)
-        comparator, doubts = (
-            (Comparator.RANK, ()) if rank.unit is RANK else (Comparator.EVENT, ("no_number", "set_unknown"))
-        )
+        doubts = ("no_number", "set_unknown") if isnan(rank.value) else ()
         promise = Promise(
-            comparator,
+            Comparator.RANK,
             self.times.deadline(segment, q.start),
             obligation_of(left, self.carried, self.setting.lexicon),
             doubts,

@@ -24,13 +24,13 @@ _SHARED_PRODUCT = re.compile("(?:产量|发电量|消费量|产能)$")
 _SHARED_BASE = re.compile(
     "^(?:单位(?:地区|国内)?生产总值|单位GDP|万元(?:地区|国内)?生产总值|万元工业增加值|规模以上工业(?:企业)?单位增加值|公共机构人均|人均)"
 )
-_LIST = re.compile("、|以及|及其|(?<![居普涉波])及(?!以上|以下|周边)|和(?!谐|美)|(?<!参)与(?!率)")
+_LIST = re.compile(r"、(?![^()]*\))|以及|及其|(?<![居普涉波])及(?!以上|以下|周边)|和(?!谐|美)|(?<!参)与(?!率)")
 #: A share that listed ways to travel or to carry have together; of industries each has its own.
 _TOGETHER = re.compile(
     "(?:铁路|水路|管道|皮带[\u4e00-\u9fff]{0,2}|轨道交通|公交|步行|自行车)(?:、|和|及|与|以及).*(?:运输|出行)(?:方式)?(?:比例|占比|比重)$"
 )
 _LISTED = "\x00"
-_WORKS = re.compile("、|和(?!谐|美)|以及")
+_WORKS = re.compile(r"、(?![^()]*\))|和(?!谐|美)|以及")
 #: What one number may serve at once; a longer list is an enumeration inside one name.
 _LONGEST_PRODUCT = 4
 MOST_NAMES, MOST_WORKS, LONGEST_WORK = 6, 15, 40

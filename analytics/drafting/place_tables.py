@@ -47,7 +47,9 @@ class _Header:
 
 @once
 def _place_head() -> re.Pattern[str]:
-    return re.compile(f"^(?:各)?(?:{alternatives(row['word'] for row in rows('place_heads'))})(?:名称)?$")
+    return re.compile(
+        f"^(?:各)?(?:{alternatives(row['word'] for row in rows('place_heads'))}|[市县区州盟旗])(?:名称)?$"
+    )
 
 
 @once

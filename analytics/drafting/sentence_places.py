@@ -8,10 +8,16 @@ from analytics.drafting.named_regions import OWN, Places
 from analytics.drafting.phrases import has_measure, trimmed, trimmed_start
 from analytics.drafting.plan_words import SUMMED, alternatives, once, rows
 from analytics.drafting.quantities import Quantity
-from analytics.drafting.setting import Carried, Segment, Sentence
+from analytics.drafting.setting import Carried, Segment, Sentence, segments
+from analytics.words.numerals import chinese_number
 
 #: Kinds of places that no table of a plan has rows of.
 _VILLAGES = ("行政村", "建制村", "村", "社区", "村(社区)")
+#: How many places a list before has, for which a number is: 甲县、乙县开展试点,两县治理率均达到85%.
+_SO_MANY = re.compile(
+    r"(?:上述|以上|这)?(?P<count>[两二三四五六七八九]|\d)个?(?:县\(市、区\)|县区|县市|市县|市|县|区|旗|州|盟)(?=[\u4e00-\u9fff])"
+)
+_SUPPORT = re.compile("^(?:支持|指导|督促|组织|选择|选取|选定|确定|选)+")
 #: Kinds of amounts that several places may have together.
 _IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
 
@@ -80,6 +86,9 @@ class SentencePlaces:
     def of_phrase(self, phrase: str) -> tuple[list[str], str]:
         """Places that a phrase begins with, and its noun; a total of several places is the plan's own."""
         text = OWN.sub("", trimmed(phrase))
+        text, counted = self._counted(text)
+        if counted:
+            return counted, text
         found, noun = self._measure_then_places(text)
         if not found:
             found, noun = self.places.leading(text)
@@ -92,6 +101,17 @@ class SentencePlaces:
         noun = re.sub("(?:确定|明确|提出)了?$", "", noun)
         noun = re.sub(r"^\d+(?:个|条)(?=(?:国|省|市|县)(?:控|考)|地表水|断面)", "", noun)
         return found, re.sub("^(.{2,}?)(?:达到|占到|占)(.{2,})的$", r"\1占\2比例", noun)
+
+    def _counted(self, text: str) -> tuple[str, list[str]]:
+        """A phrase without the number of places that it begins with, and those of the list before: 三县利用率均达到."""
+        found = _SO_MANY.match(text)
+        if found is None:
+            return text, []
+        count = int(found["count"]) if found["count"].isdigit() else chinese_number(found["count"])
+        clauses = (self.sentence.without_times(s.start, s.end) for s in segments(self.sentence.plain))
+        lists = (self.places.leading(_SUPPORT.sub("", trimmed(clause)))[0] for clause in clauses)
+        listed = next((one for one in lists if len(one) == count), [])
+        return (text[found.end() :], listed) if listed else (text, [])
 
     def _measure_then_places(self, text: str) -> tuple[list[str], str]:
         """Places that stand behind what is measured of them: 再生水利用率甲市、乙市分别达到30%、25%."""

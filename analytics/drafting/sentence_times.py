@@ -13,6 +13,8 @@ from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Set
 _AHEAD = re.compile(
     "(?:将|(?<![主重需必])要(?![求素件点])|力争|确保|力求|争取|计划(?=完成|新增|新建|建|实施|投资|到)|下一步|下步|今年|明年|目标(?:是|为|:|如下))"
 )
+#: A number with its unit and the bracket that opens behind it.
+_OPENS_BRACKET = re.compile(r"\d[^,;:。()]*\(")
 _FIVE_YEARS = re.compile("(?:五|5)年累计(?:下降|降低|减少|削减|提高|增长|增加)?$")
 
 
@@ -44,6 +46,8 @@ class SentenceTimes:
             self.changed_from = bases[-1].last  # 煤炭消费较2020年下降10%,能耗下降15%
         if bases or self.carried.base:
             return bases[-1].last if bases else self.carried.base
+        if behind := self._base_behind(segment, place):
+            return behind
         if self.changed_from is not None and re.search(
             "下降|降低|减少|增长|提高", self.sentence.plain[segment.start : place]
         ):
@@ -51,6 +55,12 @@ class SentenceTimes:
         yearly = "年均" in self.sentence.plain[segment.start : place]
         named = [m for m in self.sentence.moments if m.role == "base" and m.start < place] if yearly else []
         return named[-1].last if named else self._before_sum(segment, place)
+
+    def _base_behind(self, segment: Segment, place: int) -> date | None:
+        """The base year that a bracket behind a number states, before the next number: 达到93%(2020年为90%)."""
+        named = [m for m in self.sentence.moments if m.role == "base" and place < m.start < segment.end]
+        between = self.sentence.plain[place : named[0].start] if named else ""
+        return named[0].last if _OPENS_BRACKET.fullmatch(between) else None
 
     def _before_sum(self, segment: Segment, place: int) -> date | None:
         """The year before the five over which a change is summed up: 五年累计下降15%."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from analytics.drafting.named_regions import Places
@@ -13,6 +13,8 @@ from analytics.drafting.times import Moment, moments
 
 #: A paragraph on one of several fields of work.
 _FIELD = re.compile("^[^,。;:]{1,8}(?:方面|领域)[,:]")
+#: A bracket that says which kinds of places there are, as part of the word before it: 县(市、区), 镇(街道).
+_KINDS_OF_PLACES = re.compile(r"(?<=[县市区州乡镇村])\((?:市|县|区|旗|州|镇|乡|街道|办|社区|、)+\)")
 _ITEM = re.compile(
     "^(?:[^,。;:]{1,14}(?:方面|领域)[,:]|[一二三四五六七八九十]是|第[一二三四五六七八九十],|[^,。;:]{1,4}[:])"
 )
@@ -121,6 +123,7 @@ class Sentence:
         """Read times and numbers of a sentence."""
         plain = masked(text)
         named = [m for m in moments(text, setting.issued) if "□" not in plain[m.start : m.end]]  # not those of titles
+        named = [_of_its_bracket(m, plain, setting) for m in named]
         return cls(line, start, text, plain, named, quantities(plain, setting.lexicon))
 
     def hide(self, quantity: Quantity) -> None:
@@ -138,9 +141,12 @@ class Sentence:
     def is_about_parts(self, place: int) -> bool:
         """Whether what stands at a place is said of parts of what is before: after 其中, or in a bracket of parts."""
         begin = self.plain.rfind("其中", 0, place)
+        return self.is_in_bracket(place) or (begin >= 0 and ";" not in self.plain[begin:place])
+
+    def is_in_bracket(self, place: int) -> bool:
+        """Whether a place stands in a bracket of parts, which is read as a clause of its own."""
         opened = self.text.rfind("(", 0, place)
-        bracket = opened >= 0 and self.plain[opened] == "," and ")" not in self.text[opened:place]
-        return bracket or (begin >= 0 and ";" not in self.plain[begin:place])
+        return opened >= 0 and self.plain[opened] == "," and ")" not in self.text[opened:place]
 
     def without_times(self, start: int, end: int, brackets: bool = False) -> str:
         """Text of a stretch without times, and without what stands in brackets unless that is wanted."""
@@ -151,16 +157,26 @@ class Sentence:
         return "".join(kept) if brackets else without_brackets("".join(kept))
 
 
+def _of_its_bracket(m: Moment, plain: str, setting: Setting) -> Moment:
+    """A year before the plan that a bracket states is the base of the number before it: 达到93%(2020年为90%)."""
+    bracketed = plain.count("(", 0, m.start) > plain.count(")", 0, m.start)
+    return replace(m, role="base") if bracketed and m.role == "deadline" and m.last < setting.begins else m
+
+
 def without_brackets(text: str) -> str:
     """Text without what stands in round brackets, also one that is never closed.
 
     Examples
     --------
-    >>> without_brackets("铁路货运量(含发送和到达)增加")
-    '铁路货运量增加'
+    >>> without_brackets("铁路货运量(含发送和到达)增加"), without_brackets("各县(市、区)空气站")
+    ('铁路货运量增加', '各县(市、区)空气站')
     """
     kept, depth = [], 0
-    for character in text:
+    kinds = {i for m in _KINDS_OF_PLACES.finditer(text) for i in range(m.start(), m.end())}
+    for i, character in enumerate(text):
+        if i in kinds:
+            kept.append(character)
+            continue
         depth += character == "("
         if depth == 0:
             kept.append(character)

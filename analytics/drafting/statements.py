@@ -148,7 +148,7 @@ def _class_as_quantity(numeral: str, begin: int, end: int, text: str) -> Quantit
 def rank_of(q: Quantity, left: str, paragraph: str) -> tuple[Quantity, str, str]:
     """A place in a ranking, its name and its words; *not among the last k of n* is at most n - k.
 
-    Where the size n is not known, *not among the last k* is no place: it is an event without a number.
+    Where the size n is not known, *not among the last k* has no value yet: its words stand for it until n is stated.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def rank_of(q: Quantity, left: str, paragraph: str) -> tuple[Quantity, str, str]
     name = "全国168个重点城市空气质量排名" if nationwide else _rank_name(among, paragraph)
     words = f"{'后' if back else '前'}{q.text}"
     if back and size <= q.value:
-        return replace(q, value=NAN, high=NAN, unit=STATEMENT), f"{name}退出{words}", words
+        return replace(q, value=NAN, high=NAN, unit=RANK), name, words
     value = size - q.value if back else q.value
     return replace(q, value=value, high=value, unit=RANK), name, words
 

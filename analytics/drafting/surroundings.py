@@ -10,12 +10,17 @@ from analytics.drafting.quantities import Quantity
 from analytics.drafting.setting import Segment, Sentence, Setting, segments
 
 LONGEST_TASK = 30
+#: A shorter task does not say what it is done to: 逐条治理.
+SHORTEST_TASK = 5
 #: What the values of the next clause are shares of: 新增公交、出租等车辆中,新能源汽车比例不低于80%.
 _OF_THESE = re.compile("[,;:。]?(?:在)?([^,;:。]{4,40}中),$")
 _OR = re.compile(",?或(?:者)?(?!以|其)")
 _ANOTHER_CLAUSE = re.compile("、(?=[^、]*(?:得到|实现|基本|全面|明显|有效))")
 #: A clause that names only what the work is about: 以32条农村黑臭水体为重点.
-_ABOUT = re.compile(r"以(?:[^,;:。\d]*\d+(?:个|条|家|座|处|段|项)?)?([^,;:。\d]{2,20}?)为(?:重点|主)$")
+_ABOUT = re.compile(
+    r"以(?:[^,;:。\d]*\d+(?:个|条|家|座|处|段|项)?)?(?P<focus>[^,;:。\d]{2,20}?)为(?:重点|主)$"
+    r"|^对[^,;:。\d]*\d+(?:个|条|家|座|处|段|项)(?P<object>[^,;:。\d]{2,20}?)(?:(?:开展|进行|实施|实行)[^,;:。]*)?$"
+)
 _GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
 
 
@@ -93,11 +98,12 @@ def task_before(sentence: Sentence, segment: Segment, action: str, setting: Sett
     It is what the clause before says is to be done, or what an earlier one says the work is about, with the words for
     what is done to it: 以32条农村黑臭水体为重点,到2025年完成治理18条.
     """
-    if follows_a_task(sentence, segment, setting):
-        return clause_before(sentence, segment)
+    task = clause_before(sentence, segment) if follows_a_task(sentence, segment, setting) else ""
+    if len(task) >= SHORTEST_TASK:
+        return task
     clauses = [s for s in segments(sentence.plain) if s.end < segment.start]
     found = [m for s in clauses if (m := _ABOUT.search(sentence.without_times(s.start, s.end)))]
-    return f"{action}{found[-1][1]}" if found else ""
+    return f"{action}{found[-1]['focus'] or found[-1]['object']}" if found else task
 
 
 def other_way_of(sentence: Sentence, q: Quantity) -> int | None:

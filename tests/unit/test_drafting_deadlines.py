@@ -355,3 +355,26 @@ def test_a_later_time_at_the_end_is_for_the_rest_and_ends_the_years_before(regio
 def test_a_sum_over_five_years_begins_before_them(regions):
     draft = read(regions, "到2025年,单位GDP能耗五年累计下降15%。")
     assert [g.base and g.base.year for g in draft.goals] == [2020]
+
+
+def test_an_earlier_year_in_a_bracket_is_the_base_of_its_number_alone(regions):
+    draft = read(
+        regions, "到2025年,绿色矿山建成率达到60%(2022年为41%),再生水利用率达到35%,绿化覆盖率由2022年的40%提高到43%。"
+    )
+    assert [(g.value, g.last.year, g.base and g.base.year) for g in draft.goals] == [
+        (60, 2025, 2022),
+        (35, 2025, None),
+        (43, 2025, 2022),
+    ]
+
+
+def test_a_sentence_with_an_earlier_year_in_a_bracket_alone_is_not_past(regions):
+    draft = read(regions, "污泥处置率达到95%以上(2021年为88%),再生水利用率达到30%。")
+    assert [g.value for g in draft.goals if g.has_number] == [95, 30]
+
+
+def test_the_years_of_a_list_go_on_with_one_thing_that_has_a_number_each(regions):
+    text = "到2024年、2025年,秸秆离田率分别达到41%、45%,粪污处理设施配套率分别为97%和99%。"
+    assert [(g.value, g.last.year) for g in read(regions, text).goals] == [
+        (41, 2024), (45, 2025), (97, 2024), (99, 2025),
+    ]  # fmt: skip

@@ -380,3 +380,29 @@ def test_a_total_after_a_number_a_year_is_of_the_same(regions):
 def test_another_period_of_the_same_count_keeps_its_name(regions):
     found = rows(read(regions, "燃油抽检每月不少于20批次、全年不少于300批次。"))
     assert [(row[1], row[3]) for row in found] == [("燃油抽检每月", 20), ("燃油抽检全年", 300)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("对9个乡镇、2个街道开展用水排查,2024年新建取水计量点5处。", [5]),
+        ("在监测的46个断面中,水质优良断面达到40个。", [40]),
+        ("划定沿湖2公里管控范围,新增湿地50公顷。", [50]),
+        ("依据《某某法》第三十二条规定,淘汰燃煤锅炉20台。", [20]),
+        ("完成30个乡镇水站全部联网。", [30]),
+    ],
+)
+def test_places_that_something_is_done_to_sets_and_widths_are_no_goals(regions, text, expected):
+    assert [g.value for g in read(regions, text).goals if g.has_number] == expected
+
+
+def test_parts_of_a_set_that_is_no_goal_are_none_and_works_count_the_set(regions):
+    text = "对已查明的26条农村黑臭水体(其中国家监管4条)逐条治理,2023年完成整治7条,2024年完成11条。"
+    made = [g for g in read(regions, text).goals if g.has_number]
+    assert [(g.value, g.last.year) for g in made] == [(7, 2023), (11, 2024)]
+    assert all("黑臭水体" in g.name for g in made)
+
+
+def test_a_share_of_all_energy_is_to_be_high_unless_it_is_of_coal(regions):
+    draft = read(regions, "清洁能源占能源消费总量比重达到20%,煤炭占能源消费总量比重达到50%。")
+    assert [g.comparator for g in draft.goals] == [">=", "<="]

@@ -326,7 +326,7 @@ def test_a_place_is_one_of_the_ranking_that_is_named(regions, text, indicator, v
 )
 def test_not_among_the_last_of_a_list_of_unknown_size_is_no_place(regions, text):
     (goal,) = read(regions, text).goals
-    assert (goal.comparator, goal.has_number, goal.band) == ("event", False, "low")
+    assert (goal.comparator, goal.has_number, goal.band) == ("rank", False, "low")
     assert "set_unknown" in goal.reasons
 
 
@@ -461,3 +461,15 @@ def test_a_share_of_several_industries_is_one_of_each(regions):
     several = read(regions, "火电行业、煤炭行业大宗货物清洁运输比例达到80%以上。")
     assert {g.value for g in draft.goals if g.has_number} == {80}
     assert [g.value for g in several.goals if g.has_number] == [80, 80]
+
+
+def test_so_many_places_are_those_of_the_list_before(regions):
+    draft = read(regions, "支持甲山县、共和县、乙水县开展试点,到2025年三县秸秆综合利用率均达到92%以上。")
+    assert [(g.place, g.name, g.value) for g in draft.goals if g.has_number] == [
+        (place, "秸秆综合利用率", 92) for place in ("甲山县", "共和县", "乙水县")
+    ]
+
+
+def test_a_bracket_of_kinds_of_places_is_part_of_their_name(regions):
+    draft = read(regions, "到2025年,建成6个县(市、区)应急指挥平台。")
+    assert [(g.name, g.value) for g in draft.goals] == [("建成县(市、区)应急指挥平台", 6)]

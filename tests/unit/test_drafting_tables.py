@@ -390,3 +390,8 @@ def test_a_flattened_table_goes_on_below_the_title_of_a_group(regions):
     after = ("第三章 任务", "到2025年,农膜回收率达到85%。")
     found = [(g.name, g.value, g.base and g.base.year) for g in read(regions, *heads, *water, *forest, *after).goals]
     assert found == [("地表水优良比例", 85.7, 2020), ("森林覆盖率", 25.5, 2020), ("农膜回收率", 85, None)]
+
+
+def test_a_table_of_cities_is_headed_by_the_kind_alone(regions):
+    draft = read(regions, "表3 各市林草覆盖率目标", "市 2020年(%) 2025年(%)", "甲山市 41.2 42.0", "乙水市 55.5 56.1")
+    assert [(g.place, g.value, g.last.year) for g in draft.goals] == [("甲山市", 42, 2025), ("乙水市", 56.1, 2025)]
