@@ -96,7 +96,7 @@ def test_the_answer_of_an_open_year() -> None:
     assert "共列定量目标 16 项，现有数据可评估 9 项" in text and "其余 7 项缺少依据" in text
     assert text.count("未获得官方认定的沙尘") == 1 and "属“不大可能”，余下时段均值须不高于 40.2 微克/立方米" in text
     text = Page(render(briefing_data(OPEN), "en")).text
-    assert "Of 3 targets still open the least sure is PM10 annual mean (≤ 70 µg/m³, 2025): probability 12 %" in text
+    assert "Of 3 targets still open the least sure is the PM10 annual mean (≤ 70 µg/m³, 2025): probability 12 %" in text
     assert "the rest must average ≤ 65.0 µg/m³" in text
     assert text.count("o official list of dust days is available") == 1  # said once, where it is read first
     assert "9 of the 16 quantified targets for Xinxiang can be assessed" in text and "the other 7 lack data" in text
