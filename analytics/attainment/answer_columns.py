@@ -15,6 +15,7 @@ import pandas as pd
 
 from analytics.terms import Status
 from analytics.warehouse import marts
+from analytics.words.catalogue import LANGS
 
 #: Mart that shows the same answers, run by run.
 MART = "out_target_outlook"
@@ -77,8 +78,10 @@ def names(table: str) -> list[str]:
 
 ASSESS_COLUMNS = names("assess")
 DETAIL_COLUMNS = names("details")
-#: What `assess` gives: behind its own columns the figures that an inferred answer stands on, and what would settle it.
-ANSWER_COLUMNS = [*ASSESS_COLUMNS, "drivers_zh", "drivers_en", "settles_zh", "settles_en"]
+#: What `assess` gives: behind its own columns why an answer is what it is, or why there is none; which offices judged
+#: the goal; the figures that an inferred answer stands on, and what would settle it.
+_BEHIND = ("note", "judgement", "drivers", "settles")
+ANSWER_COLUMNS = [*ASSESS_COLUMNS, *(f"{name}_{lang}" for name in _BEHIND for lang in LANGS)]
 READING_COLUMNS = names("readings")
 JOINT_COLUMNS = names("joint")
 #: Columns that hold numbers; empty is NaN.

@@ -15,6 +15,7 @@ from analytics import display
 from analytics.attainment.answer_columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, FLAGS, NUMBERS, READING_COLUMNS
 from analytics.attainment.by_region import JudgingInputs, judged_by_workers
 from analytics.attainment.context import EMPTY, ancestors, context
+from analytics.attainment.entered import values_that_hold
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.inferred import with_inference
 from analytics.attainment.joint import joint
@@ -258,7 +259,8 @@ def _judge_all(
     missing = tried("missing", lambda: evidence.figures_needed(targets), pd.DataFrame())
     verdicts = with_missing(verdicts, missing)
     if inferring:
-        verdicts = tried("inference", lambda: with_inference(verdicts, targets, evidence, figures), verdicts)
+        inferred = partial(with_inference, verdicts, targets, evidence, figures)
+        verdicts = tried("inference", lambda: values_that_hold(inferred(), targets, asked), verdicts)
     rows = [verdicts[target.target_id].row(target) for target in targets]
     readings = [one.row(name) for name, verdict in verdicts.items() for one in verdict.readings]
     return Assessment(

@@ -8,8 +8,9 @@ import pandas as pd
 
 from analytics.inference.goal_class import NORMS
 from analytics.inference.inferred import Driver, Inferred, Settles
-from analytics.terms import UNIT_OF_RANKS, Qualifier
-from analytics.words.numbers import of_digits
+from analytics.terms import UNIT_OF_RANKS, Comparator, Evidence, Qualifier
+from analytics.words.catalogue import LANGS
+from analytics.words.numbers import class_text, of_digits
 from analytics.words.reasons import Amount, Dates, InUnit, Name, Part, Reason, Several, Word
 
 NAN = float("nan")
@@ -26,8 +27,8 @@ def inference_cells(inferred: Inferred | None) -> dict[str, Any]:
     if inferred is None:
         return _EMPTY
     low, middle, high = _quantiles(inferred)
-    drivers = Several.of((driver_reason(one) for one in inferred.drivers), "sentence")
-    settles = inferred.settles
+    drivers, settles = drivers_part(inferred), inferred.settles
+    settled = settling_reason(inferred)
     return {
         "p_related": _number(inferred.p_path),
         "p_class": _number(inferred.p_class),
@@ -39,8 +40,8 @@ def inference_cells(inferred: Inferred | None) -> dict[str, Any]:
         "inferred_p90": high,
         "drivers_zh": drivers.text("zh"),
         "drivers_en": drivers.text("en"),
-        "settles_zh": "" if settles is None else settles_reason(settles).text("zh"),
-        "settles_en": "" if settles is None else settles_reason(settles).text("en"),
+        "settles_zh": "" if settled is None else settled.text("zh"),
+        "settles_en": "" if settled is None else settled.text("en"),
         "settles_by": "" if settles is None else settles.department,
         "settles_on": pd.NaT if settles is None else pd.Timestamp(settles.due),
         "settles_from": NAN if settles is None else _number(settles.from_value),
@@ -81,6 +82,20 @@ def _judgement(inferred: Inferred, lang: str) -> str:
     return judgement_reason(inferred).text(lang) if inferred.offices else ""
 
 
+def drivers_part(inferred: Inferred) -> Reason | Several:
+    """What an inference rests on: its figures, or the offices whose judgement is the answer."""
+    if inferred.step is Evidence.JUDGEMENT:
+        return judgement_reason(inferred)
+    return Several.of((driver_reason(one) for one in inferred.drivers), "sentence")
+
+
+def settling_reason(inferred: Inferred) -> Reason | None:
+    """What would settle a target; that nothing published can, where only an office can judge; None if not said."""
+    if inferred.settles is not None:
+        return settles_reason(inferred.settles)
+    return Reason.of("settles_by_office") if inferred.step is Evidence.JUDGEMENT else None
+
+
 def driver_reason(driver: Driver) -> Reason:
     """A figure that an inference rests on: whose, of which period, how much, and when it was published, if it was."""
     parts: dict[str, Part] = {
@@ -103,17 +118,49 @@ def value_of(driver: Driver) -> Part:
 
 
 def settles_reason(settles: Settles) -> Reason:
-    """Which figure would settle a target, who publishes it, when, and from which value it is likely to be met."""
+    """Which figure would settle a target, from which value, who publishes it and when; and what says most before it."""
+    if settles.end is None:
+        return _of_own_period(settles)
+    before: dict[str, Part] = {
+        "end": settles_reason(settles.end),
+        "period": Dates.of(settles.period.first, settles.period.last),
+        "due": settles.due.isoformat(),
+    }
+    if settles.from_value is None:
+        return Reason.of("settles_helps", **before)
+    side, value = _from_value(settles, settles.from_value)
+    return Reason.of(f"settles_before_{side}", value=value, **before)
+
+
+#: End of the code of a sentence on a value by how the goal is compared; of other goals by the side that is good.
+_SIDES = {Comparator.RANK: "place", Comparator.CLASS: "class", Comparator.ABOVE: "above", Comparator.BELOW: "below"}
+
+
+def _from_value(settles: Settles, value: float) -> tuple[str, Part]:
+    """On which side of a value a figure is good, as codes of sentences have it, and the value in words."""
+    side = _SIDES.get(settles.comparator, "floor" if settles.from_above else "ceiling")
+    if settles.comparator is Comparator.CLASS:
+        return side, Name(*(class_text(value, lang) for lang in LANGS))
+    return side, InUnit(Amount(round(value, 2)), settles.unit)
+
+
+def _of_own_period(settles: Settles) -> Reason:
+    """Which figure of a target's own period settles it, and the value that meets it, where it is one number."""
+    figure = _deciding(settles)
+    if settles.threshold is None:
+        return figure
+    side, value = _from_value(settles, settles.threshold)
+    each = "each" if settles.each_year else "meets"
+    return Reason.of(f"settles_{each}_{side}", figure=figure, value=value)
+
+
+def _deciding(settles: Settles) -> Reason:
+    """Which figure or record of a target's own period settles it, who publishes it and when."""
     values: dict[str, Part] = {
         "office": Word("department", settles.department),
         "period": Dates.of(settles.period.first, settles.period.last),
         "due": settles.due.isoformat(),
     }
-    if not settles.final and settles.from_value is not None:
-        code = f"settles_{'keeps' if settles.reached else 'from'}_{'floor' if settles.from_above else 'ceiling'}"
-        return Reason.of(code, value=InUnit(Amount(round(settles.from_value, 2)), settles.unit), **values)
-    if not settles.final:
-        return Reason.of("settles_helps", **values)
     if settles.done and settles.indicator_id in NORMS:
         return Reason.of("settles_overdue_kept" if settles.overdue else "settles_kept", **values)
     if settles.done:

@@ -195,6 +195,9 @@ def assess(
     scenario: ScenarioOption = None,
     lang: Annotated[str | None, typer.Option(help="Language of what is printed: zh or en.")] = None,
     evidence: EvidenceOption = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="On screen also goals without a number: directions, ranks, classes, works.")
+    ] = False,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
     out: OutOption = None,
@@ -202,6 +205,7 @@ def assess(
     """Judge every target at a date: value, probability of being met, likelihood, margin, status.
 
     Example: dabiao assess --region xinxiang --year 2025 --as-of 2025-10-01 --format csv
+    Example: dabiao assess --region jiyuan --as-of 2025-10-01 --all
     Example: dabiao assess --explain xinxiang-2023/2-pm25 --as-of 2026-02-01
     Example: dabiao assess --region xinxiang --as-of 2025-10-01 --scenario "winter -10%"
     """
@@ -218,7 +222,7 @@ def assess(
         if made.outlook.empty:
             show.nothing_found(workspace, region, None, year, made.as_of)
         if format_of(out, format_) is Format.table:
-            show.scoreboard(made, workspace.settings.lang, evidence=workspace.settings.evidence)
+            show.scoreboard(made, workspace.settings.lang, evidence=workspace.settings.evidence, every=every)
         else:
             emit(side_by_side(made, ANSWER_COLUMNS), format_, table="assess", out=out)
             show.idle_rules(made.idle(), workspace.settings.lang)

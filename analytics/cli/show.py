@@ -30,6 +30,7 @@ from analytics.lazy import lazy
 from analytics.message import Message, joined
 from analytics.report.briefing.requirements import required_rows
 from analytics.report.console import console_rows
+from analytics.report.reading_order import board_rows
 from analytics.settings import Settings
 from analytics.targets.template import counted, of_goals
 from analytics.terms import ANY_EVIDENCE, SHANGHAI, WITHOUT_OWN_DATA
@@ -198,15 +199,19 @@ def scoreboard(
     regions: list[str] | None = None,
     outcomes: pd.DataFrame | None = None,
     evidence: str = ANY_EVIDENCE,
+    every: bool = False,
 ) -> None:
-    """Print the targets of each region, those with evidence first; under a scenario those that it can change."""
+    """Print the targets of each region, those with evidence first; under a scenario those that it can change.
+
+    Targets without a number are counted, and listed too with ``every``.
+    """
     outlook, shown = assessment.outlook, False
     for region in regions or list(dict.fromkeys(outlook["region_id"])):
         rows = outlook[outlook["region_id"] == region]
         if assessment.scenario:
             shown |= what_if(assessment, region, lang)
         else:
-            board(rows, region, assessment.as_of, lang, outcomes, assessment.verdicts, evidence)
+            board(rows, region, assessment.as_of, lang, outcomes, assessment.verdicts, evidence, every)
     if assessment.scenario and not shown:
         idle_rules(assessment.idle(), lang)
 
@@ -237,17 +242,23 @@ def board(
     outcomes: pd.DataFrame | None = None,
     verdicts: Mapping[str, Verdict] | None = None,
     evidence: str = ANY_EVIDENCE,
+    every: bool = False,
 ) -> None:
     """Print one region's targets: every quantified one, how many others there are, how many will be met, have none."""
     if rows.empty:
         warn(Message("{region}: no target as of {day}", region=region, day=as_of))
         return
-    header, lines = console_rows(rows, outcomes, lang, home_region=region)
+    header, lines = console_rows(rows, outcomes, lang, region, every)
     own = rows[rows["region_id"] == region]
     name = (own if len(own) else rows)["region" if lang == "zh" else "region_en"].iloc[0]
-    emit_lines(header, lines, _title(name, as_of, lang))
+    asked = {"region": region, "day": as_of.isoformat()}
+    if lines:
+        emit_lines(header, lines, _title(name, as_of, lang))
+    else:
+        print(_title(name, as_of, lang))
     if len(rows) > len(lines):
-        print(say(lang, "terminal.others", n=len(rows) - len(lines)))
+        answered = int(rows["p_met"].notna().sum() - board_rows(rows)["p_met"].notna().sum())
+        print(say(lang, "terminal.others", n=len(rows) - len(lines), answered=answered, **asked))
     met = met_of(rows, as_of, verdicts)
     if met.n:
         inferred = int((rows["status"].isin(WITHOUT_OWN_DATA) & rows["p_met"].notna()).sum())
@@ -255,7 +266,11 @@ def board(
         print(say(lang, "terminal.expected", n=met.n, inferred=inferred, **ends))
     without = int((rows["status"].isin(WITHOUT_OWN_DATA) & rows["p_met"].isna()).sum())
     if without:
-        print(say(lang, "terminal.unanswered" if evidence == ANY_EVIDENCE else "terminal.not_inferred", n=without))
+        print(
+            say(
+                lang, "terminal.unanswered" if evidence == ANY_EVIDENCE else "terminal.not_inferred", n=without, **asked
+            )
+        )
 
 
 def requirements(assessment: Assessment, lang: str) -> None:

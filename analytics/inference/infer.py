@@ -168,10 +168,8 @@ def _one(
     p_path = float("nan") if path is None else path.p
     p_met, low, high = _banded(weights, rate, p_path)
     wanted, from_value = combine.path_for(weights, rate.p, SETTLED), None
-    if wanted is not None and path is None:
-        from_value = related_paths.value_without_figures(target, as_of, then, wanted)
-    elif wanted is not None and path is not None:
-        from_value = path.from_value(target, wanted)
+    if wanted is not None and path is not None:
+        from_value = path.from_value(target, max(wanted, SETTLED), related_paths.newest_held(target, then))
     mark = related_paths.settling(target, as_of, then)
     return Inferred(
         target_id=target.target_id,

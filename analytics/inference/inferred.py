@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from analytics.targets.period import Period
-from analytics.terms import Evidence
+from analytics.terms import Comparator, Evidence
 
 LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Levels of the quantiles of a value."""
@@ -73,7 +73,7 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class Settles:
-    """The figure that would settle a target.
+    """The figure that would settle a target, or one of an earlier year that says most before it.
 
     Parameters
     ----------
@@ -86,7 +86,8 @@ class Settles:
     due : date
         When it can be expected.
     from_value : float or None
-        Value from which the target is met with a probability of 80 % or more; None where related figures cannot say.
+        Of the target's own period the value that meets the target. Of an earlier year the value from which figures
+        alone make it 80 % likely, and the printed probability is that or more; None where no value of that year does.
     from_above : bool
         Whether that value or more meets the target (a floor); else that value or less.
     unit : str
@@ -95,14 +96,18 @@ class Settles:
         Whether it should have been published by the day of knowledge.
     final : bool
         Whether it is the figure of the target's own period, which decides it.
-    reached : bool
-        Whether the probability is 80 % or more already.
     brier_drop : float or None
         By how much the expected Brier score of the target drops when it is known; None where that cannot be said.
     done : bool
         Whether it is no number but the record that works are done.
     each_year : bool
         Whether it is the figures of all years of the period, each of which must meet the target.
+    comparator : Comparator
+        How the value is compared.
+    threshold : float or None
+        Of the target's own period: the target's number, where it is one.
+    end : Settles or None
+        Of an earlier year: the figure of the target's own period, which alone settles it.
     """
 
     region_id: str
@@ -116,10 +121,12 @@ class Settles:
     unit: str
     final: bool
     overdue: bool = False
-    reached: bool = False
     brier_drop: float | None = None
     done: bool = False
     each_year: bool = False
+    comparator: Comparator = Comparator.AT_LEAST
+    threshold: float | None = None
+    end: Settles | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,12 +66,16 @@ def _readings(rows: pd.DataFrame, kind: ReadingKind) -> pd.DataFrame:
     """Rows as readings: absent text is empty, days of air are shares, what depends on a plan is left out."""
     rows = rows.assign(kind=kind.value)
     rows = rows.assign(**{name: 0 if name == "doubtful" else "" for name in READING_COLUMNS if name not in rows})
-    rows = rows[rows["value"].notna() & rows["last"].notna()][READING_COLUMNS]
-    texts = rows[TEXT].astype(object)
-    rows = rows.assign(**texts.where(texts.notna(), ""))
+    rows = _with_texts(rows[rows["value"].notna() & rows["last"].notna()][READING_COLUMNS])
     of_plan = rows["indicator_id"].str.endswith(PLAN_DEPENDENT) | rows["indicator_id"].str.startswith(RANK_PREFIX)
     rows = rows[~of_plan]
     return whole_years_of_air(days_as_shares(rows))
+
+
+def _with_texts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose absent texts are empty, so that the same figure of two tables is seen to be the same."""
+    texts = rows[TEXT].astype(object)
+    return rows.assign(**texts.where(texts.notna(), ""))
 
 
 def whole_years_of_air(rows: pd.DataFrame) -> pd.DataFrame:
@@ -100,7 +104,8 @@ def figure_readings(figures: pd.DataFrame) -> pd.DataFrame:
 def place_readings(figures: pd.DataFrame) -> pd.DataFrame:
     """Published places in lists, with the columns of readings."""
     rows = _timed(figures).assign(kind=ReadingKind.FIGURE.value).reindex(columns=READING_COLUMNS)
-    return rows[rows["indicator_id"].str.startswith(RANK_PREFIX) & rows["value"].notna()].reset_index(drop=True)
+    rows = rows[rows["indicator_id"].str.startswith(RANK_PREFIX) & rows["value"].notna()]
+    return _with_texts(rows).reset_index(drop=True)
 
 
 def visible(figures: pd.DataFrame, day: date) -> pd.DataFrame:

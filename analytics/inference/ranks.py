@@ -71,8 +71,9 @@ class RankAnswer:
 
     @property
     def newest(self) -> pd.DataFrame:
-        """The three newest places."""
-        return self.places.sort_values("last", ascending=False, kind="stable").head(3)
+        """The places of the three newest periods, of each the one that was known last."""
+        newest = self.places.sort_values(["last", "first", "known_at"], ascending=False, kind="stable")
+        return newest.drop_duplicates(["first", "last"]).head(3)
 
 
 class ComputedPlace(NamedTuple):

@@ -21,7 +21,7 @@ from analytics.inference.all_below import all_below
 from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
 from analytics.inference.biases import NO_BIASES, Bias, bias_of
 from analytics.inference.combine import Normal
-from analytics.inference.known_figures import READING_COLUMNS, WHOLE_YEAR
+from analytics.inference.known_figures import WHOLE_YEAR
 from analytics.inference.region_kernel import Array, Points, Spread
 from analytics.inference.regions import Regions
 from analytics.terms import LOWER_BOUNDS, UPPER_BOUNDS, Qualifier
@@ -29,7 +29,6 @@ from analytics.terms import LOWER_BOUNDS, UPPER_BOUNDS, Qualifier
 FLOOR_SHIFT = {Group.SHARE: 0.2, Group.CONCENTRATION: 0.03, Group.AMOUNT: 0.05, Group.CHANGE: 0.3}
 """How far a value reported as "at least" lies above the stated number, on the axis; its doubt is twice this."""
 
-NO_READINGS = pd.DataFrame(columns=READING_COLUMNS)
 CITY_DEPTH = 2  # regions deeper in the tree than a province
 FURTHEST = 60.0  # years from the epoch
 FAR = 2.5
@@ -317,20 +316,6 @@ def evidence(seen: Observed, spread: Spread) -> float:
     """Log evidence of the readings under a spread: what hyperparameters are chosen by."""
     prior = region_kernel.covariance(seen.points, seen.points, spread)
     return _log_density(seen.z - region_kernel.mean(seen.points, spread), prior + noise_of(seen, spread))
-
-
-def without_figures(
-    queries: Sequence[Query], axis: Axis, spread: Spread, regions: Regions, indicator_id: str
-) -> Predictive:
-    """Figures that are asked for where none is known: as wide as the stated priors, but growth between two of them."""
-    asked = _points(Coding(regions), queries)
-    rounding = rounding_of(regions, [q.region_id for q in queries], indicator_id)
-    covariance = region_kernel.covariance(asked, asked, spread)
-    nothing = np.zeros((len(queries), 0))
-    return Predictive(
-        axis, region_kernel.mean(asked, spread), covariance, spread.noise, nothing, NO_READINGS, rounding, np.zeros(0),
-        tuple(q.last for q in queries),
-    )  # fmt: skip
 
 
 def _points(coding: Coding, queries: Sequence[Query]) -> Points:

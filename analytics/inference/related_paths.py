@@ -19,6 +19,7 @@ from analytics.inference.known_figures import AS_SHARE, WHOLE_YEAR, ReadingKind
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
 from analytics.inference.regions import Regions
 from analytics.inference.related import Predictive, Query
+from analytics.inference.settling import no_worse, own_period
 from analytics.targets.comparators import met
 from analytics.targets.period import Period
 from analytics.targets.target import Target
@@ -98,15 +99,29 @@ class PathAnswer:
         found = self.found.published(self.end, figure, combine.levels_given(LEVELS, below_path, below))
         return tuple(float(v) for v in (found * self.days / 100.0 if self.days else found))
 
-    def from_value(self, target: Target, p: float) -> float | None:
-        """Figure of the settling period from which the target is met with a probability by this path alone."""
+    def from_value(self, target: Target, p: float, held: float | None = None) -> float | None:
+        """Figure of the settling period from which the target is met with a probability by this path alone.
+
+        Parameters
+        ----------
+        target : Target
+            The target.
+        p : float
+            Probability asked for.
+        held : float, optional
+            Newest own figure, on the scale of the readings (`newest_held`): what is worse than it and than the target
+            is no answer.
+        """
         if target.comparator is Comparator.DIRECTION:
             return self.found.value_for_change(self.end, self.base, self.mark, not target.falls, p)
         threshold = threshold_of(target, self.days)
         if threshold is None or not target.comparator.one_sided:
             return None
         value = value_for(self.found, target, (self.years, self.mark), threshold, p)
-        return value * self.days / 100.0 if self.days and value is not None else value
+        if value is None:
+            return None
+        value = no_worse(value, threshold, held, target.comparator.is_floor)
+        return value * self.days / 100.0 if self.days else value
 
 
 def value_for(
@@ -202,9 +217,7 @@ def settling(target: Target, as_of: date, known: Facts) -> Period:
 
 
 def _mark(target: Target, as_of: date, held: Collection[pd.Timestamp]) -> Period:
-    final = Period(max(target.period.first, date(target.period.last.year, 1, 1)), target.period.last)
-    if target.recurring or target.asks_whole_period:
-        final = target.period
+    final = own_period(target)
     year = min(target.period.last.year, as_of.year - 1)
     last = Period(date(year, 1, 1), date(year, 12, 31))
     is_held = pd.Timestamp(last.last) in held
@@ -215,6 +228,13 @@ def own_readings(target: Target, known: Facts) -> pd.DataFrame:
     """Readings of a target's own region, indicator and subject."""
     name = AS_SHARE.get(target.indicator_id, target.indicator_id)
     return known.of_subject(target.region_id, name, scope_of(target), target.subject_zh or "")
+
+
+def newest_held(target: Target, known: Facts) -> float | None:
+    """The newest own figure that is held and no bound, on the scale of the readings; None without one."""
+    own = own_readings(target, known)
+    rows = own[own["qualifier"].isin(MEASURABLE)].sort_values(["last", "known_at"], kind="stable")
+    return None if rows.empty else float(rows["value"].iloc[-1])
 
 
 def held_years(target: Target, known: Facts) -> dict[int, bool]:
@@ -274,25 +294,6 @@ def explained_without_figures(target: Target, as_of: date, known: Facts) -> floa
     apart = (end.last - mark.last).days / 365.25
     region = spread.province**2 + spread.city**2
     return float((region * np.exp(-apart / spread.memory) / (region + spread.noise**2)) ** 2)
-
-
-def value_without_figures(target: Target, as_of: date, known: Facts, p: float) -> float | None:
-    """Figure of the settling period from which a target is met with a probability, by growth and scatter alone.
-
-    None where that says nothing of the end: of works, of sums of years, of amounts.
-    """
-    name = AS_SHARE.get(target.indicator_id, target.indicator_id)
-    group, days = spreads.group(known, name), days_of(target)
-    threshold = threshold_of(target, days)
-    if group is None or threshold is None or not (askable(target) and target.comparator.one_sided):
-        return None
-    if group in ONLY_WITH_OWN or (group is Group.CONCENTRATION and threshold <= 0):
-        return None
-    queries = list(_queries(target, name, as_of, known))
-    spread = spreads.as_of(as_of).of(name, group)
-    found = related.without_figures(queries, Axis(group), spread, known.regions, name)
-    value = value_for(found, target, ([0, *range(3, len(queries))], 2), threshold, p)
-    return value * days / 100.0 if days and value is not None else value
 
 
 def _comparable(rows: pd.DataFrame, targets: Sequence[Target]) -> pd.DataFrame:

@@ -1,8 +1,11 @@
 """What would settle a target: which figure, who publishes it and when, from which value, and how much it would change.
 
-A figure of the target's own period decides it. One of an earlier year narrows the value at the end: on the path of the
-indicator it explains a share of the variance of that value, and of the target's probability, whatever it stands on, as
-much is taken to be explained. The expected drop of the Brier score is what the probability is then expected to vary by.
+A figure of the target's own period settles it: its value is the target itself. One of an earlier year settles nothing,
+but moves the path of the indicator. It is named beside the one that settles, with the value from which figures alone
+make the target 80 % likely. The class of a goal does not count there: most goals of a class are met, so that with it a
+value far from the goal would do. Of the variance of the value at the end such a figure explains a share, and of the
+target's probability, whatever it stands on, as much is taken to be explained. The expected drop of the Brier score is
+what the probability is then expected to vary by.
 """
 
 from __future__ import annotations
@@ -40,11 +43,10 @@ def settles(
     p: float,
     from_value: float | None = None,
 ) -> Settles:
-    """Which figure would settle a target, and from which value.
+    """Which figure would settle a target, or says most before that, and from which value.
 
-    The figure of the target's own period decides it, by its threshold. After one of an earlier year the answer is still
-    the combination of path and class: so its value is that from which the combination is at least `SETTLED`, which it
-    may be already.
+    The figure of the target's own period settles it, by its threshold. One of an earlier year comes with that one as
+    its ``end``.
 
     Parameters
     ----------
@@ -62,6 +64,16 @@ def settles(
         Probability of the target as it stands.
     from_value : float, optional
         Of an earlier period: figure from which the target is met with at least the probability `SETTLED`.
+
+    Examples
+    --------
+    >>> from analytics.terms import Statistic
+    >>> year, before = (Period(date(y, 1, 1), date(y, 12, 31)) for y in (2025, 2024))
+    >>> sewage = Target(target_id="p/1", region_id="xinxiang", indicator_id="rural_sewage_treatment_share", unit="%",
+    ...                 statistic=Statistic.FIGURE, comparator=Comparator.AT_LEAST, threshold=58.0, period=year)
+    >>> one = settles(sewage, before, date(2025, 10, 1), {}, 0.5, 0.87, 62.44)
+    >>> one.from_value, one.final, one.end.from_value, one.end.period == year
+    (62.5, False, 58.0, True)
     """
     final = mark.last == target.period.last
     due = mark.last + timedelta(days=lags.get(target.indicator_id, ASSUMED_LAG_DAYS))
@@ -83,16 +95,45 @@ def settles(
         target.unit or "",
         final,
         overdue=due <= as_of,
-        reached=p >= SETTLED,
         brier_drop=None if share is None else expected_drop(p, share),
         done=done,
         each_year=final and target.recurring and not done,
+        comparator=target.comparator,
+        threshold=target.threshold if final and value is not None and not done else None,
+        end=None if final else settles(target, own_period(target), as_of, lags, None, p),
     )
 
 
+def own_period(target: Target) -> Period:
+    """Period of the figure that decides a target: its last year, or all of it where all of it counts."""
+    if target.recurring or target.asks_whole_period:
+        return target.period
+    return Period(max(target.period.first, date(target.period.last.year, 1, 1)), target.period.last)
+
+
+def no_worse(value: float, threshold: float, held: float | None, floor: bool) -> float:
+    """A value that is at least as good as the newest figure held, or as the target where that is met already.
+
+    A path that is to grow would allow for a step back on the way, which nobody would call a sign of success.
+
+    Examples
+    --------
+    >>> no_worse(45.0, 58.0, 50.0, True), no_worse(93.0, 95.0, 97.0, True), no_worse(45.0, 44.0, None, False)
+    (50.0, 95.0, 45.0)
+    """
+    if held is None:
+        return value
+    return max(value, min(threshold, held)) if floor else min(value, max(threshold, held))
+
+
 def reaching(target: Target) -> float | None:
-    """The threshold, or where it is strict the nearest value beyond it in its own digits (of per cents in tenths)."""
+    """The threshold, or where it is strict the nearest value beyond it in its own digits (of per cents in tenths).
+
+    None of a range, which no one value stands for.
+    """
     threshold, comparator = target.threshold, target.comparator
+    if comparator is Comparator.RANGE:
+        return None
     if threshold is None or comparator not in (Comparator.ABOVE, Comparator.BELOW):
         return threshold
     digits = next((n for n in range(MOST_DIGITS) if round(threshold, n) == threshold), MOST_DIGITS)

@@ -28,6 +28,7 @@ def console_rows(
     outcomes: pd.DataFrame | None,
     lang: str,
     home_region: str | None = None,
+    every: bool = False,
 ) -> tuple[list[str], list[list[str]]]:
     """Write header and rows of an outlook, all strings, in the order of the scoreboard.
 
@@ -44,6 +45,8 @@ def console_rows(
         ``'zh'`` or ``'en'``.
     home_region : str, optional
         Region that the names leave out.
+    every : bool
+        Also targets without a number.
 
     Returns
     -------
@@ -65,7 +68,7 @@ def console_rows(
             status_text(row, lang),
         ]
         + ([later.get(row.target_id, "—")] if later else [])
-        for row in rows_as(OutlookRow, board_rows(outlook))
+        for row in rows_as(OutlookRow, board_rows(outlook, every))
     ]
     return (header + [say(lang, "col.outcome")] if later else header), rows  # noqa: RUF005
 

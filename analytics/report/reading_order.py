@@ -21,18 +21,20 @@ def _places_of_domains() -> dict[str, int]:
     return {domain: i for i, domain in enumerate(known)}
 
 
-def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
+def board_rows(outlook: pd.DataFrame, every: bool = False) -> pd.DataFrame:
     """Put the quantified targets in reading order: by domain, those with evidence first, then by deadline.
 
     Parameters
     ----------
     outlook : DataFrame
         One row a target, columns of ``Assessment.outlook``.
+    every : bool
+        All targets, not only the quantified ones.
 
     Returns
     -------
     DataFrame
-        The rows whose comparator is one of ``< <= > >= range``, or that have a probability.
+        The rows whose comparator is one of ``< <= > >= range``, or that their own data answer; or all of them.
 
     Examples
     --------
@@ -45,7 +47,7 @@ def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
     ['pm25_mean', 'water_class_share']
     """
     place, lead = _places_of_domains(), {name: i for i, name in enumerate(LEADING)}
-    kept = outlook["comparator"].isin(QUANTIFIED) | ~outlook["status"].isin(WITHOUT_OWN_DATA)
+    kept = outlook["comparator"].isin(QUANTIFIED) | ~outlook["status"].isin(WITHOUT_OWN_DATA) | every
     rows = outlook[kept]
     # Within these the registry's own order stands: it follows the plan.
     keys = [  # the last one counts first

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from analytics.attainment import assess, gaps
+from analytics.attainment import ANSWER_COLUMNS, assess, gaps
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence
 from analytics.warehouse import current_build, open_build
 
@@ -45,14 +45,22 @@ def test_every_goal_with_a_number_has_an_answer_and_says_on_what_it_stands(both)
 
 def test_a_floor_is_settled_from_a_value_up_and_a_ceiling_from_one_down(both):
     every, _, _ = both
-    rows = every[every["settles_en"].str.contains("the probability reaches", na=False)]
-    up = rows["settles_en"].str.contains(" or more in the figure") & rows["settles_zh"].str.contains("不低于.*时")
-    down = rows["settles_en"].str.contains(" or less in the figure") & rows["settles_zh"].str.contains("不高于.*时")
-    assert (up ^ down).all()
-    assert (
-        rows.loc[up, "comparator"].isin([">=", ">"]).all()
-        and rows.loc[down, "comparator"].isin(["<=", "<", "rank"]).all()
+    rows = every[every["settles_en"].str.contains("meets the goal", na=False)]
+    up = rows["settles_en"].str.contains(" or more | more than ") & rows["settles_zh"].str.contains(
+        "不低于|，(?:各年均)?高于"
     )
+    down = rows["settles_en"].str.contains(" or less | less than | or better ") & rows["settles_zh"].str.contains(
+        "不高于|，(?:各年均)?低于|不后于|达到或好于"
+    )
+    assert len(rows) > 100 and (up ^ down).all()
+    assert rows.loc[up, "comparator"].isin([">=", ">"]).all()
+    assert rows.loc[down, "comparator"].isin(["<=", "<", "rank", "class"]).all()
+
+
+def test_each_figure_behind_an_answer_is_named_once(both):
+    every, _, _ = both
+    drivers = every.loc[every["drivers_en"] != "", "drivers_en"].str.split("; ")
+    assert all(len(set(one)) == len(one) for one in drivers)
 
 
 def test_an_inferred_goal_has_no_margin_and_no_final_word(both):
@@ -73,6 +81,7 @@ def test_what_cannot_be_inferred_says_why(both):
     every, _, _ = both
     none = every[(every["status"] == "no evidence") & (every["evidence"] == "none")]
     assert none["note_en"].str.contains("not inferred").all() and none["p_met"].isna().all()
+    assert {"note_zh", "note_en"} <= set(ANSWER_COLUMNS)
 
 
 def test_most_goals_without_a_number_are_answered_too(both):

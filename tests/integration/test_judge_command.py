@@ -68,6 +68,9 @@ def test_it_answers_where_nothing_better_is_from_its_day_on_and_is_switched_off_
     assert (before.at[PROGRESS, "status"], before.at[PROGRESS, "evidence"]) == ("no evidence", "none")
     assert (after.at[PROGRESS, "status"], after.at[PROGRESS, "evidence"]) == ("inferred", "judgement")
     assert after.at[PROGRESS, "p_met"] == 0.7 and OFFICE in after.at[PROGRESS, "note_zh"]
+    # what it stands on is the office, and nothing that is published can settle it
+    assert after.at[PROGRESS, "drivers_zh"] == after.at[PROGRESS, "judgement_zh"] == f"{OFFICE}的判断（{DAY}）"
+    assert after.at[PROGRESS, "settles_en"].startswith("no published figure settles it")
     assert after.at[SEWAGE, "evidence"] == "related"
     assert after.at[SEWAGE, "p_judgement"] == pytest.approx(0.3596, abs=1e-4)
     off = outlook(own, DAY, evidence="published", **city)
@@ -87,7 +90,8 @@ def test_no_answer_as_of_a_day_before_it_was_entered_sees_a_judgement(own):
 def test_a_judgement_of_a_day_gone_by_is_said_to_be_seen_from_today_on_alone(own):
     words = ("--target", PROGRESS, "--office", OFFICE, "--probability", "0.7")
     early, today = dabiao(own.home, *words, "--on", "2025-06-30"), dabiao(own.home, *words)
-    assert "1 of them are of a day gone by" in early.stderr and "gone by" not in today.stderr
+    assert "1 judgement is of a day gone by: no answer as of an earlier day sees it" in early.stderr
+    assert "gone by" not in today.stderr
 
 
 @pytest.mark.thorough

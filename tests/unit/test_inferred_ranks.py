@@ -44,6 +44,14 @@ def test_a_place_is_spread_evenly_until_places_are_published_and_then_follows_th
     assert near_the_end.drivers[0].value == 163.0
 
 
+def test_a_place_of_two_tables_counts_once():
+    """The evidence has no subject where a workspace's table has an empty one; it is the same place."""
+    row = own_figure(2023, 163.0, "2024-03-01").assign(indicator_id="rank_168_cities", unit="rank")
+    one, two = (pd.concat([row.assign(subject_zh=subject) for subject in given]) for given in (("",), ("", None)))
+    once, twice = (infer([rank()], TODAY, own_figures=own)[0] for own in (one, two))
+    assert len(twice.drivers) == 1 and twice.p_met == once.p_met
+
+
 def test_a_place_that_is_to_be_kept_every_year_is_less_likely_than_that_of_one_year():
     years = Period(date(2023, 1, 1), date(2025, 12, 31))
     once = rank(period=years)

@@ -195,6 +195,14 @@ def test_console_rows(lang: str) -> None:
     assert len(console_rows(data.outlook, None, lang)[0]) == 8
 
 
+def test_console_rows_list_goals_without_a_number_where_they_are_asked_for() -> None:
+    outlook = briefing_data(OPEN).outlook
+    few, every = (console_rows(outlook, None, "en", "xinxiang", one)[1] for one in (False, True))
+    assert len(few) < len(every) == len(outlook)
+    works = {row[2] for row in every} - {row[2] for row in few}
+    assert "done by the deadline" in works
+
+
 def test_console_rows_cannot_drive_a_terminal() -> None:
     data = hostile_data()
     _, rows = console_rows(data.outlook, None, "en")

@@ -14,7 +14,7 @@ from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.explain.monitored import CONVENTION, Explained, converted_steps, month_steps, official_steps
 from analytics.attainment.explain.published import figure_steps, section_steps
 from analytics.attainment.explain.steps import shown
-from analytics.attainment.inference_text import driver_reason, judgement_reason, settles_reason
+from analytics.attainment.inference_text import driver_reason, judgement_reason, settling_reason
 from analytics.attainment.judge import judges_on_monitoring
 from analytics.attainment.monitored.months import FROM_MONTHS
 from analytics.attainment.monitored.sections import sections_of
@@ -310,7 +310,7 @@ def _status(about: Explained) -> list[Step]:
 
 def _settling(made: Inferred | None) -> Part:
     """What would settle an inferred target; empty where nothing is said of it."""
-    return "" if made is None or made.settles is None else settles_reason(made.settles)
+    return ("" if made is None else settling_reason(made)) or ""
 
 
 def _says(part: Part) -> bool:
