@@ -125,8 +125,8 @@ def _enter(settings: Settings, entries: list[Entry], format_: Format, out: Path 
     warn(Message("{n:judgement|judgements} kept in the ledger{kept}", n=len(rows) - old, kept=kept))
     early = int((rows["is_new"] & (rows["judged_on"] < datetime.now(SHANGHAI).date())).sum())
     if early:
-        text = "{n:judgement is|judgements are} of a day gone by: no answer as of an earlier day sees {n:-it|them}"
-        warn(Message(text, n=early))
+        warn(Message("{n:judgement is|judgements are} of a day gone by: no answer as of an earlier day sees "
+                     "{n:-it|them}", n=early))  # fmt: skip
 
 
 def _list(settings: Settings, region: str | None, format_: Format, out: Path | None) -> None:

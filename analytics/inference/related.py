@@ -35,6 +35,8 @@ FAR = 2.5
 """Standard deviations beyond which a figure is not expected: one of 160 lies further on its side."""
 LEAST_GAIN = 0.05
 """Change that is expected for each point of a figure, below which the figure says nothing of the change."""
+NEARLY = 0.001
+"""By how much a probability may fall short of one asked for."""
 CLOSE = 1e-6
 """How near, on the axis, a figure that is sought by halving is to the one that is looked for."""
 SHORT_PERIOD = 0.5
@@ -159,7 +161,10 @@ class Predictive:
             return None
         if len(at) > 1 and of_all(point) < p:
             point = _where_reached(of_all, p, point, farthest)
-        return float(self.axis.back(point, self.rounding[by]))
+        value = float(self.axis.back(point, self.rounding[by]))
+        # beyond the end of the axis lies no value that could be published: that end may say less than was asked for
+        read_as = float(placed(np.array([value]), self.axis, self.rounding[by : by + 1])[0])
+        return value if of_all(read_as) >= p - NEARLY else None
 
     def value_for_change(self, which: int, before: int, by: int, upward: bool, p: float) -> float | None:
         """Figure of query `by` from which a figure is above (`upward`) or below that of another with probability `p`.
@@ -276,13 +281,19 @@ def rounding_of(regions: Regions, region_ids: Sequence[str], indicator_id: str) 
     return np.array([FEW_PARTS if len(regions.path(r)) > CITY_DEPTH else ROUNDING for r in region_ids])
 
 
+def placed(values: Array, axis: Axis, rounding: Array) -> Array:
+    """Where published values lie on the axis; at an end, in the middle of what rounds to it."""
+    if axis.group is Group.SHARE and len(values):
+        half = rounding / 2
+        values = np.where(rounding > ROUNDING, np.clip(values, half, 100.0 - half), values)
+    return axis.forward(values)
+
+
 def observed(rows: pd.DataFrame, axis: Axis, coding: Coding, biases: pd.DataFrame = NO_BIASES) -> Observed:
-    """Readings of one indicator on its axis, known biases taken off; at an end, in the middle of what rounds to it."""
-    values = rows["value"].to_numpy(float)
-    if axis.group is Group.SHARE and len(rows):
-        half = rounding_of(coding.regions, rows["region_id"].tolist(), rows["indicator_id"].iloc[0]) / 2
-        values = np.where(half * 2 > ROUNDING, np.clip(values, half, 100.0 - half), values)
-    z = axis.forward(values)
+    """Readings of one indicator on its axis, known biases taken off."""
+    name = str(rows["indicator_id"].iloc[0]) if len(rows) else ""
+    rounding = rounding_of(coding.regions, rows["region_id"].tolist(), name)
+    z = placed(rows["value"].to_numpy(float), axis, rounding)
     sign = (
         rows["qualifier"].isin(LOWER_BOUNDS).astype(float) - rows["qualifier"].isin(UPPER_BOUNDS).astype(float)
     ).to_numpy()

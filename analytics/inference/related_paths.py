@@ -23,7 +23,7 @@ from analytics.inference.settling import no_worse, own_period
 from analytics.targets.comparators import met
 from analytics.targets.period import Period
 from analytics.targets.target import Target
-from analytics.terms import MEASURABLE, Comparator
+from analytics.terms import MEASURABLE, Comparator, Scale
 
 DECEMBER = 12
 OF_THEIR_YEAR = (ReadingKind.FIGURE, ReadingKind.OUTCOME)
@@ -115,7 +115,10 @@ class PathAnswer:
         if target.comparator is Comparator.DIRECTION:
             return self.found.value_for_change(self.end, self.base, self.mark, not target.falls, p)
         threshold = threshold_of(target, self.days)
-        if threshold is None or not target.comparator.one_sided:
+        counted = (
+            target.scale is Scale.COUNT and not self.days
+        )  # how many there are is not known, so 37 of 18 may be asked
+        if threshold is None or counted or not target.comparator.one_sided:
             return None
         value = value_for(self.found, target, (self.years, self.mark), threshold, p)
         if value is None:

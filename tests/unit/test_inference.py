@@ -125,6 +125,30 @@ def test_a_figure_far_from_the_goal_never_counts_as_making_it_likely_because_mos
     assert goal.comparator.is_floor == (one.settles.from_value > goal.threshold)
 
 
+def test_of_a_count_no_earlier_value_is_named_for_nobody_knows_how_many_there_are():
+    waters = target(indicator_id="black_odorous_waters_kept_clean", unit="count", scale=Scale.COUNT, threshold=18.0)
+    one = infer([waters], date(2025, 10, 1))[0]
+    assert one.p_path is not None and one.settles.from_value is None and one.settles.end.from_value == 18.0
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("day", [date(2022, 7, 1), date(2024, 3, 1), date(2025, 10, 1)])
+def test_every_value_named_of_an_embedded_goal_makes_it_likely_once_it_is_entered(registry, day):
+    issued = [one for one in registry if one.issued_on is None or one.issued_on <= day]
+    n = 0
+    for goal, one in zip(issued, infer(issued, day), strict=True):
+        named = one.settles
+        if named is None or named.final or named.from_value is None:
+            continue
+        n += 1
+        own = own_figure(named.period.last.year, named.from_value, day.isoformat())
+        own = own.assign(region_id=goal.region_id, indicator_id=goal.indicator_id, unit=goal.unit,
+                         subject_zh=goal.subject_zh or "")  # fmt: skip
+        with_it = infer([goal], day, own_figures=own)[0]
+        assert with_it.p_met >= 0.8 and with_it.p_path >= 0.799, goal.target_id
+    assert n > 50
+
+
 @pytest.mark.parametrize(("held", "least"), [(50.0, 50.0), (90.0, 58.0)])
 def test_no_step_back_from_a_figure_that_is_held_is_named_unless_it_meets_the_goal(held, least):
     """A share that grows by itself would allow a step back on the way to a goal that is years ahead."""
@@ -332,12 +356,13 @@ def test_a_city_of_a_workspaces_own_has_its_province():
 
 
 def test_the_value_that_settles_is_one_that_can_be_published():
-    # of a city's twenty sections none lies between 0 and 2.5 %, so "2 % or less" is said as 0 %, and 98.9 % as 100 %
+    # of a city's twenty sections none lies between 0 and 2.5 %, so "2 % or less" is said as 0 %; and 100 % of outfalls
+    # in the year before is less than what would make 100 % in the next one 80 % likely, so no value is named
     known = facts.load()
     worse = target(indicator_id="water_share_worse_5", domain="water", comparator=Comparator.AT_MOST, threshold=0.0)
     outfalls = target(indicator_id="outfall_remediated_share", domain="water", threshold=100.0)
     found = related_paths.answers([worse, outfalls], known.as_of(date(2025, 10, 1)), date(2025, 10, 1))
-    assert [found[one].from_value(one, 0.8) for one in (worse, outfalls)] == [0.0, 100.0]
+    assert [found[one].from_value(one, 0.8) for one in (worse, outfalls)] == [0.0, None]
 
 
 def test_no_value_settles_where_only_one_out_of_reach_would():
