@@ -68,7 +68,7 @@ def deadline_of(
         if m.role == "ahead" and m.end <= place and not re.search("[,;:]", sentence.plain[m.end : place]):
             return Deadline(m.first, m.last, True)
     behind = sentence.deadlines(place, segment.end + 2)  # also one that opens the next clause
-    finished = [m for m in behind if _FINISHED.match(sentence.plain[m.end :])]
+    finished = [m for m in behind if _FINISHED.match(sentence.plain[m.end :]) or _acts_by(m, sentence, segment)]
     before = sentence.deadlines(0, place)
     opened = bool(before) and (before[-1].start >= segment.start or _alone(sentence, segment, before[-1]))
     if finished and not opened:  # 2024年,完成50个,2025年全部完成: the later time is for the rest
@@ -88,6 +88,11 @@ def deadline_of(
     if heading is not None:
         return Deadline(date(heading.year, 1, 1), heading, True)
     return Deadline(setting.first, setting.last, False)
+
+
+def _acts_by(m: Moment, sentence: Sentence, segment: Segment) -> bool:
+    """Whether those whom a clause counts are to do something by a time: 3个集群于10月底前完成整治."""
+    return sentence.plain[m.start : m.start + 1] == "于" and m.start < segment.end
 
 
 def stated_for(sentence: Sentence, segment: Segment, place: int, setting: Setting) -> StatedDeadline | None:

@@ -13,7 +13,10 @@ from analytics.drafting.setting import Segment, Sentence, Setting
 PHYSICAL = {"mass", "volume", "area", "length", "power", "energy", "size", "concentration", "money", "intensity"}
 _TIME_WORD = re.compile("^(?:年|月|日|时|点|分|秒|小时|分钟|个?月|周|天内|号|款|条规定|届|轮|期)")
 #: What is threatened to, or asked of, those whom a number singles out: 对连续2个月后3名的县进行约谈.
-_THREATS = "(?:约谈|通报|问责|批评|预警|督办|限批|表彰|表扬|追责|停产|处罚|挂牌|诫勉|暂停|取消|否决|表态|检讨)"
+_THREATS = (
+    "(?:约谈|通报|问责|批评|预警|督办|限批|表彰|表扬|追责|停产|处罚|挂牌|诫勉|暂停|取消|否决|表态|检讨"
+    "|扣减|扣罚|扣分|追缴)"
+)
 _CONSEQUENCE = re.compile(f"的[^;。]{{0,24}}{_THREATS}")
 #: Those whom a level singles out, of whom something else is asked.
 _OF_THOSE = re.compile(
@@ -180,7 +183,7 @@ def _bare_value(left: str, after: str, setting: Setting) -> bool:
 
 def _is_baseline(q: Quantity, left: str, after: str, sentence: Sentence, setting: Setting) -> bool:
     """A number is what a change starts from, or a value of a year before the plan."""
-    if _YEAR_BEFORE.match(left) and not re.search("提高|提升|增加|增长|下降|降低|减少|基础|的$", left):
+    if _YEAR_BEFORE.match(left.lstrip("“")) and not re.search("提高|提升|增加|增长|下降|降低|减少|基础|的$", left):
         return True
     if re.search("(?:由|从)[^,;]{0,8}$", left) and re.search("到|至", after[:8]):
         return True
@@ -222,6 +225,8 @@ def _is_estimate(left: str, segment: Segment, sentence: Sentence, setting: Setti
 def _is_consequence(left: str, after: str, rest: str) -> bool:
     """A number says for whom or for how often there are consequences: 对后3名的县进行约谈, 被通报1次扣3分."""
     if _CONSEQUENCE.match(after) or re.match("(?:扣|加|减)\\d", after):
+        return True
+    if left.startswith(("对", "凡")) and re.match(f"[^,;。]{{0,6}}的,?[^;。]{{0,24}}{_THREATS}", rest):
         return True
     if re.fullmatch("(?:凡|对|将)?连续", left) and re.search(_THREATS, rest):
         return True
@@ -362,7 +367,7 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
         return False
     acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left)
     of_plants = (UnitKind.POWER, UnitKind.SIZE, UnitKind.MASS, UnitKind.ENERGY, UnitKind.VOLUME)
-    plant = _PLANT.match(after) and q.unit.kind in of_plants
+    plant = _PLANT.match(after) and (q.unit.kind in of_plants or q.unit.unit == "m")  # 4.3米以下焦炉
     return bool(plant) or (no_verb and acts is None)
 
 

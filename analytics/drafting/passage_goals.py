@@ -215,6 +215,7 @@ class _Reader:
         if first.unit.kind == UnitKind.RANK:
             self._add_rank(first, segment, previous, places)
             return
+        noun = self._in_list(noun, verb, segment, last)
         name, doubts = self._name(noun, verb, segment, group)
         if not is_name(name) or (verb is not None and is_part_alone(name)):
             for q in group:
@@ -300,6 +301,10 @@ class _Reader:
             return self.named[last.unit.kind], ("name_carried",)
         whole = with_name_before(name, self.carried.name, same)
         return (name, doubts) if whole == name else (whole, ("name_carried",))
+
+    def _in_list(self, noun: str, verb: Verb | None, segment: Segment, last: Quantity) -> str:
+        whole = verb is None or has_measure(noun) or self._object(segment, last)
+        return noun if whole else self.places.with_measure_of_list(noun, segment)
 
     def _name_before(self, name: str, segment: Segment, first: Quantity) -> str:
         """What the clause before says is to be changed, else for a verb alone what the text spoke of last."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analytics.drafting.named_regions import OWN, Places
+from analytics.drafting.naming import topic
 from analytics.drafting.phrases import has_measure, trimmed, trimmed_start
 from analytics.drafting.plan_words import SUMMED, alternatives, once, rows
 from analytics.drafting.quantities import Quantity
@@ -77,6 +78,15 @@ class SentencePlaces:
         alone = len(found) == 1 or q.unit.kind not in SUMMED or re.search("(?:均|各|都|分别)[^,]{0,4}$", left)
         return found if goes_on and alone else []
 
+    def with_measure_of_list(self, noun: str, segment: Segment) -> str:
+        """A member of a list that a colon opens, with what is measured of all: 清洁运输比例:钢铁行业达到80%,电厂90%."""
+        colon = self.sentence.plain.rfind(":", 0, segment.start)
+        if colon < 0 or not noun or ";" in self.sentence.plain[colon : segment.start]:
+            return noun
+        begin = max(self.sentence.plain.rfind(mark, 0, colon) for mark in ",;:。") + 1
+        _, measure = self.of_phrase(trimmed(self.sentence.without_times(begin, colon)))
+        return f"{noun} {measure}" if has_measure(measure) and topic(measure) == measure else noun
+
     def _alone(self, end: int) -> list[str]:
         """Places of the clause that ends at a place of the sentence, where it names nothing else."""
         begin = max(self.sentence.plain.rfind(mark, 0, end) for mark in ",;:。") + 1
@@ -100,6 +110,7 @@ class SentencePlaces:
         noun = re.sub(r"(?:由|从)(?:[^,]*?\d[^,]*|的)?$", "", trimmed(noun))
         noun = re.sub("(?:确定|明确|提出)了?$", "", noun)
         noun = re.sub(r"^\d+(?:个|条)(?=(?:国|省|市|县)(?:控|考)|地表水|断面)", "", noun)
+        noun = re.sub(r"^(?:已建成?的?|现有的?)?\d+(?:个|条|座|家|台|套|处|所)(?=[^,;]*(?:率|比例)$)", "", noun)
         return found, re.sub("^(.{2,}?)(?:达到|占到|占)(.{2,})的$", r"\1占\2比例", noun)
 
     def _counted(self, text: str) -> tuple[str, list[str]]:

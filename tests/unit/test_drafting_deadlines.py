@@ -378,3 +378,8 @@ def test_the_years_of_a_list_go_on_with_one_thing_that_has_a_number_each(regions
     assert [(g.value, g.last.year) for g in read(regions, text).goals] == [
         (41, 2024), (45, 2025), (97, 2024), (99, 2025),
     ]  # fmt: skip
+
+
+def test_those_that_are_counted_act_by_the_time_behind_them(regions):
+    draft = read(regions, "甲区印染、乙区制革等5个集群于2024年9月底前完成改造,新增绿色工厂8家。")
+    assert [(g.value, str(g.last)) for g in draft.goals] == [(5, "2024-09-30"), (8, "2025-12-31")]

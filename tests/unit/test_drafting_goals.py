@@ -390,6 +390,9 @@ def test_another_period_of_the_same_count_keeps_its_name(regions):
         ("划定沿湖2公里管控范围,新增湿地50公顷。", [50]),
         ("依据《某某法》第三十二条规定,淘汰燃煤锅炉20台。", [20]),
         ("完成30个乡镇水站全部联网。", [30]),
+        ("关停4.5米以下高炉,搬迁企业6家。", [6]),
+        ("“去年我们清理垃圾300吨,今年要新建站房4座。”", [4]),
+        ("对水质类别降低1个级别的,扣减奖补资金。", []),
     ],
 )
 def test_places_that_something_is_done_to_sets_and_widths_are_no_goals(regions, text, expected):
@@ -406,3 +409,20 @@ def test_parts_of_a_set_that_is_no_goal_are_none_and_works_count_the_set(regions
 def test_a_share_of_all_energy_is_to_be_high_unless_it_is_of_coal(regions):
     draft = read(regions, "清洁能源占能源消费总量比重达到20%,煤炭占能源消费总量比重达到50%。")
     assert [g.comparator for g in draft.goals] == [">=", "<="]
+
+
+def test_a_bracket_gives_a_change_from_another_year(regions):
+    draft = read(regions, "到2025年,再生水利用率达到30%(较2022年提高6个百分点),漏损率控制在9%以内。")
+    assert [(g.name, g.value, g.unit, g.base and g.base.year) for g in draft.goals] == [
+        ("再生水利用率", 30, "%", None),
+        ("再生水利用率提高", 6, "pp", 2022),
+        ("漏损率", 9, "%", None),
+    ]
+
+
+def test_members_of_a_list_after_a_colon_have_its_measure(regions):
+    draft = read(regions, "到2025年,绿色出行比例:主要干线达到70%,新建片区不低于75%。")
+    assert [(g.subject, g.name, g.value) for g in draft.goals] == [
+        ("主要干线", "绿色出行比例", 70),
+        ("新建片区", "绿色出行比例", 75),
+    ]
