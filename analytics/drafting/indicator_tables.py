@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from analytics.drafting.normal import normal_form
-from analytics.drafting.plan_words import MULTIPLIERS, Unit, alternatives, load
-from analytics.terms import Comparator, Obligation
+from analytics.drafting.table_cells import cell_parts, cell_value, unit_of
+from analytics.terms import Obligation
 
 _HEAD = re.compile(
     r"^(?:序号)?(?:主要|具体|评价|规划|考核|目标|约束性|[二三四]级)?指标(?:名称|内容|项目)?(?:\(单位\))?$"
@@ -19,47 +19,22 @@ _YEAR = re.compile(
 _YEAR_AFTER = re.compile(r"^(?P<what>现状|目标|基准|基期|规划|预期|实际|指标)(?:年|值|目标)*\(?((?:19|20)\d\d)年?\)?$")
 _BASE = re.compile(r"^(?:现状|基准|基期|基础|现有|起始|当前|实际)(?:年|值|水平|情况)*$")
 _TARGET = re.compile(
-    r"^(?:“?十[一二三四五六]五”?(?:末|期末)?)?(?:规划|预期|年度)?(?:目标|目标值|规划值|指标值)(?:\(值\))?$"
+    r"^(?:“?十[一二三四五六]五”?(?:末|期末)?)?(?:规划|预期|年度)?(?:目标|目标值|规划值|指标值|年份|年度)(?:\(值\))?$"
 )
 _TOTAL = re.compile(r"累计|五年|年均增速|年均增长")
+#: How far a value is to change, beside its years: drawn from them, a goal only where they are empty.
+_CHANGE = re.compile(r"^(?:变化(?:幅度|率|量|值)?|增减(?:幅度|量|率)?|[增降升]幅)(?:[/(].*)?$")
 _KIND = re.compile(r"^(?:指标)?(?:属性|类型|性质)$")
 _NUMBER = re.compile(r"^(?:序号|编号)$")
 _UNIT_HEAD = re.compile(r"^(?:计量)?单位$")
 _GROUP = re.compile(r"^(?:类别|分类|领域|任务|指标类别|一级指标|指标类型|维度)$")
 _OTHER = re.compile(r"^(?:备注|(?:责任|牵头|配合|数据来源)(?:部门|单位)?|说明|指标来源|完成时限)$")
-_VALUE_ROLES = ("year", "base", "target", "total")
+_VALUE_ROLES = ("year", "base", "target", "total", "change")
 _OBLIGATION = re.compile("^(约束性?|预期性?|指导性?|参考性?)(?:指标)?$")
 _EMPTY = re.compile(r"^(?:[-—–/\\]+|无|待定)?$")
-_CLASS = re.compile("(?:达到?|稳定(?:达到|在)?|保持|优于|不低于|≤)?([ⅠⅡⅢⅣⅤ])类?(?:标准|水质|及以上|以上)?")
 #: What a line opens with that only explains a table.
 NOTE = re.compile("^(?:注\\d?|备注|资料来源|数据来源|说明)[::]")
 _HEADED = re.compile("^第[一二三四五六七八九十百]+[篇章节]")
-_SIGNS: dict[str, str] = {
-    "不低于": Comparator.AT_LEAST,
-    "不少于": Comparator.AT_LEAST,
-    "不高于": Comparator.AT_MOST,
-    "不超过": Comparator.AT_MOST,
-    "控制在": Comparator.AT_MOST,
-    ">": Comparator.ABOVE,
-    "<": Comparator.BELOW,
-}
-_SIGNS |= {
-    ">=": Comparator.AT_LEAST,
-    "<=": Comparator.AT_MOST,
-    "达到": "",
-    "大于": Comparator.ABOVE,
-    "小于": Comparator.BELOW,
-    "高于": Comparator.ABOVE,
-    "低于": Comparator.BELOW,
-}
-#: A cell that says what is done to how many things: 新增2500个建制村.
-_DONE_TO_THINGS = re.compile(
-    r"^(?:新增|新建|建成|完成)+(\d+(?:\.\d+)?(?:[百千万亿]|万亿)?(?:个|家|座|条|处|项|户|台|辆|只|亩|公里|吨)?)[\u4e00-\u9fff]{0,6}$"
-)
-_CHANGES = "累计|下降|降低|减少|提高|增长|增加|上升"
-_PART_OF_CELL = re.compile(
-    r"(?P<label>(?!下降|降低|减少|提高|增长|达到|累计)[\u4e00-\u9fff]{2,8}):?(?P<value>[^\u4e00-\u9fff]*\d.*)"
-)
 _MOST_IN_CELL = 60
 #: Lines within which a row with a cell a line comes to its unit or first value: number, name, unit or value.
 _ROW_BEGINS = 3
@@ -69,20 +44,6 @@ _LONGEST_REST = 3
 _WITHIN_CELL = re.compile(
     r"(?<=(?:19|20)\d\d) +(?=年(?!均))|(?<=[(（]) +| +(?=[)）])|(?<=[克吨升]) +(?=/)|(?<=[克吨升]/) +|(?<=[克吨升] /) +"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value of a table: comparator, number, upper end, unit, whether it is a sum over the years, its words."""
-
-    comparator: str
-    value: float
-    high: float
-    unit: str
-    qualifier: str
-    cumulative: bool
-    text: str
-    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,90 +123,6 @@ def _whole_heads(cells: list[str]) -> list[str]:
     return made
 
 
-def unit_of(text: str) -> Unit | None:
-    """Unit that a cell or a bracket states, with its power of ten; None if it states none.
-
-    Examples
-    --------
-    >>> unit_of("万吨").unit, unit_of("%").kind, unit_of("约束性") is None
-    ('1e4 t', 'share', True)
-    """
-    m = re.fullmatch(f"(百万|千万|万亿|[百千万亿])?({alternatives(load().units)})(?:/年)?", text)
-    if m is None or not m[2]:
-        return None
-    unit = load().units[m[2]]
-    return Unit(text, f"{MULTIPLIERS[m[1] or '']}{unit.unit}", unit.kind)
-
-
-def cell_value(text: str) -> Cell | None:
-    """Value of a cell, or None.
-
-    Examples
-    --------
-    >>> cell_value("〔18〕").cumulative, str(cell_value(">80").comparator), cell_value("15左右").value
-    (True, '>', 15.0)
-    >>> cell_value("下降18%").change, cell_value("基本消除") is None
-    ('下降', True)
-    >>> cell_value("新增2500个建制村").value, cell_value("新增2500个建制村").unit
-    (2500.0, '个')
-    """
-    unit = alternatives(load().units)
-    tight = _DONE_TO_THINGS.sub(r"\1", text.replace("≥", ">=").replace("≤", "<=").replace(" ", ""))
-    m = re.fullmatch(
-        rf"[〔\[(【]*(?P<change>{_CHANGES})?(?P<sign>{alternatives(_SIGNS)}|约|[-+])?(?P<low>\d+(?:\.\d+)?)"
-        rf"(?P<unit_low>{unit})?(?:[-~](?P<high>\d+(?:\.\d+)?))?(?P<unit>(?:[百千万亿]|万亿)?(?:{unit}))?"
-        r"(?P<qualifier>左右|(?:及)?以上|(?:及)?以下|以内)?[〕\])】]*\d?",
-        tight,
-    )
-    if not m:
-        return None
-    qualifier = (m["qualifier"] or "").removeprefix("及")
-    sign = _SIGNS.get(m["sign"] or "", "") or {
-        "以上": Comparator.AT_LEAST,
-        "以下": Comparator.AT_MOST,
-        "以内": Comparator.AT_MOST,
-    }.get(qualifier, "")
-    low = float(m["low"])
-    change = "" if m["change"] == "累计" else m["change"] or ""
-    cumulative = tight[0] in "〔[【" or m["change"] == "累计"
-    return Cell(
-        sign, low, float(m["high"] or low), m["unit"] or m["unit_low"] or "", qualifier, cumulative, text, change
-    )
-
-
-def cell_parts(text: str) -> list[tuple[str, int, str]]:
-    """Parts of a cell that gives each its own value: what a part is of, where its value begins, and the value.
-
-    Examples
-    --------
-    >>> cell_parts("城市98,乡镇90"), cell_parts("城市≥98%;乡镇:≥90%")
-    ([('城市', 2, '98'), ('乡镇', 7, '90')], [('城市', 2, '≥98%'), ('乡镇', 10, '≥90%')])
-    >>> cell_parts("下降18%"), cell_parts("稳中向好")
-    ([], [])
-    """
-    made, at = [], 0
-    for part in re.split("([,;、/])", text):
-        found = _PART_OF_CELL.fullmatch(part)
-        if found and cell_value(found["value"]):
-            made.append((found["label"], at + found.start("value"), found["value"]))
-        elif part not in (",", ";", "、", "/"):
-            return []
-        at += len(part)
-    return made if len(made) > 1 and len({label for label, _, _ in made}) == len(made) else []
-
-
-def class_value(text: str) -> float | None:
-    """Class of water that a cell states, 1 to 5, or None.
-
-    Examples
-    --------
-    >>> class_value("Ⅲ类"), class_value("达到Ⅱ类"), class_value("38"), class_value("国家二级标准")
-    (3.0, 2.0, None, None)
-    """
-    found = _CLASS.fullmatch(text.replace(" ", ""))
-    return float("ⅠⅡⅢⅣⅤ".index(found[1]) + 1) if found else None
-
-
 def split_tables(lines: list[tuple[int, str]]) -> tuple[list[Table], list[tuple[int, str]]]:
     """Every table of indicators in a text, and the lines that belong to none.
 
@@ -293,8 +170,8 @@ def column_of(text: str) -> TableColumn | None:
     if after:
         return TableColumn("year", int(after[2]))
     kinds = (
-        (_BASE, "base"), (_TARGET, "target"), (_KIND, "kind"), (_NUMBER, "number"), (_UNIT_HEAD, "unit"),
-        (_GROUP, "group"), (_OTHER, "other"),
+        (_BASE, "base"), (_TARGET, "target"), (_CHANGE, "change"), (_KIND, "kind"), (_NUMBER, "number"),
+        (_UNIT_HEAD, "unit"), (_GROUP, "group"), (_OTHER, "other"),
     )  # fmt: skip
     found = next((role for pattern, role in kinds if pattern.match(text)), "")
     return TableColumn(found or "total") if found or (_TOTAL.search(text) and len(text) < 12) else None
@@ -358,7 +235,7 @@ def _table(lines: list[tuple[int, str]], spaced: bool) -> Table | None:
         by_line.append(row)
     flow = [cell for row in by_line for cell in row]
     columns, taken = _columns(flow)
-    columns = _with_one_name(columns)
+    columns = _with_one_name(_below_their_head(columns))
     if not any(c.role in (*_VALUE_ROLES, "kind") for c in columns):
         return None
     table = Table(shown, flow)
@@ -384,6 +261,23 @@ def _columns(flow: list[Text]) -> tuple[list[TableColumn], int]:
     return columns, len(flow)
 
 
+def _below_their_head(columns: list[TableColumn]) -> list[TableColumn]:
+    """Columns of a header of two lines: the years of the second stand below the one head of the first (目标值).
+
+    Examples
+    --------
+    >>> heads = ["指标", "目标值", "属性", "2020年", "2025年"]
+    >>> [c.role for c in _below_their_head([c for c in map(column_of, heads) if c])]
+    ['name', 'year', 'year', 'kind']
+    """
+    last = max((i for i, c in enumerate(columns) if c.role not in _VALUE_ROLES), default=-1)
+    below = columns[last + 1 :]
+    over = [i for i, c in enumerate(columns[: last + 1]) if c.role in _VALUE_ROLES]
+    if len(over) != 1 or len(below) < 2 or columns[over[0]].role != "target" or columns[last].role == "name":
+        return columns
+    return [*columns[: over[0]], *below, *columns[over[0] + 1 : last + 1]]
+
+
 def _with_one_name(columns: list[TableColumn]) -> list[TableColumn]:
     """Columns of which the last that names is the name, the others are groups: 二级指标 beside 三级指标."""
     names = [i for i, column in enumerate(columns) if column.role == "name"]
@@ -394,7 +288,7 @@ def _rows_by_line(by_line: list[list[Text]], columns: list[TableColumn]) -> list
     made = []
     alone: Text | None = None  # the line before, if it is one cell: the beginning of a name that goes on here
     for cells in by_line[1:]:
-        row = _row(cells, columns)
+        row = None if all(column_of(cell.text) for cell in cells) else _row(cells, columns)
         if row is not None and alone is not None and len(row.name.text) <= _LONGEST_REST:
             row = replace(row, name=Text(alone.text + row.name.text, alone.line, alone.start))
         if row is not None:

@@ -17,6 +17,10 @@ _NO_PLACE = re.compile(
     r"(?:城市|县城|整县|乡村|地区|园区|(?:主|中心|县|老|新|建成|各)城区|市区|小区|社区|灌区|库区|景区|矿区|厂区|辖区|牧区|林区|示范区|控制区|保护区|开发区|功能区|建成区|重点区|敏感区|缓冲区|建制镇|重点镇|中心镇|特色小镇|流域区|空白区|集聚区|街区|超采区|禁燃区|工业区|城镇|乡镇|村镇|县级市|地级市|设区市|设区的市|直辖市|省辖市|所辖区|都市|超市|超低)$"
     r"|^(?:标杆|特色|美丽|卫生|文明|生态|样板|精品|省级|市级|县级|星级|各|全|有关|相关|重点|试点|所有|其他|其余|部分|每|示范|先进|贫困|脱贫|产粮|受|为|在|对|将|市|完成|新增|建成|实施|推进|推动|创建|争创|打造|培育|新建|无废|零碳|低碳|森林|幸福)|(?:全|各|我|本|该)(?:市|县|区|旗)$|^(?:县|市|区|镇|乡|旗)$"
 )
+#: Zones that are called after what they are for, at any length: 首都水源涵养功能区.
+_KIND_OF_ZONE = re.compile(
+    "(?:功能|支撑|涵养|引领|先行|保护|敏感|缓冲|控制|管控|集聚|核心|拓展|受体|防治|治理|监测|试验|协作|重点)区$"
+)
 #: What makes a place's short name the beginning of another word: 青海湖, 黄河流域.
 _OTHER_WORD = re.compile(
     "^(?:开发区|经济|高新|经开|工业园|产业园|临港|港区|湖|河|江|山|海|峡|渠|流域|平原|三角|港|新城|铁路|高速|公路|路|站|桥|村|水库|电厂|大道|大学|盆地|走廊|段|断面|水系|灌区)"
@@ -68,7 +72,7 @@ class Places:
             members[-1] = _NUMBER_BEFORE.sub("", members[-1]) or members[-1]
             if re.match(r"等\d", text[listed.end() :]):
                 return [], text
-            if all(m in self.names or (len(m) > 1 and (not _NO_PLACE.search(m) or len(m) > 5)) for m in members):
+            if all(m in self.names or self._is_like_a_place(m) for m in members):
                 return members, _NUMBER_AFTER.sub("", text[listed.end() :])
         found: list[str] = []
         rest = text
@@ -90,6 +94,12 @@ class Places:
             return [], text
         rest = _NUMBER_AFTER.sub("", rest) if found else rest
         return found, rest
+
+    def _is_like_a_place(self, name: str) -> bool:
+        """Whether a member of a list may be a place that the registry lacks; a zone has its city's name before it."""
+        if len(name) < 2 or _KIND_OF_ZONE.search(name):
+            return False
+        return not _NO_PLACE.search(name) or len(name) > 5
 
     def _at_start(self, text: str) -> str:
         for length in range(min(12, len(text)), 1, -1):

@@ -26,7 +26,7 @@ _FALLS_SHORT = re.compile("(?:(?:对|凡)[^,;:。]*)?(?:低于|高于|超过|不
 #: Reports and meetings of the offices themselves.
 _REPORTS = re.compile("(?:调度|报送|上报|会商|研判|碰头|例会|汇报)(?:不少于|至少)?$")
 _SINGLED = re.compile("^(?:对|将|凡)|(?:连续|低于|不足|未达到|达不到|超过|高于)$")
-_ORDINAL = re.compile("(?:第|总第|国道|省道|[A-Za-z])$")
+_ORDINAL = re.compile("(?:第|总第|国道|省道|专栏|附[件表图]|[A-Za-z])$|(?:^|[,;:。(见])[表图]$")
 _ATTRIBUTIVE = re.compile(r"^的(?!目标|要求|任务|水平|比例|$|标准|下降|增长|增幅|降幅|速度|左右)")
 #: What a limit singles out and a share is of: 浓度高于100毫克/升的比例达到60%.
 _SHARE_OF_THEM = re.compile("^的(?:比例|占比|比重)")
@@ -64,6 +64,11 @@ _BRACKETED_VALUE = re.compile("每年|年均值|年平均|其中|浓度|达到|�
 _TIME_TAKEN = re.compile(
     "(?:时间|时长|时限|用时)[^,;]{0,4}(?:控制在|缩短(?:到|至)|压缩(?:到|至)|不超过|不大于|小于|低于)$"
 )
+#: Days that something is to go on in a year, and not how long an office leaves a notice up: 全线通水不少于100天.
+_AT_LEAST_DAYS = re.compile(
+    "(?:通水|补水|供水|过水|流通|畅通|运行|开放|投用|利用)[^,;]{0,6}(?:不少于|不低于|达到?|超过|至少)$"
+)
+_PUBLISHED = re.compile("公示|公告|时间|时限|连续")
 #: What is judged by points and may be a goal; other points are those of an assessment.
 _SCORED = re.compile("满意度|满意率|幸福感|获得感|安全感")
 #: Parts of the document itself, which it counts: 16项重点任务, 八个方面.
@@ -109,7 +114,7 @@ _DESCRIBED = re.compile(
 #: A clause on the year before: 去年达到158微克/立方米.
 _YEAR_BEFORE = re.compile("^(?:而)?(?:去年|上年|上一年|前年)(?![底末初])")
 #: What an estimate goes on with.
-_SAVED = re.compile("^(?:年)?(?:减排|减少|节约|节能|替代|节省)")
+_SAVED = re.compile("^(?:年|可|将)*(?:减排|减少|节约|节能|替代|节省|形成|带动|拉动)")
 #: Groups of people that the offices form.
 _GROUPS = re.compile("^(?:督导|督查|检查|工作|执法|专项|暗访|帮扶|指导|巡查)*(?:组|专班|小组|小分队)")
 _FOCUS = re.compile("聚焦|针对|围绕|为重点|对照|依托|按照")
@@ -267,6 +272,8 @@ def _is_duration(q: Quantity, left: str, before: str) -> bool:
     if q.unit.kind == UnitKind.DURATION:
         return _TIME_TAKEN.search(left) is None
     if q.unit.unit != "d" or re.search("天数|优良|污染", left):
+        return False
+    if q.unit.written == "天" and _AT_LEAST_DAYS.search(left) and not _PUBLISHED.search(left):
         return False
     return "天数" not in before or not re.fullmatch("(?:力争|争取|努力|确保)?(?:控制在|减少到|降到|达到|不超过)?", left)
 

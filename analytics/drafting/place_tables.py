@@ -5,18 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analytics.drafting.indicator_tables import (
-    Table,
-    TableColumn,
-    TableRow,
-    Text,
-    cell_value,
-    cells_of,
-    column_of,
-    unit_of,
-)
+from analytics.drafting.indicator_tables import Table, TableColumn, TableRow, Text, cells_of, column_of
 from analytics.drafting.normal import normal_form
 from analytics.drafting.plan_words import alternatives, once, rows
+from analytics.drafting.table_cells import cell_value, unit_of
 
 #: Lines above a header in which its title and its unit are looked for, and how long they are at most.
 TITLE_LINES, LONGEST_TITLE = 3, 60

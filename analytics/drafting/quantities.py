@@ -17,7 +17,8 @@ _PEOPLE = re.compile("^(?!次|额|单)(?:以上|左右)?(?:的)?[\u4e00-\u9fff]{
 _PLACE = re.compile("(?:前|后|第|末|倒数|排名|排|位列|居)“?$")
 _ONE_YEAR = rf"(?:到|至)?20\d\d年(?:年?[底末])?前?(?:完成|建成|达到|达)?{_NUMBER}[万亿]?[\u4e00-\u9fff%]{{1,4}}"
 #: A bracket on parts of what stands before it: each with a number, announced by *of these*, or what a year is to have.
-_ONE_LEVEL = rf"[\u4e00-\u9fff]{{2,14}}(?:达到?|不低于|不高于|控制在){_NUMBER}%(?:以上|以下|以内|左右)?"
+_AMOUNT = "%|[万亿]?(?:亩|公顷|吨|个|家|公里|千瓦|平方米|平方公里|立方米)"
+_ONE_LEVEL = rf"[\u4e00-\u9fff]{{2,14}}(?:达到?|不低于|不高于|控制在){_NUMBER}(?:{_AMOUNT})(?:以上|以下|以内|左右)?"
 _CHANGE = rf"[比较](?:19|20)\d\d年[^()]*(?:下降|降低|减少|提高|提升|增长|增加){_NUMBER}(?:%|个百分点)(?:以上|左右)?"
 _PARTS = re.compile(
     rf"\((其中[^()]*|{_CHANGE}|{_ONE_LEVEL}|{_ONE_PART}(?:[、,;]{_ONE_PART})+|{_ONE_YEAR}(?:[、,;]{_ONE_YEAR})*)\)"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from analytics.drafting.indicator_tables import Table, TableColumn, TableRow, Text, class_value
+from analytics.drafting.indicator_tables import Table, TableColumn, TableRow, Text
 from analytics.drafting.place_tables import line_cells, title_above
 from analytics.drafting.plan_words import once, rows
+from analytics.drafting.table_cells import class_value
 
 #: Columns of a header that a table of sections may have, at most.
 MOST_COLUMNS = 12

@@ -15,6 +15,7 @@ _AHEAD = re.compile(
 )
 #: A number with its unit and the bracket that opens behind it.
 _OPENS_BRACKET = re.compile(r"\d[^,;:。()]*\(")
+_ITS_VALUE = re.compile(r"的?\d")
 _FIVE_YEARS = re.compile("(?:五|5)年累计(?:下降|降低|减少|削减|提高|增长|增加)?$")
 
 
@@ -46,7 +47,7 @@ class SentenceTimes:
             self.changed_from = bases[-1].last  # 煤炭消费较2020年下降10%,能耗下降15%
         if bases or self.carried.base:
             return bases[-1].last if bases else self.carried.base
-        if behind := self._base_behind(segment, place):
+        if behind := self._base_behind(segment, place) or self._base_of_value(segment):
             return behind
         if self.changed_from is not None and re.search(
             "下降|降低|减少|增长|提高", self.sentence.plain[segment.start : place]
@@ -61,6 +62,11 @@ class SentenceTimes:
         named = [m for m in self.sentence.moments if m.role == "base" and place < m.start < segment.end]
         between = self.sentence.plain[place : named[0].start] if named else ""
         return named[0].last if _OPENS_BRACKET.fullmatch(between) else None
+
+    def _base_of_value(self, segment: Segment) -> date | None:
+        """The base year whose value the next clause compares with: 控制在1.2万吨,比2020年的1.5万吨下降20%."""
+        named = [m for m in self.sentence.moments if m.role == "base" and m.start == segment.end + 1]
+        return named[0].last if named and _ITS_VALUE.match(self.sentence.plain[named[0].end :]) else None
 
     def _before_sum(self, segment: Segment, place: int) -> date | None:
         """The year before the five over which a change is summed up: 五年累计下降15%."""

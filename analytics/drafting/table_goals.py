@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from datetime import date
 
 from analytics.drafting.comparing import comparator_in_table
 from analytics.drafting.goal import TABLE, Goal, Unused
-from analytics.drafting.indicator_tables import (
-    Cell,
-    Table,
-    TableColumn,
-    TableRow,
-    Text,
-    cell_parts,
-    cell_value,
-    class_value,
-    unit_of,
-)
+from analytics.drafting.indicator_tables import Table, TableColumn, TableRow, Text
 from analytics.drafting.named_regions import OWN
 from analytics.drafting.plan_words import Unit
 from analytics.drafting.setting import Setting, without_brackets
 from analytics.drafting.statements import CLASS, statement_of
+from analytics.drafting.table_cells import Cell, cell_parts, cell_value, class_value, unit_of
 from analytics.terms import Comparator, Obligation
 
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
@@ -40,7 +32,10 @@ def read_row(row: TableRow, setting: Setting) -> list[Goal]:
     """Goals of a row: its values of the years that were to come when the plan was issued."""
     made = []
     years = any(column.year >= setting.issued.year for column, _ in row.values)
+    stated = any(column.role in ("year", "target") and cell_value(cell.text) for column, cell in row.values)
     for column, cell in row.values:
+        if column.role == "change" and stated:
+            continue
         if years and column.role == "target":  # what a standard asks for, beside what the plan promises for a year
             continue
         last = _last_day(column, setting)
@@ -76,8 +71,10 @@ def _base_year(row: TableRow, column: TableColumn, cell: Cell | None, setting: S
 
 def _goal(row: TableRow, column: TableColumn, cell: Text, last: date, setting: Setting, part: str = "") -> Goal | None:
     value = cell_value(cell.text) or _class_in(cell.text)
-    if value is None and (_NOTHING.match(cell.text) or column.role == "total"):
+    if value is None and (_NOTHING.match(cell.text) or column.role in ("total", "change")):
         return None
+    if value is not None and column.role == "change" and "-" in cell.text:
+        value = replace(value, change=value.change or "下降")
     stated = next((u for text in _IN_BRACKETS.findall(row.name.text) if (u := unit_of(text))), None)
     unit = unit_of(row.unit) or stated or (value and unit_of(value.unit)) or Unit(row.unit, row.unit.strip("-—"), "")
     unit = CLASS if value and value.comparator == Comparator.CLASS else unit

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from analytics.drafting.indicator_tables import Table, TableColumn, TableRow, Text, cell_value, unit_of
+from analytics.drafting.indicator_tables import Table, TableColumn, TableRow, Text
 from analytics.drafting.place_tables import line_cells, name_in, title_above, unit_in
+from analytics.drafting.table_cells import cell_value, unit_of
 
 FEWEST_YEARS, FEWEST_CELLS = 2, 2
 _HEAD = re.compile("^(?:年度|年份|时间|时期|时间节点|目标年份?)$")

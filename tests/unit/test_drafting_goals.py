@@ -393,6 +393,9 @@ def test_another_period_of_the_same_count_keeps_its_name(regions):
         ("关停4.5米以下高炉,搬迁企业6家。", [6]),
         ("“去年我们清理垃圾300吨,今年要新建站房4座。”", [4]),
         ("对水质类别降低1个级别的,扣减奖补资金。", []),
+        ("专栏3 某市重点工程", []),
+        ("甲河全年补水不少于90天,公示时间不少于7天。", [90]),
+        ("预计工程总投资12亿元,可形成节能能力5万吨标准煤。", []),
     ],
 )
 def test_places_that_something_is_done_to_sets_and_widths_are_no_goals(regions, text, expected):
@@ -426,3 +429,18 @@ def test_members_of_a_list_after_a_colon_have_its_measure(regions):
         ("主要干线", "绿色出行比例", 70),
         ("新建片区", "绿色出行比例", 75),
     ]
+
+
+def test_a_level_in_a_bracket_is_a_goal_of_its_own(regions):
+    draft = read(regions, "到2025年,完成退耕5万亩(累计退耕总面积达到30万亩),新增林地2万亩。")
+    assert [g.value for g in draft.goals] == [5, 30, 2]
+
+
+def test_a_level_has_the_base_year_whose_value_the_next_clause_names(regions):
+    draft = read(regions, "到2025年,总磷排放总量控制在1.2万吨,比2020年的1.5万吨减少20%。")
+    assert [(g.value, g.base and g.base.year) for g in draft.goals] == [(1.2, 2020), (20, 2020)]
+
+
+def test_zones_called_after_what_they_are_for_are_no_places(regions):
+    draft = read(regions, "到2025年,北部水源涵养区和南部生态支撑区建设加快,水功能区达标率达到95%。")
+    assert {g.place for g in draft.goals} == {"新乡市"}

@@ -395,3 +395,35 @@ def test_a_flattened_table_goes_on_below_the_title_of_a_group(regions):
 def test_a_table_of_cities_is_headed_by_the_kind_alone(regions):
     draft = read(regions, "表3 各市林草覆盖率目标", "市 2020年(%) 2025年(%)", "甲山市 41.2 42.0", "乙水市 55.5 56.1")
     assert [(g.place, g.value, g.last.year) for g in draft.goals] == [("甲山市", 42, 2025), ("乙水市", 56.1, 2025)]
+
+
+def test_the_years_of_a_second_header_line_stand_below_their_head(regions):
+    draft = read(
+        regions,
+        "专栏1 主要指标",
+        "类别\t序号\t指标\t目标值\t属性\t",
+        "2020年基数\t2025年目标\t",
+        "质量\t1\tPM10浓度（μg/m3）\t65\t60\t约束性\t",
+        "2\t优良天数比例（%）\t80.5\t≥82\t预期性\t",
+        "减排\t3\t氨氮重点工程减排量（吨）\t—\t（310）\t约束性\t",
+    )
+    assert numbers(draft) == [
+        ("PM10浓度", "<=", 60, "ug/m3", 2025, "binding"),
+        ("优良天数比例", ">=", 82, "%", 2025, "expected"),
+        ("氨氮重点工程减排量", ">=", 310, "t", 2025, "binding"),
+    ]
+
+
+def test_a_column_of_changes_is_read_only_where_the_years_are_empty(regions):
+    draft = read(
+        regions,
+        "指标　单位　2020年　2025年　变化幅度/变化率",
+        "供电煤耗　克标准煤/千瓦时　305　300　-5",
+        "线损率　%　6.1　5.8　-0.3",
+        "单位产值能耗　%　　　　[-14%]",
+    )
+    assert [row[:3] for row in numbers(draft)] == [
+        ("供电煤耗", "<=", 300),
+        ("线损率", "<=", 5.8),
+        ("单位产值能耗下降", ">=", 14),
+    ]
