@@ -10,7 +10,8 @@
     window.dabiao.later(el, function () { return JSON.parse(document.getElementById(el.getAttribute("data-figure")).textContent); });
   });
   var PAPER_HEIGHT = 300; // px of a chart of one target on paper, so that words and chart share a page
-  var PAPER_SHARE = 0.8; // of the height of all other charts
+  var PAPER_SHARE = 0.8; // of the height of all other charts that are high
+  var PAPER_LOW = 400; // px: a lower chart has no room to give, its words would touch
   var held = new Map();
   function fit(width) {
     charts.forEach(function (el) {
@@ -18,7 +19,7 @@
       if (!held.has(el)) { held.set(el, el.layout.height); }
       var low = el.closest("section.part, .extra"), height = held.get(el);
       Plotly.relayout(el, width
-        ? { width: width, height: low ? Math.min(height, PAPER_HEIGHT) : height * PAPER_SHARE, autosize: false }
+        ? { width: width, height: low ? Math.min(height, PAPER_HEIGHT) : height > PAPER_LOW ? height * PAPER_SHARE : height, autosize: false }
         : { width: null, height: height, autosize: true });
     });
   }
