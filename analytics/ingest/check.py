@@ -10,13 +10,16 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import dates, thresholds
+from analytics.ingest import dates, row_labels, thresholds
 from analytics.ingest.batch import Lookup
 from analytics.ingest.quarantine_reasons import NOT_A_NUMBER, OUT_OF_RANGE, TWICE, Each, Why, of_rows
 from analytics.message import Message
 
 #: days of the longest month
 MONTH_DAYS = 31
+UNKNOWN_REGION = Message(
+    "unknown region: expected an id, name or alias of the registry; add it there or say --new-regions"
+)
 KEY = ["region_id", "station_id", "parameter", "start", "end"]
 
 
@@ -51,7 +54,7 @@ def faults(long: pd.DataFrame, today: date, again: pd.Series) -> pd.DataFrame:
         (long["start"].isna(), "date", long["date_text"], long["date_bad"]),
         *((hit, "date", long["date_text"], why) for hit, why in dates.beyond(long["start"], long["end"], today)),
         (long["region_id"].isna(), "region", long["region_name"],
-         Message("unknown region: expected an id, name or alias of the registry; add it there or say --new-regions")),
+         row_labels.reasons(long.loc[long["region_id"].isna(), "region_name"].astype(str), UNKNOWN_REGION)),
         (long["unit"].isna(), "parameter", long["parameter"],
          Message("unknown parameter: expected one of the standards table")),
         ((long["unit_name"] != "") & (unit != long["unit"]), "unit", long["unit_name"],

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import date_forms, pollutant_names
+from analytics.ingest import date_forms, pollutant_names, row_labels
 from analytics.ingest.batch import Lookup
 from analytics.ingest.hour_labels import TYPE
 from analytics.ingest.raw import LINE, Raw
@@ -32,8 +32,6 @@ FEWEST = 2
 AROUND = 20
 #: times in a title, whose 年 and 月 are no statistic
 _TIMES = re.compile(r"(?<![\d.a-z])(?:(?:19|20)\d{2}年度?|\d{1,2}月(?:\d{1,2}日)?)")
-#: columns beside places that sum them up
-_SUMS = ("合计", "总计", "全市", "全县", "全区", "平均", "均值", "最大值", "最小值", "average", "mean", "total")
 #: heads of columns that are days, and months
 DAY_HEAD = re.compile(rf"^(?:{date_forms.YEAR_FIRST}|{date_forms.DAY_OF_YEAR})$")
 MONTH_HEAD = re.compile(rf"^(?:{date_forms.MONTH}|\d{{1,2}}月)$")
@@ -91,7 +89,7 @@ def _hours_in_columns(raw: Raw, columns: list[str], dated: list[str], hours: dic
 def _places_in_columns(raw: Raw, columns: list[str], dated: list[str], lookup: Lookup, new_regions: bool) -> Raw:
     others = [name for name in columns if name not in dated]
     known = [name for name in others if names.key(name) in lookup.regions]
-    sums = [name for name in others if names.key(name) in _SUMS]
+    sums = [name for name in others if names.key(name) in row_labels.sums_of_columns()]
     strange = [name for name in others if name not in known and name not in sums]
     places = [*known, *strange] if new_regions else known
     if len(places) < FEWEST or not all(_holds_numbers(raw.rows[name]) for name in places):

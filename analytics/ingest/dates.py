@@ -14,6 +14,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.errors import InputError, Problem
+from analytics.ingest import row_labels
 from analytics.ingest.date_forms import (
     COARSE,
     DIGITS,
@@ -224,7 +225,8 @@ def read_months(values: pd.Series, place: DateColumn) -> Stamps:
     if (days.dropna().dt.day == 1).all():
         when = when.fillna(days)
     no = pd.Series(False, index=values.index)
-    return Stamps(when, when.isna().map({True: NOT_A_MONTH, False: ""}), no, no, no, when)
+    reason = row_labels.reasons(text, NOT_A_MONTH).where(when.isna(), "")
+    return Stamps(when, reason, no, no, no, when)
 
 
 def _typed(values: pd.Series) -> Stamps:
@@ -257,6 +259,8 @@ def _texts(text: pd.Series, place: DateColumn) -> Stamps:
     when, written, timed = with_clock(first.fillna(last), both)
     reason = pd.Series("", index=text.index, dtype=object).mask(when.isna(), _wanted(order))
     reason = reason.mask(when.isna() & text.str.fullmatch(COARSE), NOT_A_DAY)
+    left = when.isna()
+    reason[left] = row_labels.reasons(text[left], reason[left])
     at_24 = pd.to_numeric(both["hour"], errors="coerce") == 24
     clock = at_24 | (when.notna() & timed & (when != when.dt.normalize()))
     return Stamps(when, reason, clock, timed, at_24, written)

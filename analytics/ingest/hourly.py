@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
-from analytics.ingest import bare_ozone, date_forms, dates, hour_labels, pollutant_names, sub_hours
+from analytics.ingest import bare_ozone, date_forms, dates, hour_labels, pollutant_names, row_labels, sub_hours
 from analytics.ingest import columns as col
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.column_roles import HOURLY, Columns, Rules, Used, of_parameters, resolve
@@ -205,7 +205,10 @@ def _starts(raw: Raw, times: Times, said: Said, today: date, faults: list[pd.Dat
     """Start of what each row is a value of, NaT where it has none; each bad one is reported."""
     start = times.when - times.step if said.ending else times.when
     # the label of the last hour of a day already bears the next day's date
-    bad = [(start.isna(), NO_HOUR), *dates.beyond(start, start + times.step, min(today, date(2200, 1, 1)))]
+    bad = [
+        (start.isna(), row_labels.reasons(times.text[start.isna()], NO_HOUR)),
+        *dates.beyond(start, start + times.step, min(today, date(2200, 1, 1))),
+    ]
     for hit, why in bad:
         _report(faults, raw.rows["line"], hit, "date", times.text, why)
     return start.where(~pd.concat([hit for hit, _ in bad], axis=1).any(axis=1))

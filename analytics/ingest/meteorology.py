@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import date_forms, dates, hour_labels
+from analytics.ingest import date_forms, dates, hour_labels, row_labels
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.column_roles import ALL, Columns, Used, all_unread
 from analytics.ingest.conversions import Conversion
@@ -150,7 +150,7 @@ def _times(raw: Raw, card: Card) -> _Times:
         (times.when, times.written), times.step, times.at_24
     )
     start = times.when - hour_labels.HOUR_LENGTH if said.ending else times.when
-    bad = start.isna().map({True: NO_HOUR, False: ""})
+    bad = row_labels.reasons(times.text[start.isna()], NO_HOUR).reindex(start.index, fill_value="")
     return _Times(start, start + hour_labels.HOUR_LENGTH, times.text, bad, True, str(said))
 
 

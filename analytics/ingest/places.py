@@ -11,6 +11,7 @@ import pandas as pd
 from analytics import slugs
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
+from analytics.ingest import row_labels
 from analytics.ingest.batch import Lookup, Options
 from analytics.ingest.files import read_raw
 from analytics.ingest.raw import Raw
@@ -147,6 +148,7 @@ def new_regions(met: pd.Series, lookup: Lookup) -> pd.DataFrame | None:
     """Rows for the table ``region``: every name met that means nothing yet; None if there is none."""
     unique = pd.Series(met.unique(), dtype=object)
     unknown = unique[~names.keys(unique).isin(list(lookup.regions)) & (unique.str.strip() != "")]
+    unknown = unknown[~row_labels.is_summary(unknown.astype(str))]
     if unknown.empty:
         return None
     return pd.DataFrame(

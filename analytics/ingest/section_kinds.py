@@ -91,10 +91,9 @@ def kind_lines(section: pd.Series, found: Kinds) -> tuple[str, ...]:
     lakes = Message(", {n} for lakes by their names", n=counts["lake"]) if "lake" in counts else ""
     if rows.empty:
         return ()
-    sections = f"{len(rows)} section{'s' * (len(rows) > 1)}"
     said = Message(
-        "river or lake not stated of {sections}: {n} taken for rivers{lakes}",
-        sections=sections,
+        "river or lake not stated of {sections:section|sections}: {n} taken for rivers{lakes}",
+        sections=len(rows),
         n=counts.get("river", 0),
         lakes=lakes,
     )

@@ -18,7 +18,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import date_forms, dates
+from analytics.ingest import date_forms, dates, row_labels
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.column_roles import Columns, apart
 from analytics.ingest.date_forms import MONTH, cell_text
@@ -306,7 +306,14 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
             "state_text",
             Message("a value of a section declared dry or not sampled: not used"),
         ),
-        (t["start"].isna(), "date", "date_text", Message("bad date: expected YYYY-MM-DD or YYYY-MM")),
+        (
+            t["start"].isna(),
+            "date",
+            "date_text",
+            row_labels.reasons(
+                t.loc[t["start"].isna(), "date_text"], Message("bad date: expected YYYY-MM-DD or YYYY-MM")
+            ),
+        ),
         (
             sample & (t["end"] - t["start"] > LONGEST_MONTH),
             "date",
