@@ -8,9 +8,12 @@ from analytics.errors import InputError, Problem, printable_path
 from analytics.message import Message, joined
 from analytics.workbooks import SUFFIXES as WORKBOOKS
 
-TEXTS, PARQUET = (".csv", ".txt", ".tsv"), (".parquet", ".pq")
+#: endings of text; files of NOAA have none (583620-99999-2023)
+TEXTS, PARQUET = (".csv", ".txt", ".tsv", ""), (".parquet", ".pq")
 #: documents that hold the text of a plan
 DOCUMENTS = (".docx", ".pdf", ".html", ".htm", ".md")
+#: files that hold others
+ARCHIVES = (".gz", ".zip", ".bz2", ".xz", ".tar", ".tgz", ".7z", ".rar")
 SUFFIXES = (*TEXTS, *PARQUET, *WORKBOOKS)
 KINDS = Message("a .csv, .txt, .tsv, .parquet, .xlsx, .xls, .et or .ods file")
 
@@ -47,6 +50,8 @@ def expect_readable(path: Path) -> None:
         if path.suffix.lower() in DOCUMENTS:
             todo = Message("the text of a plan is read by: dabiao draft {file} --region NAME --issued DATE; of a table "
                            "save it as .xlsx or CSV", file=printable_path(path.name))  # fmt: skip
+        if path.suffix.lower() in ARCHIVES:
+            todo = Message("unpack it and name the files in it")
         raise InputError(Problem(path.name, None, None, path.suffix, KINDS, todo))
 
 

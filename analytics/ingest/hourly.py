@@ -205,7 +205,7 @@ def _starts(raw: Raw, times: Times, said: Said, today: date, faults: list[pd.Dat
     """Start of what each row is a value of, NaT where it has none; each bad one is reported."""
     start = times.when - times.step if said.ending else times.when
     # the label of the last hour of a day already bears the next day's date
-    bad = [
+    bad: list[tuple[pd.Series, Why]] = [
         (start.isna(), row_labels.reasons(times.text[start.isna()], NO_HOUR)),
         *dates.beyond(start, start + times.step, min(today, date(2200, 1, 1))),
     ]

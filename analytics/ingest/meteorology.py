@@ -23,6 +23,8 @@ from analytics.ingest.date_forms import cell_text
 from analytics.ingest.meteorology_names import (
     WeatherMeaning,
     WeatherUnit,
+    WordsOfCells,
+    in_words,
     meaning,
     parameters,
     unit_named,
@@ -169,6 +171,7 @@ def _wide(raw: Raw, names: list[str], other: list[str], options: Options, hourly
     skip = {plain(name) for name in options.ignore_columns}
     used: dict[str, Used] = {}
     parts, ignored, unread = [], [], []
+    told: list[str] = []
     for name in names:
         said = None if plain(name) in skip else meaning(name) or without_its_unit(name)
         why = None if said is None else _why_not(said, used)
@@ -181,12 +184,31 @@ def _wide(raw: Raw, names: list[str], other: list[str], options: Options, hourly
             unit = units()[said.unit]
             used[said.parameter] = _used(name, said.parameter, unit, hourly)
             number, bad = col.parse_numbers(raw.rows[name])
+            words = in_words(raw.rows[name], said.parameter)
+            value, bad = unit.of(number, hourly).where(~words.hit, words.value), bad & ~words.hit
+            told += _said_of_words(words, said.parameter, name)
             parts.append(
                 pd.DataFrame({"row": raw.rows.index, "parameter": said.parameter, "column": name,
-                              "text": raw.rows[name].astype(object), "unit": "", "value": unit.of(number, hourly),
-                              "bad": bad, "unit_bad": False})[(number.notna() | bad).to_numpy()]
+                              "text": raw.rows[name].astype(object), "unit": "", "value": value,
+                              "bad": bad, "unit_bad": False})[(value.notna() | bad).to_numpy()]
             )  # fmt: skip
-    return _together(parts), Columns(tuple(used.values()), tuple(other), tuple(ignored), tuple(unread))
+    return _together(parts), Columns(tuple(used.values()), tuple(other), tuple(ignored), tuple(unread), tuple(told))
+
+
+def _said_of_words(words: WordsOfCells, parameter: str, column: str) -> list[str]:
+    """One line on cells of a column that hold a word in place of a number."""
+    if not words.counts:
+        return []
+    own = parameters()[parameter].unit
+    as_what = (
+        Message("no value")
+        if words.value[words.hit].isna().all()
+        else Message("{value} {unit}", value=column_as_typed(words.value[words.hit]).iloc[0], unit=own)
+    )
+    return [
+        Message("{n:cell|cells} of {column} ({shown}) read as {as_what}", n=sum(words.counts.values()),
+                column=printable(column), shown=", ".join(map(printable, words.counts)), as_what=as_what)
+    ]  # fmt: skip
 
 
 def _why_not(said: WeatherMeaning, used: dict[str, Used]) -> str | None:
@@ -217,7 +239,7 @@ def _tidy(raw: Raw, names: list[str], other: list[str], hourly: bool) -> tuple[p
     stated = col.as_text(raw.rows[unit_column]) if unit_column else pd.Series("", index=written.index)
     texts = raw.rows[col.find(names, col.VALUE)]
     number, bad = col.parse_numbers(texts)
-    used, parts, passed = list[Used](), list[pd.DataFrame](), list[str]()
+    used, parts, passed, told = list[Used](), list[pd.DataFrame](), list[str](), list[str]()
     for key, part in pd.DataFrame({"name": written, "unit": stated}).groupby(["name", "unit"]):
         name, text = map(str, key)
         rows, said = part.index, meaning(name)
@@ -227,14 +249,17 @@ def _tidy(raw: Raw, names: list[str], other: list[str], hourly: bool) -> tuple[p
         unit = unit_named(text, parameters()[said.parameter].unit) if text else units().get(said.unit)
         if unit is not None:
             used.append(_used(name, said.parameter, unit, hourly))
-        value = number[rows] if unit is None else unit.of(number[rows], hourly)
+        words = in_words(texts[rows], said.parameter)
+        value = number[rows] if unit is None else unit.of(number[rows], hourly).where(~words.hit, words.value)
+        told += _said_of_words(words, said.parameter, name)
         parts.append(
             pd.DataFrame({"row": rows, "parameter": said.parameter, "column": "value", "text": texts[rows],
-                          "unit": text, "value": value, "bad": bad[rows], "unit_bad": unit is None})
+                          "unit": text, "value": value, "bad": bad[rows] & ~words.hit, "unit_bad": unit is None})
         )  # fmt: skip
     notes = (Message("parameters not read: {read}", read=", ".join(map(printable, sorted(set(passed))[:20]))),)
     ignored = tuple(name for name in names if name not in other)
-    return _together(parts), Columns(tuple(dict.fromkeys(used)), tuple(other), ignored, (), notes if passed else ())
+    said_of_all = (*(notes if passed else ()), *told)
+    return _together(parts), Columns(tuple(dict.fromkeys(used)), tuple(other), ignored, (), said_of_all)
 
 
 def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:

@@ -133,9 +133,14 @@ def _names() -> dict[str, WeatherMeaning]:
 
 
 @cache
-def _unit_names() -> dict[str, str]:
+def _unit_names() -> dict[tuple[str, str], str]:
+    """Units by the way they are written and the unit they become: 度 is one of temperature and one of direction."""
     rows = _table("meteorology_units.csv").to_dict("records")
-    return {pollutant_names.plain(w): row["unit"] for row in rows for w in (row["unit"], *row["written"].split("|"))}
+    return {
+        (pollutant_names.plain(written), row["own"]): row["unit"]
+        for row in rows
+        for written in (row["unit"], *row["written"].split("|"))
+    }
 
 
 def meaning(name: str) -> WeatherMeaning | None:
@@ -169,13 +174,68 @@ def without_its_unit(name: str) -> WeatherMeaning | None:
     return None if said is None else WeatherMeaning(said.parameter)
 
 
+@dataclass(frozen=True)
+class WordsOfCells:
+    """Cells that hold a word in place of a number, and what they stand for.
+
+    Parameters
+    ----------
+    hit : Series of bool
+        Cells that do.
+    value : Series of float
+        In the parameter's own unit; NaN where the word says that there is no value.
+    counts : dict of str to int
+        How often each word stands there, as it is written.
+    """
+
+    hit: pd.Series
+    value: pd.Series
+    counts: dict[str, int]
+
+
+@cache
+def _words(parameter: str) -> dict[str, float]:
+    rows = [row for row in _table("meteorology_words.csv").to_dict("records") if row["parameter"] == parameter]
+    return {word: float(row["value"] or "nan") for row in rows for word in row["words"].split("|")}
+
+
+def in_words(cells: pd.Series, parameter: str) -> WordsOfCells:
+    """What observers write in place of a number: a trace of precipitation, a calm.
+
+    A trace is less than can be measured and enters as 0 mm; in a calm the speed is 0 and there is no direction
+    (GB/T 35227-2017, GB/T 35228-2017). Any other word is a fault of its cell.
+
+    Parameters
+    ----------
+    cells : Series
+        As the file holds them.
+    parameter : str
+        Whose they are.
+
+    Examples
+    --------
+    >>> in_words(pd.Series(["微量", "2.5", "大"]), "precipitation").value.tolist()
+    [0.0, nan, nan]
+    >>> in_words(pd.Series(["静风", "90"]), "wind_direction").hit.tolist()
+    [True, False]
+    """
+    known = _words(parameter)
+    if not known or pd.api.types.is_numeric_dtype(cells):
+        return WordsOfCells(pd.Series(False, index=cells.index), pd.Series(float("nan"), index=cells.index), {})
+    text = cells.astype(str).str.normalize("NFKC").str.strip()
+    low = text.str.lower()
+    hit = low.isin(list(known))
+    return WordsOfCells(
+        hit, low.map(known).astype(float), {str(word): int(n) for word, n in text[hit].value_counts().items()}
+    )
+
+
 def unit_named(text: str, own: str) -> WeatherUnit | None:
     """The unit that a text names, if it can become ``own``.
 
     Examples
     --------
-    >>> unit_named("℉", "degC").name, unit_named("hPa", "degC"), unit_named("", "mm")
-    ('degF', None, None)
+    >>> unit_named("℉", "degC").name, unit_named("度", "deg").name, unit_named("hPa", "degC"), unit_named("", "mm")
+    ('degF', 'deg', None, None)
     """
-    found = units().get(_unit_names().get(pollutant_names.plain(text), ""))
-    return found if found is not None and found.own == own else None
+    return units().get(_unit_names().get((pollutant_names.plain(text), own), ""))

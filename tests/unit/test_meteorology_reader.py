@@ -163,3 +163,27 @@ def test_a_day_with_few_hours_is_not_kept_and_said(read):
 def test_stations_take_their_region_from_the_list(read, tmp_path):
     (tmp_path / "stations.csv").write_text("station_id,region\n53986099999,上海\n", encoding="utf-8")
     assert set(read(GSOD, "gsod.csv").values["region_id"]) == {"shanghai"}
+
+
+def test_a_trace_and_a_calm_are_values_that_observers_write_in_words(read):
+    batch = read("日期,城市,降水量(mm),风速(m/s),风向(度)\n2025-01-01,新乡,微量,静风,静风\n2025-01-02,新乡,2.5,3,90\n"
+                 "2025-01-03,新乡,大,3,90\n")  # fmt: skip
+    found = by_day(batch)
+    assert (found[("precipitation", 1)], found[("wind_speed", 1)]) == (0.0, 0.0)
+    assert ("wind_direction", 1) not in found and found[("precipitation", 2)] == 2.5
+    assert batch.quarantined[["line", "value"]].to_records(index=False).tolist() == [(4, "大")]
+    said = " ".join(map(str, batch.columns.said))
+    assert "1 cell of 降水量(mm) (微量) read as 0 mm" in said and "风向(度) (静风) read as no value" in said
+
+
+def test_words_in_a_row_a_value(read):
+    batch = read("region,date,parameter,value,unit\nxinxiang,2025-01-01,precipitation,T,mm\n"
+                 "xinxiang,2025-01-02,precipitation,3,mm\n")  # fmt: skip
+    assert by_day(batch) == {("precipitation", 1): 0.0, ("precipitation", 2): 3.0}
+
+
+def test_isd_lite_is_read_under_the_name_that_noaa_gives_it(read):
+    rows = "".join(f"2023 01 {d:02d} {h:02d}   -11   -50 10210   270    20 -9999 -9999 -9999\n"
+                   for d in range(1, 4) for h in range(24))  # fmt: skip
+    batch = read(rows, "583620-99999-2023", region="xinxiang")
+    assert by_day(batch)[("temperature", 2)] == -1.1
