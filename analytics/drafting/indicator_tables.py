@@ -35,7 +35,7 @@ _EMPTY = re.compile(r"^(?:[-—–/\\]+|无|待定)?$")
 #: What a line opens with that only explains a table.
 NOTE = re.compile("^(?:注\\d?|备注|资料来源|数据来源|说明)[::]")
 _HEADED = re.compile("^第[一二三四五六七八九十百]+[篇章节]")
-_MOST_IN_CELL = 60
+_MOST_IN_CELL, _MOST_HEADS = 60, 12
 #: Lines within which a row with a cell a line comes to its unit or first value: number, name, unit or value.
 _ROW_BEGINS = 3
 #: Longest rest of a header that a narrow column put on a line of its own, and longest rest of a name.
@@ -247,8 +247,16 @@ def _table(lines: list[tuple[int, str]], spaced: bool) -> Table | None:
 def _columns(flow: list[Text]) -> tuple[list[TableColumn], int]:
     """Columns of a header, and how many cells it takes; a header may go on in a second cell (2025年, 目标值)."""
     columns: list[TableColumn] = []
+    part = 0  # cells that the one before holds the beginning of
     for i, cell in enumerate(flow):
+        if part == i and i:
+            continue
         column = column_of(cell.text)
+        whole = _broken_head(flow, i)
+        if whole is not None:
+            columns.append(whole)
+            part = i + 1
+            continue
         goes_on = columns and columns[-1].role == "year" and re.match("^(?:目标|现状|实际|规划|基准)值?$", cell.text)
         if goes_on:
             continue
@@ -259,6 +267,21 @@ def _columns(flow: list[Text]) -> tuple[list[TableColumn], int]:
         else:
             columns.append(column)
     return columns, len(flow)
+
+
+def _broken_head(flow: list[Text], i: int) -> TableColumn | None:
+    """The column of a head that a narrow column broke over two lines (序, 号; 指标, 属性), or None.
+
+    *Indicator* begins such a head only where another column names the indicator.
+    """
+    head, after = (flow[j].text if j < len(flow) else "" for j in (i, i + 1))
+    whole = column_of(head + after)
+    if whole is None or whole.role not in ("number", "group", "kind", "unit") or len(after) > _LONGEST_REST:
+        return None
+    alone = column_of(head)
+    others = [cell.text for cell in flow[max(0, i - _MOST_HEADS) : i + _MOST_HEADS] if cell is not flow[i]]
+    named = any(_HEAD.match(text) and text != head for text in others)
+    return whole if alone is None or (alone.role == "name" and named) else None
 
 
 def _below_their_head(columns: list[TableColumn]) -> list[TableColumn]:

@@ -70,7 +70,7 @@ class Places:
         if listed:
             members = _BETWEEN.split(listed[0])
             members[-1] = _NUMBER_BEFORE.sub("", members[-1]) or members[-1]
-            if re.match(r"等\d", text[listed.end() :]):
+            if not _lists_all(members, text[listed.end() :]):
                 return [], text
             if all(m in self.names or self._is_like_a_place(m) for m in members):
                 return members, _NUMBER_AFTER.sub("", text[listed.end() :])
@@ -90,14 +90,14 @@ class Places:
             rest = rest[after.end() :]
         if found and re.match("^(?:及|和)(?:其)?周边", rest):
             return [], text
-        if found and re.match(r"等\d", rest):  # only examples of those that are meant: 甲市、乙市等16个市
+        if found and not _lists_all(found, rest):  # only examples of those that are meant: 甲市、乙市等16个市
             return [], text
         rest = _NUMBER_AFTER.sub("", rest) if found else rest
         return found, rest
 
     def _is_like_a_place(self, name: str) -> bool:
         """Whether a member of a list may be a place that the registry lacks; a zone has its city's name before it."""
-        if len(name) < 2 or _KIND_OF_ZONE.search(name):
+        if len(name) < 2 or "的" in name or _KIND_OF_ZONE.search(name):
             return False
         return not _NO_PLACE.search(name) or len(name) > 5
 
@@ -124,6 +124,12 @@ class Places:
     def id_of(self, name: str) -> str:
         """Id of a place, or nothing if the registry does not know it."""
         return self.names.get(name) or self.names.get(f"{re.sub('[市县区]$', '', self.own_zh)}{name}", "")
+
+
+def _lists_all(members: list[str], rest: str) -> bool:
+    """Whether a list is no mere example: it has as many members as it says (甲县、乙县等2县), or does not say it."""
+    said = re.match(r"等(\d+)", rest)
+    return said is None or int(said[1]) == len(members)
 
 
 def places_of(regions: pd.DataFrame, own_id: str, own_zh: str) -> Places:

@@ -48,6 +48,9 @@ _WORKS_REACH = re.compile(
 )
 #: The set that shares and numbers of the next clauses are of: 列入考核的11个断面中,.
 _AMONG = re.compile(r"[^,;。\d]{1,14}中")
+#: What others found, alone in its clause; the next ones say how much of it is to be done: 反馈的18个问题,完成整改15个.
+_FOUND_BY = re.compile("^(?!.*(?:完成|推进|实施|整改)).*(?:反馈|披露|发现|交办|移交|指出|通报|排查出?|查出|梳理出?)的$")
+_SHORT = 6
 #: Places, or things of several kinds, that something is done to: 对21个乡镇、3个街道开展排查.
 _TOWARDS = re.compile(r"(?:^|[,;:])对[^,;:。\d]*$")
 _TOWARDS_PLACES = re.compile(
@@ -106,6 +109,8 @@ _EACH_STRETCH = re.compile(r"每(?:\d+|百)?(?:公里|平方公里|万人)[^,;]{
 _NEXT_IS_SIZE = re.compile(
     r"(?:、|和|及|以及)[\u4e00-\u9fff]{1,8}\d+(?:\.\d+)?[\u4e00-\u9fff/]{1,8}?(?:及)?以[上下](?:的)?[\u4e00-\u9fff]"
 )
+#: What a size goes on with where it describes things: 高度4.3米及以下、运行超过10年的焦炉.
+_DESCRIBES_NEXT = re.compile("^(?:、|且|或)[^,;。]*的[\u4e00-\u9fff]{2}")
 #: What a place, a river or a people is like, which no plan changes.
 _DESCRIBED = re.compile(
     "(?:全长|流域面积|国土面积|行政区域面积|辖区面积|海岸线长|海岸线|海域面积|境内[^,;。]{0,20}(?:河流|湖泊|水库|河道|山塘)|常住人口|户籍人口|总人口|平均海拔|年均降水量)"
@@ -288,7 +293,7 @@ def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
         return True
     if q.unit.kind != UnitKind.COUNT or q.qualifier:
         return False
-    if _AMONG.fullmatch(after) or _is_acted_on(q, left, after):
+    if _AMONG.fullmatch(after) or (_FOUND_BY.search(left) and len(after) <= _SHORT) or _is_acted_on(q, left, after):
         return True
     acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})(?!.*的$)", left)
     if _DEFINED.search(left) or (acts is None and _qualifies_another(after, setting)):
@@ -359,7 +364,8 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
     counted = noun and re.search(r"\d(?:座|台|家|套|个|条)$", left)  # 4座450立方米高炉
     listed = bounded and _NEXT_IS_SIZE.match(after)
     singled_out = counted or listed or _ATTRIBUTIVE.match(after) or _SHARE_OF_THEM.match(after)
-    if singled_out or (noun and ((q.unit.kind == UnitKind.SIZE and no_verb) or named_by_it)):
+    described = bounded and re.search("(?:高度|直径|容积|面积|规模|能力)$", left) and _DESCRIBES_NEXT.match(after)
+    if described or singled_out or (noun and ((q.unit.kind == UnitKind.SIZE and no_verb) or named_by_it)):
         return True
     if (
         q.unit.kind in (UnitKind.AREA, UnitKind.LENGTH)

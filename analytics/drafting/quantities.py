@@ -15,7 +15,9 @@ _ONE_PART = (
 #: 名 counts people where a noun follows and no place in a ranking is meant.
 _PEOPLE = re.compile("^(?!次|额|单)(?:以上|左右)?(?:的)?[\u4e00-\u9fff]{2}")
 _PLACE = re.compile("(?:前|后|第|末|倒数|排名|排|位列|居)“?$")
-_ONE_YEAR = rf"(?:到|至)?20\d\d年(?:年?[底末])?前?(?:完成|建成|达到|达)?{_NUMBER}[万亿]?[\u4e00-\u9fff%]{{1,4}}"
+_ONE_YEAR = (
+    rf"(?:到|至)?20\d\d年(?:年?[底末])?前?(?![为是约已仅])[\u4e00-\u9fff]{{0,4}}{_NUMBER}[万亿]?[\u4e00-\u9fff%]{{1,4}}"
+)
 #: A bracket on parts of what stands before it: each with a number, announced by *of these*, or what a year is to have.
 _AMOUNT = "%|[万亿]?(?:亩|公顷|吨|个|家|公里|千瓦|平方米|平方公里|立方米)"
 _ONE_LEVEL = rf"[\u4e00-\u9fff]{{2,14}}(?:达到?|不低于|不高于|控制在){_NUMBER}(?:{_AMOUNT})(?:以上|以下|以内|左右)?"

@@ -14,6 +14,10 @@ from analytics.words.numerals import chinese_number
 
 #: Kinds of places that no table of a plan has rows of.
 _VILLAGES = ("行政村", "建制村", "村", "社区", "村(社区)")
+#: What a list of places has in common: PM2.5未达标的甲县、乙县PM2.5浓度下降18%.
+_DESCRIBED = re.compile(
+    "[^,;。、]{0,14}(?:达标|超标|较重|较差|落后|靠后|突出|重点|列入[^,;。、]{1,8})的(?=[\u4e00-\u9fff]{2})"
+)
 #: How many places a list before has, for which a number is: 甲县、乙县开展试点,两县治理率均达到85%.
 _SO_MANY = re.compile(
     r"(?:上述|以上|这)?(?P<count>[两二三四五六七八九]|\d)个?(?:县\(市、区\)|县区|县市|市县|市|县|区|旗|州|盟)(?=[\u4e00-\u9fff])"
@@ -102,6 +106,9 @@ class SentencePlaces:
         found, noun = self._measure_then_places(text)
         if not found:
             found, noun = self.places.leading(text)
+        if not found and (described := _DESCRIBED.match(text)):
+            found, rest = self.places.leading(text[described.end() :])
+            found, noun = (found, rest) if len(found) > 1 and rest else ([], noun)
         if not found and text.startswith(("完成", "推进", "实施")):
             of_act, rest = self.places.leading(text[2:])
             noun = _IN_ALL.sub("", rest, count=1) if of_act and _IN_ALL.match(rest) else noun

@@ -15,6 +15,8 @@ from analytics.drafting.times import moments
 #: Columns that show that a table is one of tasks, beside that of the task.
 _BESIDE = {"deadline", "office"}
 MOST_HEADS = 10
+#: Columns of a table of tasks whose heads may be unknown; what they hold is not read.
+MOST_UNKNOWN = 2
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def _heads(lines: list[tuple[int, str]], begin: int) -> tuple[list[str], int]:
     """Roles of the columns of a header, in one line or one a line, and the index after it."""
     first = [_role(cell.text) for cell in _cells(lines[begin])]
     if len(first) > 1:
-        return (first, begin + 1) if all(first) else ([], begin + 1)
+        few = first.count("") <= MOST_UNKNOWN and "task" in first and bool(_BESIDE & set(first))
+        return ([role or "office" for role in first], begin + 1) if all(first) or few else ([], begin + 1)
     if first != ["number"]:
         return [], begin + 1
     roles = first

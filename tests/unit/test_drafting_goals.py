@@ -394,6 +394,8 @@ def test_another_period_of_the_same_count_keeps_its_name(regions):
         ("“去年我们清理垃圾300吨,今年要新建站房4座。”", [4]),
         ("对水质类别降低1个级别的,扣减奖补资金。", []),
         ("专栏3 某市重点工程", []),
+        ("烟囱高度45米及以下、使用超过15年的锅炉2024年淘汰20台。", [20]),
+        ("督察反馈的27个问题,年内完成整改21个。", [21]),
         ("甲河全年补水不少于90天,公示时间不少于7天。", [90]),
         ("预计工程总投资12亿元,可形成节能能力5万吨标准煤。", []),
     ],
@@ -444,3 +446,8 @@ def test_a_level_has_the_base_year_whose_value_the_next_clause_names(regions):
 def test_zones_called_after_what_they_are_for_are_no_places(regions):
     draft = read(regions, "到2025年,北部水源涵养区和南部生态支撑区建设加快,水功能区达标率达到95%。")
     assert {g.place for g in draft.goals} == {"新乡市"}
+
+
+def test_a_bracket_of_years_gives_each_its_work(regions):
+    draft = read(regions, "到2025年,淘汰老旧车辆9000辆(2023年淘汰3000辆、2024年淘汰4000辆)。")
+    assert [(g.value, g.last.year) for g in draft.goals] == [(9000, 2025), (3000, 2023), (4000, 2024)]

@@ -473,3 +473,9 @@ def test_so_many_places_are_those_of_the_list_before(regions):
 def test_a_bracket_of_kinds_of_places_is_part_of_their_name(regions):
     draft = read(regions, "到2025年,建成6个县(市、区)应急指挥平台。")
     assert [(g.name, g.value) for g in draft.goals] == [("建成县(市、区)应急指挥平台", 6)]
+
+
+def test_a_list_that_says_how_many_it_has_is_whole_whatever_describes_it(regions):
+    draft = read(regions, "臭氧超标的甲山县、乙水县、丙河区等3县(市、区)臭氧浓度比2020年下降4%以上。")
+    assert [g.place for g in draft.goals] == ["甲山县", "乙水县", "丙河区"]
+    assert [g.place for g in read(regions, "甲山县、乙水县等8个县建成监测站9座。").goals] == ["新乡市"]

@@ -427,3 +427,28 @@ def test_a_column_of_changes_is_read_only_where_the_years_are_empty(regions):
         ("线损率", "<=", 5.8),
         ("单位产值能耗下降", ">=", 14),
     ]
+
+
+def test_heads_that_a_narrow_column_broke_over_two_lines(regions):
+    cells = (
+        "指标 类别 序 号 指标名称 2020年 现状值 2025年 目标值 指标 属性 水 环境 1 水质达标率（%） 88 ≥92 约束性 "
+        "2 入河污染物削减量 （吨） - 410 预期性"
+    )
+    assert numbers(read(regions, "表2-1 规划目标指标", *cells.split(" "))) == [
+        ("水质达标率", ">=", 92, "%", 2025, "binding"),
+        ("入河污染物削减量", ">=", 410, "t", 2025, "expected"),
+    ]
+
+
+def test_a_list_of_projects_is_a_table_of_tasks_with_columns_of_its_own(regions):
+    draft = read(
+        regions,
+        "序号\t项目名称\t建设内容\t总投资（万元）\t完成时限",
+        "1\t农村生活污水治理\t完成36个行政村治理，治理率达到50%\t5200\t2023年10月底",
+        "2\t河道清淤\t清淤河道12公里\t800\t2024年6月",
+    )
+    assert [(g.value, str(g.last)) for g in draft.goals if g.has_number] == [
+        (36, "2023-10-31"),
+        (50, "2023-10-31"),
+        (12, "2024-06-30"),
+    ]
