@@ -8,7 +8,7 @@ from typing import Any
 
 from analytics import palette
 from analytics.report.charts.chart import Chart
-from analytics.report.docx_templates import OFFICIAL, open_template, text_mm
+from analytics.report.docx_templates import OFFICIAL, number_headings, open_template, text_mm
 from analytics.words.catalogue import say
 from analytics.words.escape import shorten
 
@@ -37,6 +37,7 @@ def new_file(title: str, lang: str, template: str = "", words: Mapping[str, str]
         file, titled = open_template(template, {"title": title, **(words or {})})
         _properties(file, title, lang)
         if template == OFFICIAL:
+            number_headings(file, lang)
             _page_number(file.sections[0])
         if not titled:
             file.add_heading(title, level=0)

@@ -16,6 +16,11 @@ OFFICIAL = "gongwen"
 #: Styles that a template must have, under their English names
 STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Caption", "List Bullet", "Table Grid")
 TITLE_FONT = "FZXiaoBiaoSong-B05S"  # of titles and the name of the office
+#: Language -> form and text of the number before each level of headings of an official document (GB/T 9704-2012, 7.3.3)
+NUMBERS = {
+    "zh": (("chineseCountingThousand", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3.")),
+    "en": (("decimal", "%1. "), ("decimal", "%1.%2 "), ("decimal", "%1.%2.%3 ")),
+}
 #: What a template may leave a place for
 PLACES = ("title", "as_of", "sender", "issue", "contact")
 _PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -146,6 +151,40 @@ def _official(words: Mapping[str, str]) -> Any:
     title.paragraph_format.space_before = title.paragraph_format.space_after = Pt(28)
     _no_border(title)
     return file
+
+
+def number_headings(file: Any, lang: str) -> None:
+    """Let Word number the headings of a file, so that a section that is added or taken out moves the rest."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    def part(name: str, **values: str) -> Any:
+        made = OxmlElement(f"w:{name}")
+        for key, value in values.items():
+            made.set(qn(f"w:{key}"), value)
+        return made
+
+    numbering = file.part.numbering_part.element
+    number = str(
+        1 + max((int(one.get(qn("w:abstractNumId"))) for one in numbering.findall(qn("w:abstractNum"))), default=0)
+    )
+    scheme = part("abstractNum", abstractNumId=number)
+    scheme.append(part("multiLevelType", val="multilevel"))
+    for level, (form, text) in enumerate(NUMBERS[lang]):
+        one = part("lvl", ilvl=str(level))
+        style = file.styles[f"Heading {level + 1}"]
+        for piece in (
+            part("start", val="1"), part("numFmt", val=form), part("pStyle", val=style.style_id),
+            part("suff", val="nothing"), part("lvlText", val=text),
+        ):  # fmt: skip
+            one.append(piece)
+        scheme.append(one)
+    numbering.insert(0, scheme)  # schemes stand before the numberings that use them
+    used = numbering.add_num(int(number)).numId
+    for level in range(len(NUMBERS[lang])):
+        numbered = file.styles[f"Heading {level + 1}"].element.get_or_add_pPr().get_or_add_numPr()
+        numbered.get_or_add_ilvl().val = level
+        numbered.get_or_add_numId().val = used
 
 
 def _font(style: Any, name: str) -> None:

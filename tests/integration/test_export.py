@@ -140,6 +140,11 @@ def test_an_official_document_has_the_page_of_gb_t_9704(tmp_path: Path) -> None:
     assert (read.styles["Title"].font.size.pt, read.styles["Heading 1"].font.name) == (22, "SimHei")
     assert all(sum(cell.width.mm for cell in table.rows[0].cells) <= 156.5 for table in read.tables)
     assert "PAGE" in page.footer._element.xml
+    # 7.3.3: 一、 in SimHei, （一） in KaiTi; Word counts, so the text of a heading holds no number
+    levels = read.styles["Heading 2"].element.xpath("./w:pPr/w:numPr/w:ilvl/@w:val")
+    texts = read.part.numbering_part.element.xpath("./w:abstractNum[1]/w:lvl/w:lvlText/@w:val")
+    assert levels == ["1"] and texts == ["%1、", "（%2）", "%3."]
+    assert not any(p.text.startswith("一、") for p in read.paragraphs if p.style.name == "Heading 1")
 
 
 #: a picture of one point
