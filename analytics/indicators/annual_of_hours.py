@@ -10,8 +10,8 @@ from analytics.standards import Role, Standards
 from analytics.terms import POLLUTANTS
 from analytics.warehouse import Warehouse, archive
 
-#: Statements that make the view of days with their index, in the order in which they stand on one another.
-_STEPS = ("core/day_index_table", "core/day_index")
+#: Statements that make the view of days with their levels, in the order in which they stand on one another.
+_STEPS = ("core/day_index_table", "core/day_level")
 
 
 def annual_values(wh: Warehouse, stations: bool = False) -> pd.DataFrame:

@@ -257,7 +257,10 @@ def view_days(wh: Warehouse, stations: bool) -> None:
 
 def day_statements(stations: bool) -> list[str]:
     """Statements that make the view ``day_unit`` of the hours in ``hour_current``, in their order."""
-    macros = ("half_even", "enough_stations", "station_mean", "station_steps", "edition_span", "validity_minimum")
+    macros = (
+        *("rounded_steps", "half_even", "enough_stations", "station_mean", "station_steps"),
+        *("edition_span", "validity_minimum"),
+    )
     unit = "station" if stations else "city"
     views = (f"hour_unit_{unit}", "day_rule", "day_of_hours", "day_checked", f"day_unit_{unit}")
     return [f"core/macro_{name}" for name in macros] + [f"core/{name}" for name in views]

@@ -12,6 +12,6 @@ SELECT
     n_no2 >= day_hours AS valid_no2,
     n_co >= day_hours AS valid_co,
     n_o3 >= day_hours AS valid_o3,
-    n_o3_mda8 < windows AND coalesce(half_even(o3_mda8, 0) > o3_limit, FALSE) AS over_few,
+    CASE WHEN n_o3_mda8 < windows THEN coalesce(half_even(o3_mda8, 0) > o3_limit, FALSE) ELSE FALSE END AS over_few,
     n_o3_mda8 >= windows OR over_few AS valid_o3_mda8
 FROM day_of_hours;

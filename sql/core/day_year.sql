@@ -6,7 +6,7 @@
 --   PM10, NO2 or ozone leave open.
 -- _percentiles: those of $orders (shares of 1), in their order
 WITH day AS MATERIALIZED (
-    SELECT * FROM day_index
+    SELECT *, year(day) AS year FROM day_level
 ),
 minimum AS (
     -- the edition in force on the last day of the year
@@ -53,10 +53,10 @@ of_year AS (
         count(o3_mda8) AS n_o3_mda8,
         quantile_cont(o3_mda8, CAST($orders AS DOUBLE[])) AS o3_mda8_percentiles,
         count(*) FILTER (WHERE decided) AS n_decided,
-        count(*) FILTER (WHERE decided AND aqi <= good_up_to) AS good_days_lower,
-        count(*) FILTER (WHERE aqi > good_up_to) AS over_days,
-        count(*) FILTER (WHERE aqi > heavy_above) AS heavy_days_lower,
-        count(*) FILTER (WHERE decided AND aqi <= heavy_above) AS not_heavy_days
+        count(*) FILTER (WHERE decided AND any_index AND NOT over_good) AS good_days_lower,
+        count(*) FILTER (WHERE over_good) AS over_days,
+        count(*) FILTER (WHERE over_heavy) AS heavy_days_lower,
+        count(*) FILTER (WHERE decided AND any_index AND NOT over_heavy) AS not_heavy_days
     FROM day
     GROUP BY source_id, region_id, station_id, year
 )

@@ -2,4 +2,4 @@
 -- adding 0 makes 0 of -0
 -- clause: GB/T 8170; the same steps as analytics.indicators.report_value
 CREATE OR REPLACE TEMP MACRO half_even(x, decimals) AS
-    round_even(round(x * pow(10, decimals), 6), 0) / pow(10, decimals) + 0.0;
+    rounded_steps(x, pow(10, decimals), FALSE) / pow(10, decimals) + 0.0;
