@@ -251,7 +251,9 @@ def run_polars_one_query(files: list[str]) -> pd.DataFrame:
 def run_polars(files: list[str]) -> pd.DataFrame:
     """One lazy pass for the means of days; ozone's hours in slots of an array, where windows are sums of slots.
 
-    A day is judged by breakpoints, without its index, and its percentiles are read off sorted arrays.
+    A day is judged by breakpoints, without its index, and its percentiles are read off sorted arrays. The means of days by
+    slots of arrays too took as long (1.02 for 0.97 s CPU, 200 stations and 2 years). Hours are doubles, and means are
+    rounded to ten decimals, as the rules of the product have them.
     """
     import polars as pl
 
@@ -271,8 +273,8 @@ def run_polars(files: list[str]) -> pd.DataFrame:
     values = {}
     for p in MEANS:
         values[p] = np.full(shape, np.nan)
-        values[p][at] = np.where(days[f"n_{p}"].to_numpy() >= DAY_HOURS, days[p].to_numpy(), np.nan)
-    slots = np.full((shape[0], n_days * 24), np.nan, dtype=np.float32)
+        values[p][at] = np.where(days[f"n_{p}"].to_numpy() >= DAY_HOURS, np.round(days[p].to_numpy(), 10), np.nan)
+    slots = np.full((shape[0], n_days * 24), np.nan)
     slots[hours["station_id"].cast(kind).to_physical().to_numpy(), hours["hour"].to_numpy() - 24 * first] = hours["o3"]
     values["o3_mda8"] = np.concatenate([_eight_hours(part) for part in np.array_split(slots, max(shape[0] // 50, 1))])
     calendar = np.datetime64("1970-01-01") + np.arange(first, first + n_days)
@@ -289,7 +291,7 @@ def _eight_hours(slots: np.ndarray) -> np.ndarray:
     mean = np.divide(total, count, out=np.full(total.shape, -1.0), where=usable).reshape(len(slots), -1, 24)[:, :, 7:]
     highest, n = mean.max(axis=2), usable.reshape(len(slots), -1, 24)[:, :, 7:].sum(axis=2)
     enough = (n >= WINDOWS) | ((highest >= 0) & (np.rint(np.round(highest, 6)) > O3_LIMIT))
-    return np.where(enough & (n > 0), highest, np.nan)
+    return np.where(enough & (n > 0), np.round(highest, 10), np.nan)
 
 
 def _years_of_arrays(values: dict[str, np.ndarray], calendar: np.ndarray, names: list[str]) -> pd.DataFrame:
@@ -316,7 +318,8 @@ def _years_of_arrays(values: dict[str, np.ndarray], calendar: np.ndarray, names:
             n = known.sum(axis=1)
             ordered = np.sort(values[p][:, part], axis=1)
             if p in MEANS:
-                row[f"{p}_mean"] = np.where(n > 0, np.nansum(ordered, axis=1) / np.maximum(n, 1), np.nan)
+                mean = np.nansum(ordered, axis=1) / np.maximum(n, 1)
+                row[f"{p}_mean"] = np.where(n > 0, np.round(mean, 10), np.nan)
             place = np.maximum(n - 1, 0) * q
             low = np.floor(place + 1e-9).astype(int)
             each = np.arange(len(names))
