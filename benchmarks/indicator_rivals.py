@@ -251,8 +251,8 @@ def run_polars_one_query(files: list[str]) -> pd.DataFrame:
 def run_polars(files: list[str]) -> pd.DataFrame:
     """One lazy pass for the means of days; ozone's hours in slots of an array, where windows are sums of slots.
 
-    A day is judged by breakpoints, without its index, and its percentiles are read off sorted arrays. The means of days by
-    slots of arrays too took as long (1.02 for 0.97 s CPU, 200 stations and 2 years). Hours are doubles, and means are
+    A day is judged by breakpoints, without its index, and its percentiles are read off sorted arrays. Means of days by
+    slots of arrays too take as long (1.02 for 0.97 s CPU, 200 stations and 2 years). Hours are doubles, and means are
     rounded to ten decimals, as the rules of the product have them.
     """
     import polars as pl
