@@ -139,6 +139,8 @@ _SIDES = {Comparator.RANK: "place", Comparator.CLASS: "class", Comparator.ABOVE:
 def _from_value(settles: Settles, value: float) -> tuple[str, Part]:
     """On which side of a value a figure is good, as codes of sentences have it, and the value in words."""
     side = _SIDES.get(settles.comparator, "floor" if settles.from_above else "ceiling")
+    if settles.at_end:
+        side = "end"
     if settles.comparator is Comparator.CLASS:
         return side, Name(*(class_text(value, lang) for lang in LANGS))
     return side, InUnit(Amount(round(value, 2)), settles.unit)

@@ -258,7 +258,8 @@ def board(
         print(_title(name, as_of, lang))
     if len(rows) > len(lines):
         answered = int(rows["p_met"].notna().sum() - board_rows(rows)["p_met"].notna().sum())
-        print(say(lang, "terminal.others", n=len(rows) - len(lines), answered=answered, **asked))
+        key = "terminal.others" if answered else "terminal.others_alone"
+        print(say(lang, key, n=len(rows) - len(lines), answered=answered, **asked))
     met = met_of(rows, as_of, verdicts)
     if met.n:
         inferred = int((rows["status"].isin(WITHOUT_OWN_DATA) & rows["p_met"].notna()).sum())
@@ -281,7 +282,8 @@ def requirements(assessment: Assessment, lang: str) -> None:
         if lines:
             emit_lines(header, lines, _title(name, assessment.as_of, lang))
         if others := len(rows) - len(lines):
-            write(Message("{region}: {n:goal|goals} that no days to come decide; their answers: dabiao assess",
+            write(Message("{region}: {n:goal|goals} that no days to come decide; their answers: dabiao assess --all, "
+                          "how many of a plan: dabiao plans",
                           region=name, n=others))  # fmt: skip
 
 

@@ -106,6 +106,8 @@ class Settles:
         How the value is compared.
     threshold : float or None
         Of the target's own period: the target's number, where it is one.
+    at_end : bool
+        Whether no value can be better than that one: all of a share, none of a count.
     end : Settles or None
         Of an earlier year: the figure of the target's own period, which alone settles it.
     """
@@ -126,6 +128,7 @@ class Settles:
     each_year: bool = False
     comparator: Comparator = Comparator.AT_LEAST
     threshold: float | None = None
+    at_end: bool = False
     end: Settles | None = None
 
 

@@ -27,6 +27,9 @@ SETTLED = 0.8
 
 MOST_DIGITS = 9
 
+ALL = 100.0
+"""A share of everything, in percent."""
+
 DONE = 1.0
 """Figure of works that are done; 0 of those that are not."""
 
@@ -99,9 +102,23 @@ def settles(
         done=done,
         each_year=final and target.recurring and not done,
         comparator=target.comparator,
+        at_end=value is not None and at_end(value, target.scale, floor),
         threshold=target.threshold if final and value is not None and not done else None,
         end=None if final else settles(target, own_period(target), as_of, lags, None, p),
     )
+
+
+def at_end(value: float, scale: Scale, floor: bool) -> bool:
+    """Whether no value of a scale is better.
+
+    Examples
+    --------
+    >>> at_end(100.0, Scale.SHARE, True), at_end(0.0, Scale.COUNT, False), at_end(0.0, Scale.LINEAR, False)
+    (True, True, False)
+    """
+    if floor:
+        return scale is Scale.SHARE and value >= ALL
+    return value <= 0.0 and scale in (Scale.SHARE, Scale.COUNT, Scale.POSITIVE)
 
 
 def own_period(target: Target) -> Period:

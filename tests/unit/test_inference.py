@@ -131,6 +131,12 @@ def test_of_a_count_no_earlier_value_is_named_for_nobody_knows_how_many_there_ar
     assert one.p_path is not None and one.settles.from_value is None and one.settles.end.from_value == 18.0
 
 
+def test_where_nothing_can_be_better_the_sentence_says_the_value_alone():
+    """No bureau asks for 100 % or more."""
+    said = settles_reason(infer([target(threshold=100.0)], TODAY)[0].settles)
+    assert said.text("en").endswith(": 100 % meets the goal") and said.text("zh").endswith("，为100%即达标")
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize("day", [date(2022, 7, 1), date(2024, 3, 1), date(2025, 10, 1)])
 def test_every_value_named_of_an_embedded_goal_makes_it_likely_once_it_is_entered(registry, day):
@@ -163,7 +169,7 @@ def test_the_sentence_names_the_figure_that_settles_first_and_the_earlier_one_by
     assert "figures alone put the probability at 80 % or more" in said.text("en")
     assert "低于44 微克/立方米即达标；在此之前，2024年数值" in said.text("zh")
     bare = infer([replace(AIR, indicator_id="unheard_of_mean")], date(2025, 10, 1))[0].settles
-    assert bare.from_value is None and "no value of it makes the goal sure" in settles_reason(bare).text("en")
+    assert bare.from_value is None and "no value of it can be named" in settles_reason(bare).text("en")
 
 
 def test_with_the_last_years_figure_held_that_of_the_goals_own_period_settles():
