@@ -236,6 +236,13 @@ def _thing_before(m: Moment, sentence: Sentence, setting: Setting) -> str:
     return setting.places.leading(text)[1].strip("“”、")
 
 
+def _of_places(m: Moment, sentence: Sentence, setting: Setting) -> bool:
+    """Whether a time stands behind the places that are to be done by then: 甲县、乙县到2023年全面完成创建."""
+    begin = max(sentence.plain.rfind(mark, 0, m.start) for mark in ",;:。") + 1
+    places, rest = setting.places.leading(sentence.without_times(begin, m.start).strip("“”、"))
+    return bool(places) and not rest and _DONE.match(sentence.plain[m.end :]) is not None
+
+
 def lasting(sentence: Sentence, setting: Setting) -> Iterable[Moment]:
     """Deadlines of a sentence that may hold beyond it: years, but for those by which one thing is to be done.
 
@@ -249,6 +256,7 @@ def lasting(sentence: Sentence, setting: Setting) -> Iterable[Moment]:
     if years and max(m.last for m in years) < max(m.last for m in ahead):  # a later day: the years are over by then
         return []
     done = [m for m in years if _DONE.match(sentence.plain[m.end :])]
+    years = [m for m in years if not _of_places(m, sentence, setting)]
     return [m for m in years if m not in done or len(_thing_before(m, sentence, setting)) < _SHORTEST_THING]
 
 

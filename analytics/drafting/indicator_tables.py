@@ -11,31 +11,37 @@ from analytics.drafting.table_cells import cell_parts, cell_value, unit_of
 from analytics.terms import Obligation
 
 _HEAD = re.compile(
-    r"^(?:序号)?(?:主要|具体|评价|规划|考核|目标|约束性|[二三四]级)?指标(?:名称|内容|项目)?(?:\(单位\))?$"
+    r"^(?:序号)?(?:主要|具体|评价|规划|考核|目标|核心|重点|绩效|监测|约束性|[二三四]级)?指标(?:名称|内容|项目)?(?:\(单位\))?$"
 )
 _YEAR = re.compile(
-    r"^(?:目标|预期|规划|到)?“?((?:19|20)\d\d)年?(?:底|末)?(?:[现实基目预规完][\u4e00-\u9fff]{0,5})?(?:值|年|情况)?(?:\(.*\))?$"
+    r"^(?:目标|预期|规划|到)?“?((?:19|20)\d\d)年?度?(?:底|末)?(?:[现实基目预规完控远考][\u4e00-\u9fff]{0,5})?(?:值|年|情况)?(?:\(.*\))?$"
 )
-_YEAR_AFTER = re.compile(r"^(?P<what>现状|目标|基准|基期|规划|预期|实际|指标)(?:年|值|目标)*\(?((?:19|20)\d\d)年?\)?$")
-_BASE = re.compile(r"^(?:现状|基准|基期|基础|现有|起始|当前|实际)(?:年|值|水平|情况)*$")
+_YEAR_AFTER = re.compile(
+    r"^(?P<what>现状|目标|基准|基期|规划|预期|实际|指标|近期|中期|远期)(?:年|值|目标)*\(?((?:19|20)\d\d)年?\)?$"
+)
+_BASE = re.compile(
+    r"^(?:“?十[一二三四五六]五”?(?:末|期末)?)?(?:现状|基准|基期|基础|现有|起始|当前|实际)(?:年|值|水平|情况)*$"
+)
 _TARGET = re.compile(
-    r"^(?:“?十[一二三四五六]五”?(?:末|期末)?)?(?:规划|预期|年度)?(?:目标|目标值|规划值|指标值|年份|年度)(?:\(值\))?$"
+    r"^(?:“?十[一二三四五六]五”?(?:末|期末)?)?(?:规划|预期|年度|[二三四五]年)?(?:目标|目标[值数]|任务[值数]|规划值|指标值|年份|年度)(?:\(值\))?$"
 )
 _TOTAL = re.compile(r"累计|五年|年均增速|年均增长")
 #: How far a value is to change, beside its years: drawn from them, a goal only where they are empty.
 _CHANGE = re.compile(r"^(?:变化(?:幅度|率|量|值)?|增减(?:幅度|量|率)?|[增降升]幅)(?:[/(].*)?$")
-_KIND = re.compile(r"^(?:指标)?(?:属性|类型|性质)$")
+_KIND = re.compile(r"^(?:指标)?(?:属性|类型|性质)$|^约束性/预期性$")
 _NUMBER = re.compile(r"^(?:序号|编号)$")
 _UNIT_HEAD = re.compile(r"^(?:计量)?单位$")
-_GROUP = re.compile(r"^(?:类别|分类|领域|任务|指标类别|一级指标|指标类型|维度)$")
-_OTHER = re.compile(r"^(?:备注|(?:责任|牵头|配合|数据来源)(?:部门|单位)?|说明|指标来源|完成时限)$")
+_GROUP = re.compile(r"^(?:类别|分类|领域|任务|指标类别|一级指标|指标类型|维度|目标层|准则层|分项|板块)$")
+_OTHER = re.compile(
+    r"^(?:备注|(?:责任|牵头|配合|数据来源)(?:部门|单位|处室|科室)?|说明|指标来源|完成时限|(?:国家|省级|省定|上级|创建|建设|考核)(?:要求|标准))$"
+)
 _VALUE_ROLES = ("year", "base", "target", "total", "change")
 _OBLIGATION = re.compile("^(约束性?|预期性?|指导性?|参考性?)(?:指标)?$")
 _EMPTY = re.compile(r"^(?:[-—–/\\]+|无|待定)?$")
 #: What a line opens with that only explains a table.
 NOTE = re.compile("^(?:注\\d?|备注|资料来源|数据来源|说明)[::]")
 _HEADED = re.compile("^第[一二三四五六七八九十百]+[篇章节]")
-_MOST_IN_CELL, _MOST_HEADS = 60, 12
+_MOST_IN_CELL, _MOST_HEADS, _LONGEST_HEAD = 60, 12, 16
 #: Lines within which a row with a cell a line comes to its unit or first value: number, name, unit or value.
 _ROW_BEGINS = 3
 #: Longest rest of a header that a narrow column put on a line of its own, and longest rest of a name.
@@ -174,7 +180,7 @@ def column_of(text: str) -> TableColumn | None:
         (_UNIT_HEAD, "unit"), (_GROUP, "group"), (_OTHER, "other"),
     )  # fmt: skip
     found = next((role for pattern, role in kinds if pattern.match(text)), "")
-    return TableColumn(found or "total") if found or (_TOTAL.search(text) and len(text) < 12) else None
+    return TableColumn(found or "total") if found or (_TOTAL.search(text) and len(text) < _LONGEST_HEAD) else None
 
 
 def _is_title(lines: list[tuple[int, str]], begin: int) -> bool:
@@ -260,6 +266,9 @@ def _columns(flow: list[Text]) -> tuple[list[TableColumn], int]:
         goes_on = columns and columns[-1].role == "year" and re.match("^(?:目标|现状|实际|规划|基准)值?$", cell.text)
         if goes_on:
             continue
+        named = next((flow[j] for j in range(i) if _HEAD.match(flow[j].text)), None)
+        if column is None and named is not None and named.line == cell.line:
+            column = TableColumn("other")  # 国家要求, in the line of the header
         if column is None:
             if any(c.role == "name" for c in columns) and len(columns) > 1:
                 return columns, i

@@ -251,6 +251,9 @@ def _is_comparison(q: Quantity, left: str, after: str, sentence: Sentence, setti
     acts = re.search(alternatives(setting.lexicon.actions), left)
     if _DESCRIBED.search(left) and acts is None and not setting.acts_in(sentence.plain[: q.start]):
         return True
+    is_share_next = q.unit.kind == UnitKind.AREA and sentence.plain[q.end :].startswith(",占")
+    if is_share_next and acts is None and verb_at_end(left, setting)[0] is None:
+        return True  # 红线面积1400平方公里,占国土面积17%
     alone = re.match("^的[^,;。]{1,12}$", after) and not _ACTS_AFTER.search(after)
     return q.unit.kind == UnitKind.SHARE and bool(alone) and acts is None and verb_at_end(left, setting)[0] is None
 

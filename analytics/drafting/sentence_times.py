@@ -16,6 +16,7 @@ _AHEAD = re.compile(
 #: A number with its unit and the bracket that opens behind it.
 _OPENS_BRACKET = re.compile(r"\d[^,;:。()]*\(")
 _ITS_VALUE = re.compile(r"的?\d")
+_CHANGES = re.compile("(?:下降|降低|减少|削减|提高|提升|增长|上升)(?:约)?$")
 _FIVE_YEARS = re.compile("(?:五|5)年累计(?:下降|降低|减少|削减|提高|增长|增加)?$")
 
 
@@ -55,7 +56,16 @@ class SentenceTimes:
             return self.changed_from
         yearly = "年均" in self.sentence.plain[segment.start : place]
         named = [m for m in self.sentence.moments if m.role == "base" and m.start < place] if yearly else []
-        return named[-1].last if named else self._before_sum(segment, place)
+        if named:
+            return named[-1].last
+        return self._before_sum(segment, place) or self._year_before(segment, place)
+
+    def _year_before(self, segment: Segment, place: int) -> date | None:
+        """The year before that of a plan of one year, from which its changes are counted unless it says otherwise."""
+        year = self.setting.last.year
+        changes = _CHANGES.search(self.sentence.plain[segment.start : place])
+        whole = self.setting.first.year == year and self.deadline(segment, place).last.year == year
+        return date(year - 1, 12, 31) if changes and whole else None
 
     def _base_behind(self, segment: Segment, place: int) -> date | None:
         """The base year that a bracket behind a number states, before the next number: 达到93%(2020年为90%)."""

@@ -81,7 +81,8 @@ def follows_a_task(sentence: Sentence, segment: Segment, setting: Setting) -> bo
     before = [s for s in segments(sentence.plain) if s.end < segment.start]
     if not before:
         return False
-    numbers = [q for q in sentence.quantities if before[-1].start <= q.start < segment.start]
+    times = {i for m in sentence.moments for i in range(m.start, m.end)}
+    numbers = [q for q in sentence.quantities if before[-1].start <= q.start < segment.start and q.start not in times]
     task = sentence.without_times(before[-1].start, before[-1].end)
     return not numbers and len(task) <= LONGEST_TASK and setting.acts_in(task)
 

@@ -383,3 +383,8 @@ def test_the_years_of_a_list_go_on_with_one_thing_that_has_a_number_each(regions
 def test_those_that_are_counted_act_by_the_time_behind_them(regions):
     draft = read(regions, "甲区印染、乙区制革等5个集群于2024年9月底前完成改造,新增绿色工厂8家。")
     assert [(g.value, str(g.last)) for g in draft.goals] == [(5, "2024-09-30"), (8, "2025-12-31")]
+
+
+def test_a_year_behind_places_alone_ends_with_its_sentence(regions):
+    draft = read(regions, "甲山县、乙水县到2023年全面完成创建。每年新增示范河湖不少于5条。")
+    assert [(g.value, g.last.year) for g in draft.goals if g.has_number] == [(5, 2025)]

@@ -394,6 +394,8 @@ def test_another_period_of_the_same_count_keeps_its_name(regions):
         ("“去年我们清理垃圾300吨,今年要新建站房4座。”", [4]),
         ("对水质类别降低1个级别的,扣减奖补资金。", []),
         ("专栏3 某市重点工程", []),
+        ("全市保护区面积820平方公里,占国土面积12%,新增湿地30公顷。", [30]),
+        ("丙区完成试点创建,全市累计建成20个以上。", [20]),
         ("烟囱高度45米及以下、使用超过15年的锅炉2024年淘汰20台。", [20]),
         ("督察反馈的27个问题,年内完成整改21个。", [21]),
         ("甲河全年补水不少于90天,公示时间不少于7天。", [90]),
@@ -451,3 +453,8 @@ def test_zones_called_after_what_they_are_for_are_no_places(regions):
 def test_a_bracket_of_years_gives_each_its_work(regions):
     draft = read(regions, "到2025年,淘汰老旧车辆9000辆(2023年淘汰3000辆、2024年淘汰4000辆)。")
     assert [(g.value, g.last.year) for g in draft.goals] == [(9000, 2025), (3000, 2023), (4000, 2024)]
+
+
+def test_a_share_of_devices_against_noise_is_to_be_high_and_noise_low(regions):
+    draft = read(regions, "工地噪声监测屏安装率2024年、2025年分别达到70%、90%,夜间噪声平均声级达到50分贝。")
+    assert [(g.comparator, g.value) for g in draft.goals] == [(">=", 70), (">=", 90), ("<=", 50)]

@@ -452,3 +452,18 @@ def test_a_list_of_projects_is_a_table_of_tasks_with_columns_of_its_own(regions)
         (50, "2023-10-31"),
         (12, "2024-06-30"),
     ]
+
+
+def test_a_column_of_an_unknown_head_and_years_in_other_words(regions):
+    draft = read(
+        regions,
+        "核心指标 | 单位 | 部里口径 | “十三五”末现状值 | 2023年度目标 | 远期目标（2030年） | 约束性/预期性",
+        "再生水利用率 | % | ≥20 | 21 | 25 | 30 | 预期性",
+        "漏损率 | % | ≤12 | 10.5 | 9.5 | 9 | 约束性",
+    )
+    assert numbers(draft) == [
+        ("再生水利用率", ">=", 25, "%", 2023, "expected"),
+        ("再生水利用率", ">=", 30, "%", 2030, "expected"),
+        ("漏损率", "<=", 9.5, "%", 2023, "binding"),
+        ("漏损率", "<=", 9, "%", 2030, "binding"),
+    ]
