@@ -15,7 +15,6 @@ from analytics.indicators.gas_condition import factor_table
 from analytics.indicators.history import History, spans
 from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.standards import Role, Standards
-from analytics.terms import GASES
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def histories(
     by_region = _words(words, monthly)
     months = {str(name): part for name, part in monthly.groupby("region_id")}
     empty = monthly.iloc[:0]
-    other = _other_conditions(wh, standards)
+    other = _other_conditions(wh, words["parameter"].unique(), standards)
     areas = warehouse_areas(wh)
     near = {str(name): spans(part) for name, part in wh.query("core/panel_city_hours").groupby("region_id")}
     return {
@@ -122,11 +121,14 @@ def histories(
     }
 
 
-def _other_conditions(wh: WarehouseLike, standards: Standards) -> dict[str, pd.DataFrame]:
-    """Daily values that may be stated at another condition than now, by region."""
-    changes = [standards.condition_change(name) for name in GASES]
-    last = max((one.day for one in changes if one is not None), default=date.min)
-    rows = wh.query("core/panel_condition", change=last)
+def _other_conditions(wh: WarehouseLike, parameters: Collection[str], standards: Standards) -> dict[str, pd.DataFrame]:
+    """Daily values that may be stated at another condition than now and have a factor to it, by region."""
+    found = {str(name): standards.condition_change(str(name)) for name in parameters}
+    changes = {name: one for name, one in found.items() if one is not None and one.factor is not None}
+    if not changes:
+        return {}
+    last = max(one.day for one in changes.values())
+    rows = wh.query("core/panel_condition", change=last, parameters=sorted(changes))
     return {str(name): part for name, part in rows.groupby("region_id")}
 
 
