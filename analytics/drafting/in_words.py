@@ -7,7 +7,6 @@ from functools import cache
 
 import pandas as pd
 
-from analytics.drafting import plan_words
 from analytics.drafting.as_written import unit_of
 from analytics.errors import InputError
 from analytics.words.catalogue import LANGS, catalogue, say, say_or
@@ -58,10 +57,6 @@ def unit_word(code: str, lang: str) -> str:
     ('微克/立方米', '万辆', 'mu', '家')
     """
     words = say_or(lang, "unit", code)
-    power, _, rest = code.partition(" ")
-    signs = {factor.strip(): sign for sign, factor in plan_words.MULTIPLIERS.items() if factor}
-    if words == code and lang == "zh" and power in signs:
-        words = signs[power] + say_or(lang, "unit", rest)
     if lang == "en":
         return words
     try:

@@ -89,9 +89,15 @@ def say(lang: str, key: str, **values: object) -> str:
 def say_or(lang: str, section: str, key: str) -> str:
     """Return the words for ``section.key``, or the key itself: a registry may bring its own units.
 
+    Of a unit with a power of ten before it, power and unit have words of their own.
+
     Examples
     --------
-    >>> say_or("zh", "unit", "1e4 kW"), say_or("zh", "unit", "furlong")
-    ('万千瓦', 'furlong')
+    >>> say_or("zh", "unit", "1e4 kW"), say_or("zh", "unit", "furlong"), say_or("zh", "unit", "1e4 户")
+    ('万千瓦', 'furlong', '万户')
     """
-    return catalogue(lang).get(f"{section}.{key}", key)
+    words = catalogue(lang)
+    power, _, unit = key.partition(" ")
+    if section == "unit" and f"unit.{key}" not in words and unit and f"power.{power}" in words:
+        return words[f"power.{power}"] + words.get(f"unit.{unit}", unit)
+    return words.get(f"{section}.{key}", key)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -221,16 +222,20 @@ def with_unit(x: Any, unit: str, lang: str, decimals: int | None = None) -> str:
     return text if text == ABSENT else join_unit(text, unit, lang)
 
 
+#: a unit that only Chinese has a word for, which English leaves out: 12 座 is 12
+_CHINESE_UNIT = re.compile("\\s*[\u4e00-\u9fff]+$")
+
+
 def unit_words(unit: str, lang: str) -> str:
     """A unit alone, in words; empty where it says nothing beside a number.
 
     Examples
     --------
-    >>> unit_words("ug/m3", "en"), unit_words("%", "zh"), unit_words("index", "en"), unit_words("座", "en")
-    ('µg/m³', '%', '', '')
+    >>> unit_words("ug/m3", "en"), unit_words("%", "zh"), unit_words("index", "en"), unit_words("1e4 座", "en")
+    ('µg/m³', '%', '', '×10⁴')
     """
     words = say_or(lang, "unit", clean(unit))
-    return "" if lang == "en" and words and all("\u4e00" <= sign <= "\u9fff" for sign in words) else words
+    return _CHINESE_UNIT.sub("", words) if lang == "en" else words
 
 
 def join_unit(text: str, unit: str, lang: str) -> str:

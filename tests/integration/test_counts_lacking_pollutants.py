@@ -26,9 +26,23 @@ def note(statistic, **values):
     ).cells()
 
 
+@pytest.mark.parametrize("statistic", ["good_day_share", "heavy_day_share", "good_days", "heavy_days"])
+def test_bounds_that_exclude_nothing_are_no_value_and_no_evidence(statistic):
+    row = note(statistic, pm25=40.0, pm10=60.0)  # every day may be good, for it is not known to be worse, or heavy
+    assert row["status"] == "no evidence"
+    assert pd.isna(row["value_low"]) and pd.isna(row["value_high"])
+    assert "NO2" in row["missing_en"] and "exclude no number of days" in row["missing_en"]
+    assert "不足以判断天数" in row["missing_zh"]
+
+
+def test_bounds_that_exclude_some_days_stay():
+    row = note("good_day_share", pm25=[40.0] * 300 + [90.0] * 65, pm10=60.0)
+    assert (row["status"], row["value_low"], row["value_high"]) == ("undetermined", 0.0, 82.2)
+
+
 @pytest.mark.parametrize("statistic", ["good_day_share", "heavy_days"])
 def test_particulates_alone_name_no2_and_ozone_as_missing(statistic):
-    row = note(statistic, pm25=40.0, pm10=60.0)
+    row = note(statistic, pm25=[40.0] * 364 + [160.0], pm10=60.0)
     assert row["n_valid"] == 0
     assert "NO2 on none, ozone on none of 365 days" in row["note_en"]
     assert "二氧化氮无监测、臭氧无监测" in row["note_zh"]

@@ -8,8 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analytics.drafting import plan_words
 from analytics.ingest import Lookup, Options, read_file, thresholds
 from analytics.ingest.figures import range_faults
+from analytics.words.catalogue import say_or
+from analytics.words.numbers import unit_words
 
 LOOKUP = Lookup(
     regions={"anyang": "anyang"},
@@ -119,3 +122,18 @@ def test_every_threshold_of_reading_stands_in_the_rules():
     stated = {name: float(value) for name, value in re.findall(r"^\| `([A-Z_0-9]+)` \| ([\d.]+) \|", text, re.M)}
     held = {name: float(value) for name, value in vars(thresholds).items() if name.isupper()}
     assert stated == held
+
+
+def test_every_power_of_ten_before_a_unit_has_words():
+    powers = [code.strip() for code in plan_words.MULTIPLIERS.values() if code]
+    assert [say_or("zh", "unit", f"{power} 户") for power in powers] == [
+        "百户",
+        "千户",
+        "万户",
+        "百万户",
+        "千万户",
+        "亿户",
+        "万亿户",
+    ]
+    assert unit_words("1e4 户", "en") == "×10⁴"
+    assert not any("1e" in unit_words(f"{power} km", "en") for power in powers)

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.attainment.monitored.outcome import Computed, Rule, any_known, lacking, parameters_of, simulated
+from analytics.attainment.monitored.outcome import (
+    SIX,
+    Computed,
+    Outcome,
+    Rule,
+    any_known,
+    lacking,
+    parameters_of,
+    simulated,
+)
 from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.indicators import Validity, statistic_validity
 from analytics.standards import Standards
@@ -93,6 +102,24 @@ def listed(rule: Computed, days: PeriodDays) -> bool:
     """Whether the bureau's list covers the judged parameter; of several, or of days, both particulates."""
     named = PARTICULATES if rule.parameter is None else parameters_of(rule, days)
     return bool(days.listed) and all(p in days.listed for p in named)
+
+
+def leaves_all_open(rule: Rule, days: PeriodDays, outcome: Outcome) -> bool:
+    """Whether what is known of a share or a count of days excludes no value of it: 0 to 100 %, or to every day.
+
+    Such bounds are those of a place of which nothing is known, so that they are shown as nothing, and a period that is
+    over has no evidence of its own.
+    """
+    if not rule.statistic.counts_days:
+        return False
+    most = 100.0 if rule.statistic.is_day_share else float(len(days.dates))
+    return outcome.low <= 0.0 and outcome.high >= most
+
+
+def unmeasured(days: PeriodDays) -> tuple[str, ...]:
+    """Pollutants of the daily index that no day of a period has a value of."""
+    found = {p for p, values in days.observed.items() if np.isfinite(values).any()}
+    return tuple(names[0] for names in SIX if not any(p in found for p in names))
 
 
 def says_nothing(status: Status, rule: Rule, days: PeriodDays) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.attainment.conditions import condition_reasons
 from analytics.attainment.likelihood import one_probability
-from analytics.attainment.monitored.completeness import measured_days, says_nothing
+from analytics.attainment.monitored.completeness import leaves_all_open, measured_days, says_nothing, unmeasured
 from analytics.attainment.monitored.every_outcome import all_outcomes
 from analytics.attainment.monitored.official import official_reasons
 from analytics.attainment.monitored.outcome import (
@@ -17,6 +17,7 @@ from analytics.attainment.monitored.outcome import (
     Computed,
     Outcome,
     Rule,
+    any_known,
     lacking,
     parameters_of,
 )
@@ -89,12 +90,14 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
     deciding = primary if official is None else official
     others = [one.verdict for one in outcomes if one is not primary and one is not official]
     status = settle_official(primary.verdict, others, None if official is None else official.verdict, days.closed)
-    if says_nothing(status, rule, days):
+    all_open = leaves_all_open(rule, days, primary)
+    if says_nothing(status, rule, days) or (all_open and status == Status.UNDETERMINED):
         status = Status.NO_EVIDENCE
-    no_paths = status == Status.NO_EVIDENCE and bool(lacking(rule, days))  # they say nothing of all targets together
+    nothing = status == Status.NO_EVIDENCE
+    no_paths = nothing and (all_open or bool(lacking(rule, days)))  # they say nothing of all targets together
     verdict = Verdict(
         status=status,
-        value=value_under(primary),
+        value=Value() if nothing and all_open else value_under(primary),
         probability=_probability(status, deciding, outcomes, days.closed),
         margin=_margin(rule, primary, days.closed),
         counts=_counts(rule, days, measured.n_valid),
@@ -110,7 +113,7 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
         sure=NO_PATHS if no_paths else deciding.sure,
         possible=NO_PATHS if no_paths else deciding.possible,
     )
-    if status == Status.NO_EVIDENCE:
+    if nothing:
         missing, failure = _missing(rule, days)
         return replace(verdict, missing=(missing,), reasons=failure)
     reasons = air_reasons(status, rule, days, outcomes, measured, standards)
@@ -130,7 +133,9 @@ def _missing(rule: Rule, days: PeriodDays) -> tuple[Reason, tuple[Reason, ...]]:
     if absent:
         return Reason.of("missing_pollutants", pollutants=pollutants(absent), period=period), ()
     if days.closed:
-        return Reason.of("missing_days", period=period), ()
+        some = any_known(rule, days)  # of an index: pollutants that exclude no count of days without the others
+        others = Reason.of("missing_of_index", pollutants=pollutants(unmeasured(days)), period=period)
+        return others if some else Reason.of("missing_days", period=period), ()
     if days.refusal is not None and days.refusal.kind is RefusalKind.MODEL_FAILED:
         return Reason.of("no_usable_forecast"), (Reason.of("model_failed", why=days.refusal.part),)
     if days.forecast is None:
