@@ -26,6 +26,8 @@ from analytics.spans import calendar_years
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean
 
+#: a unit that only Chinese has a word for, which English leaves out: 12 座 is 12
+_CHINESE_UNIT = re.compile("\\s*[\u4e00-\u9fff]+$")
 Write = Callable[[Any, int | None], str]
 
 ABSENT = "—"
@@ -220,10 +222,6 @@ def with_unit(x: Any, unit: str, lang: str, decimals: int | None = None) -> str:
     """
     text = number(x, decimals)
     return text if text == ABSENT else join_unit(text, unit, lang)
-
-
-#: a unit that only Chinese has a word for, which English leaves out: 12 座 is 12
-_CHINESE_UNIT = re.compile("\\s*[\u4e00-\u9fff]+$")
 
 
 def unit_words(unit: str, lang: str) -> str:

@@ -34,6 +34,7 @@ READ = {
     ("targets/schema.py", ""): "ids of targets, as the registry's file has them",
     ("warehouse/marts.py", "_system_words"): "the engine's own message on a file it cannot write",
     ("web.py", "type_of"): "paths that a browser asks for",
+    ("words/catalogue.py", "say_or"): "units of the registry's file, with a power of ten before them",
     ("words/numbers.py", "_short"): "the decimal point of a number",
     ("words/numerals.py", "_whole"): "numbers as others type them",
 }
