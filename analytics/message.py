@@ -122,9 +122,11 @@ def as_data(text: str) -> object:
     --------
     >>> as_data(Message("{n} files: {why}", n=2, why=Message("no luck")))
     {'template': '{n} files: {why}', 'values': {'n': 2, 'why': {'template': 'no luck', 'values': {}}}}
-    >>> as_data("no luck")
-    'no luck'
+    >>> as_data("no luck"), as_data(Both("weather", "气象要素"))
+    ('no luck', {'en': 'weather', 'zh': '气象要素'})
     """
+    if isinstance(text, Both):
+        return {"en": str(text), "zh": text.zh}
     if not isinstance(text, Message):
         return str(text)
     held = {"template": text.template, "values": {name: _value_as_data(one) for name, one in text.values.items()}}
@@ -151,6 +153,8 @@ def from_data(held: object) -> str:
     if isinstance(held, str):
         return held
     try:
+        if isinstance(held, dict) and held.keys() == {"en", "zh"}:
+            return Both(str(held["en"]), str(held["zh"]))
         values = {name: from_data(one) if isinstance(one, str | dict) else one for name, one in held["values"].items()}  # type: ignore[index]
         return Message(held["template"], **values)  # type: ignore[index]
     except (TypeError, KeyError, ValueError, AttributeError, IndexError):

@@ -138,7 +138,9 @@ def _backdated(wh: Warehouse, entries: Sequence[Entry], targets: dict[str, Targe
 def _unknown(entry: Entry, targets: dict[str, Target]) -> Problem | str:
     """The fault of a target that is not known, with those that come close."""
     near = difflib.get_close_matches(entry.target_id, list(targets), n=3, cutoff=0.6)
-    todo = Message("did you mean {near}?", near=" or ".join(near)) if near else Message("'dabiao targets' lists them")
+    todo = (
+        Message("did you mean {near}?", near=joined(near, " or ")) if near else Message("'dabiao targets' lists them")
+    )
     return entry.fault("target_id" if entry.file else "target", entry.target_id, Message("the id of a target"), todo)
 
 

@@ -36,7 +36,7 @@ from analytics.ingest.pollutant_names import plain
 from analytics.ingest.provenance_card import Card
 from analytics.ingest.quarantine_reasons import NO_HOUR, NOT_A_NUMBER, OUT_OF_RANGE, Each, Why, of_rows
 from analytics.ingest.raw import LINE, Raw, quarantine_rows
-from analytics.message import Message
+from analytics.message import Message, joined
 from analytics.words.numbers import column_as_typed
 
 KIND = "meteorology"
@@ -214,7 +214,8 @@ def _said_of_words(words: WordsOfCells, parameter: str, column: str) -> list[str
 def _why_not(said: WeatherMeaning, used: dict[str, Used]) -> str | None:
     """Why a column is not read; None if it is."""
     if not said.unit:
-        known = " or ".join(name for name, unit in units().items() if unit.own == parameters()[said.parameter].unit)
+        own = parameters()[said.parameter].unit
+        known = joined([name for name, unit in units().items() if unit.own == own], " or ")
         return Message(
             "it is {parameter} without a unit that is known; write one into the name or say "
             "--column NAME={parameter}:UNIT ({known})",

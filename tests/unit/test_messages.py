@@ -1,12 +1,13 @@
 """Every message of the code has its Chinese, with the same values, and none is left over."""
 
+import json
 import string
 
 import pytest
 from support.messages import plain_faults, templates
 
 from analytics.errors import InputError, Problem, one_of
-from analytics.message import Message, joined
+from analytics.message import Both, Message, as_data, from_data, joined
 from analytics.words.messages import has_words, in_language, system_language, translations
 
 
@@ -64,3 +65,9 @@ def test_the_system_names_the_language(monkeypatch, stated, lang):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", stated)
     assert system_language() == lang
+
+
+def test_a_text_that_brings_its_chinese_keeps_it_in_a_record():
+    said = Message("recognised as {name}", name=Both("list of dust days", "沙尘天气影响扣除清单"))
+    kept = from_data(json.loads(json.dumps(as_data(said))))
+    assert kept == said and "沙尘天气影响扣除清单" in in_language(kept, "zh")
