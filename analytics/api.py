@@ -374,7 +374,7 @@ class Workspace(AssessedBuild):
     def gaps(self, region: str | None = None, as_of: Day = None) -> pd.DataFrame:
         """Figures that would tell most of goals without values of their own, by the department that has them."""
         made = self.assessment(region, as_of=as_of)
-        return attainment.gaps(made.outlook)
+        return attainment.gaps(made.outlook, made.as_of)
 
     def judgements(self, as_of: Day = None) -> pd.DataFrame:
         """What offices judge of targets as known on a day, the newest of each, one row a quantile or probability."""

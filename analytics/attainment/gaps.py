@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from analytics.terms import WITHOUT_OWN_DATA
@@ -12,7 +14,7 @@ GAP_COLUMNS = [
 ]  # fmt: skip
 
 
-def gaps(outlook: pd.DataFrame) -> pd.DataFrame:
+def gaps(outlook: pd.DataFrame, as_of: date | None = None) -> pd.DataFrame:
     """Figures that would settle inferred goals, by the department that has them, the most useful first.
 
     The use of a figure is the expected drop of the Brier score of the goals that it bears on: p (1 - p) of one whose
@@ -23,6 +25,8 @@ def gaps(outlook: pd.DataFrame) -> pd.DataFrame:
     ----------
     outlook : DataFrame
         ``Assessment.outlook``.
+    as_of : date, optional
+        Day of knowledge: a figure whose period has not begun is asked of nobody.
 
     Returns
     -------
@@ -51,6 +55,8 @@ def gaps(outlook: pd.DataFrame) -> pd.DataFrame:
     [['agriculture', 'straw_use', True, 0.24]]
     """
     rows = outlook[outlook["status"].isin(WITHOUT_OWN_DATA) & outlook["p_met"].notna() & (outlook["settles_by"] != "")]
+    if as_of is not None:
+        rows = rows[rows["settles_start"] <= pd.Timestamp(as_of)]
     if rows.empty:
         return pd.DataFrame(columns=GAP_COLUMNS)
     final = rows["settles_end"] == rows["period_end"]

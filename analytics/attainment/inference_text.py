@@ -109,7 +109,12 @@ def driver_reason(driver: Driver) -> Reason:
 
 
 def value_of(driver: Driver) -> Part:
-    """The number of a figure with its qualifier and unit, and what it counts as where its source carries a bias."""
+    """The number of a figure with its qualifier and unit, and what it counts as where its source carries a bias.
+
+    A place that was published from the last of its list is said so.
+    """
+    if driver.from_last is not None:
+        return Reason.of("place_from_last", value=Amount(driver.from_last))
     value = InUnit(Amount(round(driver.value, 2), qualifier=Qualifier(driver.qualifier).written), driver.unit)
     if driver.taken_for is None:
         return value

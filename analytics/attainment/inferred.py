@@ -20,7 +20,7 @@ from analytics.inference.measured import MeasuredYears
 from analytics.inference.office import Judgement
 from analytics.inference.regions import Regions
 from analytics.targets.target import Target
-from analytics.terms import Evidence, Status
+from analytics.terms import Comparator, Evidence, Status
 from analytics.warehouse import Warehouse
 from analytics.words.reasons import Dates, Name, Part, Reason, Several
 
@@ -84,7 +84,7 @@ def _beside(verdict: Verdict, inferred: Inferred, target: Target, run: RunContex
         return replace(verdict.because(*why), inferred=inferred)
     status = Status.AWAITING if target.period.over(run.as_of) else Status.INFERRED
     return replace(
-        verdict.because(_reason(inferred, target.region_id)),
+        verdict.because(_reason(inferred, target, _has_own(verdict, inferred))),
         status=status,
         probability=Probability(inferred.p_met, inferred.p_low, inferred.p_high),
         evidence=replace(verdict.evidence, step=inferred.step),
@@ -92,14 +92,29 @@ def _beside(verdict: Verdict, inferred: Inferred, target: Target, run: RunContex
     )
 
 
-def _reason(inferred: Inferred, region_id: str) -> Reason:
+#: Reasons of a verdict without evidence that name a figure of the target's own, of another period.
+OWN_NAMED = frozenset({"last_figure", "part_figure"})
+
+
+def _has_own(verdict: Verdict, inferred: Inferred) -> bool:
+    """Whether any figure of the target's own is held, so that nothing may say there is none."""
+    return inferred.has_own or any(reason.code in OWN_NAMED for reason in verdict.reasons)
+
+
+def _reason(inferred: Inferred, target: Target, has_own: bool) -> Reason:
     """On what an inferred probability stands, in one sentence that cannot be taken for a measurement."""
+    beside = "_beside_own" if has_own else ""
     if inferred.step is Evidence.JUDGEMENT:
-        return judgement_reason(inferred, "inferred_judgement")
+        return judgement_reason(inferred, f"inferred_judgement{beside}")
     if inferred.listed is not None and not inferred.drivers:
         return Reason.of("inferred_place_even", **_of_list(inferred))
     if inferred.step is not Evidence.RELATED or not inferred.drivers:
-        return Reason.of("inferred_class")
+        return Reason.of(f"inferred_class{beside}")
+    return _of_figures(inferred, target, beside)
+
+
+def _of_figures(inferred: Inferred, target: Target, beside: str) -> Reason:
+    """`_reason` where figures stand behind the probability: whose the heaviest is."""
     first = inferred.drivers[0]
     parts: dict[str, Part] = {
         "value": value_of(first),
@@ -108,9 +123,16 @@ def _reason(inferred: Inferred, region_id: str) -> Reason:
     if inferred.listed is not None and first.measured:
         return Reason.of("inferred_place_computed", **parts, **_of_list(inferred))
     kind = "_measured" if first.measured else ""
-    if first.region_id == region_id:
+    if first.region_id == target.region_id and first.period.last == target.period.last and _is_direction(target):
+        base = Dates.of(date(target.base_end.year, 1, 1), target.base_end)
+        return Reason.of(f"inferred_own_end{kind}", base=base, **parts)
+    if first.region_id == target.region_id:
         return Reason.of(f"inferred_own{kind}", **parts)
-    return Reason.of(f"inferred_related{kind}", region=Name(first.region_zh, first.region_en), **parts)
+    return Reason.of(f"inferred_related{kind}{beside}", region=Name(first.region_zh, first.region_en), **parts)
+
+
+def _is_direction(target: Target) -> bool:
+    return target.comparator is Comparator.DIRECTION and not target.recurring
 
 
 def _of_list(inferred: Inferred) -> dict[str, Part]:

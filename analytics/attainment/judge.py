@@ -23,7 +23,7 @@ from analytics.indicators.three_year import spans_its_years, years_of
 from analytics.standards import Role
 from analytics.targets.target import Key, Target
 from analytics.terms import Comparator, Statistic, Status
-from analytics.words.reasons import Reason
+from analytics.words.reasons import Amount, Dates, InUnit, Reason
 
 
 def judge(
@@ -45,33 +45,65 @@ def judge(
     """
     key = target.key
     if not judges_on_monitoring(evidence, target):
-        rule = rule_of(target, lambda: published_baseline(own, target))
-        by_figures = judge_figures(target, rule, own, run.as_of, run.n_paths, run.seed, levels, related)
-        by_figures = beside_base(by_figures, target, rule, run.standards)
-        by_figures = _by_months(run, evidence, target, rule, by_figures)
-        by_figures = _with_sections(run, evidence, target, rule, by_figures)
-        return _unless_of_other_years(by_figures, rule, target, run), None
+        return _without_days(run, evidence, target, own, levels, related), None
     rule = rule_of(target, lambda: measured_baseline(run, evidence, target))
-    if rule is None:
-        return judge_figures(target, None, own, run.as_of, run.n_paths, run.seed), None
+    if rule is None:  # a direction whose base period was not measured
+        return _on_figures(run, target, own, levels, related)[1], None
     if not run.standards.has_rules(rule.statistic, key[2], rule.edition):
         return without_rules(target, rule, own, run), None
     if _other_years(rule, target, run) is not None:
         by_figures = judge_figures(target, rule, own, run.as_of, run.n_paths, run.seed, levels, related)
         return _unless_of_other_years(by_figures, rule, target, run), None
     by_days = on_days(run, evidence, target, rule, own)
-    if (
-        not by_days.has_evidence and rule.statistic is Statistic.COMPOSITE_INDEX
-    ):  # a city may publish what it cannot show
-        by_figures = judge_figures(target, rule, own, run.as_of, run.n_paths, run.seed, levels, related)
+    # a city may publish what it cannot show
+    by_both = rule.statistic is Statistic.COMPOSITE_INDEX or target.comparator is Comparator.DIRECTION
+    if not by_days.has_evidence and by_both:
+        _, by_figures = _on_figures(run, target, own, levels, related)
         if by_figures.has_evidence:
             return by_figures, None
     judged = _by_months(run, evidence, target, rule, by_days)
     by_months = judged is not by_days and evidence.observed(key).closed
     if not by_months:
         judged = replace(judged, readings=by_days.readings)
-    judged = _beside_figures(judged, target, rule, own, evidence)
+    judged = with_base(_beside_figures(judged, target, rule, own, evidence), target, rule)
     return (judged, None) if by_months else (beside_base(judged, target, rule, run.standards), key)
+
+
+def _on_figures(
+    run: RunContext, target: Target, own: pd.DataFrame, levels: pd.DataFrame | None, related: RelatedFigures
+) -> tuple[Rule | None, Verdict]:
+    """The verdict of published figures with its rule; of a direction with what it is compared with."""
+    rule = rule_of(target, lambda: published_baseline(own, target))
+    found = judge_figures(target, rule, own, run.as_of, run.n_paths, run.seed, levels, related)
+    return rule, found if target.recurring else with_base(found, target, rule)
+
+
+def _without_days(
+    run: RunContext,
+    evidence: EvidenceCache,
+    target: Target,
+    own: pd.DataFrame,
+    levels: pd.DataFrame | None,
+    related: RelatedFigures,
+) -> Verdict:
+    """The verdict of published figures, of month means and of sections, of a target that daily values do not decide."""
+    rule, by_figures = _on_figures(run, target, own, levels, related)
+    if target.recurring and target.comparator is Comparator.DIRECTION:  # each year has a base of its own
+        return by_figures
+    by_figures = beside_base(by_figures, target, rule, run.standards)
+    by_figures = _by_months(run, evidence, target, rule, by_figures)
+    by_figures = _with_sections(run, evidence, target, rule, by_figures)
+    return _unless_of_other_years(by_figures, rule, target, run)
+
+
+def with_base(judged: Verdict, target: Target, rule: Rule | None) -> Verdict:
+    """A verdict on a direction, or none, with the value of its base period, and whether the plan names that period."""
+    base = target.baseline
+    if target.comparator is not Comparator.DIRECTION or rule is None or base is None:
+        return judged
+    code = "compared_base_implied" if target.baseline_implied else "compared_base"
+    value = InUnit(Amount(rule.threshold), target.unit)
+    return judged.because(Reason.of(code, period=Dates.of(base.first, base.last), value=value))
 
 
 def _unless_of_other_years(by_figures: Verdict, rule: Rule | None, target: Target, run: RunContext) -> Verdict:

@@ -53,7 +53,13 @@ def rule_of(target: Target, baseline: Callable[[], float | None]) -> Rule | None
 
 
 def published_baseline(own: pd.DataFrame, target: Target) -> float | None:
-    """Published value of the base period, the first in the order of choice; None if there is none."""
+    """Published value of the base period, the first in the order of choice; None if there is none.
+
+    A direction of each of several years has as many bases as years: NaN, for the figures of the years say them
+    (`analytics.attainment.published.judge`).
+    """
+    if target.recurring:
+        return float("nan")
     found = published.baseline(own, target)
     return None if found is None else found.value
 

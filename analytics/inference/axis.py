@@ -99,3 +99,9 @@ class Axis:
         if self.group is Group.SHARE and not upward:
             threshold = max(threshold, rounding)
         return float(self.forward(threshold))
+
+    def ends_at(self, value: float, upward: bool) -> bool:
+        """Whether no figure can lie beyond a value: 100 % upwards, 0 % and an amount of nought downwards."""
+        if upward:
+            return self.group is Group.SHARE and value >= 100.0
+        return self.group is not Group.CHANGE and value <= 0.0

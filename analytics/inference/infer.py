@@ -19,6 +19,7 @@ from analytics.inference.inferred import LEVELS, Inferred, WhyNot
 from analytics.inference.known_figures import ReadingKind, visible
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
 from analytics.inference.office import Judgement, pooled
+from analytics.inference.own_figures import own_readings
 from analytics.inference.ranks import RankAnswer
 from analytics.inference.reference_class import ClassModel, Rate
 from analytics.inference.related_paths import PathAnswer
@@ -166,8 +167,10 @@ def _one(
         return Inferred(target_id=target.target_id, step=Evidence.NONE, why_not=reason)
     rate = model.rate(goal)
     p_path = float("nan") if path is None else path.p
-    p_met, low, high = _banded(weights, rate, p_path)
-    wanted, from_value = combine.path_for(weights, rate.p, SETTLED), None
+    p_met, low, high = _banded(weights, rate, p_path, None if path is None else path.band)
+    aimed = target if path is None or path.aimed is None else path.aimed
+    # after a figure of a later year the path alone answers a direction whose base is known
+    wanted, from_value = SETTLED if aimed is not target else combine.path_for(weights, rate.p, SETTLED), None
     if wanted is not None and path is not None:
         from_value = path.from_value(target, max(wanted, SETTLED), related_paths.newest_held(target, then))
     mark = related_paths.settling(target, as_of, then)
@@ -183,7 +186,9 @@ def _one(
         if path is None
         else path.quantiles_given(target, p_met, leads.beside_a_path(target, as_of)),
         drivers=() if path is None else path.drivers,
-        settles=settles(target, mark, as_of, lags, _explained(target, path, as_of, then), p_met, from_value),
+        has_own=not own_readings(target, then).empty,
+        by_path_alone=path is not None and path.band is not None,
+        settles=settles(aimed, mark, as_of, lags, _explained(target, path, as_of, then), p_met, from_value),
     )
 
 
@@ -219,9 +224,10 @@ def _of_place(target: Target, as_of: date, answer: RankAnswer, lags: dict[str, i
         p_low=answer.low,
         p_high=answer.high,
         p_path=answer.p,
+        has_own=not answer.places.empty,
         drivers=tuple(related_paths.driver(row, target.indicator_id, 1.0, then) for _, row in answer.newest.iterrows()),
         settles=settles(
-            target,
+            target if answer.aimed is None else answer.aimed,
             related_paths.mark_of(target, as_of, answer.places),
             as_of,
             lags,
@@ -244,7 +250,12 @@ def _why_not(target: Target, goal: GoalClass, model: ClassModel | None, path: Pa
     return None
 
 
-def _banded(weights: Weights, rate: Rate, p_path: float) -> tuple[float, float, float]:
-    """Probability with its band: that of the class, moved by the path as the probability is."""
+def _banded(
+    weights: Weights, rate: Rate, p_path: float, alone: tuple[float, float] | None
+) -> tuple[float, float, float]:
+    """Probability with its band: that of the class, moved by the path as the probability is; or of the path `alone`."""
+    if alone is not None:
+        middle, low, high = (float(np.clip(p, combine.EDGE, 1 - combine.EDGE)) for p in (p_path, *alone))
+        return middle, min(low, middle), max(high, middle)
     middle, low, high = (float(combine.combined(weights, p, p_path)) for p in (rate.p, rate.low, rate.high))
     return middle, min(low, middle), max(high, middle)

@@ -50,6 +50,8 @@ class Driver:
         How much the inferred value moves, on its axis, when this figure moves by one.
     measured : bool
         Whether it is the value of a year of a region's own measurements, published by nobody.
+    from_last : float or None
+        Of a place that was published counted from the last of its list: that place. ``value`` counts from the first.
     taken_for : float or None
         What it counts as, where reports of its kind are known to have run ahead of inspection.
     """
@@ -68,6 +70,7 @@ class Driver:
     known_at: date
     weight: float
     measured: bool = False
+    from_last: float | None = None
     taken_for: float | None = None
 
 
@@ -95,7 +98,7 @@ class Settles:
     overdue : bool
         Whether it should have been published by the day of knowledge.
     final : bool
-        Whether it is the figure of the target's own period, which decides it.
+        Whether it decides the target: that of its own period, or of the base year of a direction.
     brier_drop : float or None
         By how much the expected Brier score of the target drops when it is known; None where that cannot be said.
     done : bool
@@ -178,6 +181,10 @@ class Inferred:
         At most three figures, the heaviest first.
     settles : Settles or None
         What would settle it.
+    has_own : bool
+        Whether a figure of the target's own region and indicator is held, of whatever period.
+    by_path_alone : bool
+        Whether the path alone answers, and no class: of a direction with an own figure of a year after its base.
     why_not : WhyNot or None
         Why there is no answer.
     listed : Listed or None
@@ -197,5 +204,7 @@ class Inferred:
     quantiles: tuple[float, ...] = ()
     drivers: tuple[Driver, ...] = ()
     settles: Settles | None = None
+    has_own: bool = False
+    by_path_alone: bool = False
     why_not: WhyNot | None = None
     listed: Listed | None = None

@@ -9,6 +9,9 @@ import pandas as pd
 
 from analytics import resources
 
+FROM_LAST = "from_last"
+"""Column of places: counted from the last, as they were published; missing for those counted from the first."""
+
 
 @dataclass(frozen=True, slots=True)
 class RankList:
@@ -32,7 +35,10 @@ class RankList:
     members: frozenset[str]
 
     def places(self, published: pd.DataFrame, region_id: str, size: int) -> pd.DataFrame:
-        """Published places of a region in this list, counted from the first place.
+        """Published places of a region in this list, counted from the first place; `FROM_LAST` as they were published.
+
+        Goals on one list state different sizes of it, so a place that was published from the last is a different one
+        from the first in each of them; said is the place that was published.
 
         Parameters
         ----------
@@ -47,7 +53,10 @@ class RankList:
             published["indicator_id"].isin(list(self.published_as)) & (published["region_id"] == region_id)
         ]
         from_last = rows["indicator_id"].map(self.published_as).astype(bool)
-        return rows.assign(value=rows["value"].where(~from_last, size + 1 - rows["value"]))
+        counted = size + 1 - rows["value"]
+        return rows.assign(
+            value=rows["value"].where(~from_last, counted), **{FROM_LAST: rows["value"].where(from_last)}
+        )
 
 
 def enough(size: int) -> int:

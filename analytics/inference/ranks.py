@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -23,11 +23,12 @@ from analytics.inference.combine import EDGE
 from analytics.inference.inferred import Listed
 from analytics.inference.known_figures import RANK_PREFIX, WHOLE_YEAR, without_published
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
+from analytics.inference.own_figures import DECEMBER
 from analytics.inference.rank_lists import enough, lists
 from analytics.inference.reference_class import BAND
 from analytics.inference.region_kernel import Array
 from analytics.inference.related import LEAST_GAIN
-from analytics.inference.related_paths import DECEMBER, mark_of
+from analytics.inference.related_paths import mark_of
 from analytics.inference.settling import SETTLED
 from analytics.targets.target import Target
 from analytics.terms import Comparator
@@ -59,6 +60,9 @@ class RankAnswer:
     from_place : float or None
         Place of the settling period from which the target is met with the probability `SETTLED`; None where even the
         first would not do, or the target names no place.
+    aimed : Target or None
+        The target; a better place than that of the base year as the place that is the last to be better, where the
+        place of that year is held.
     """
 
     p: float
@@ -68,6 +72,7 @@ class RankAnswer:
     explained: float
     listed: Listed
     from_place: float | None = None
+    aimed: Target | None = None
 
     @property
     def newest(self) -> pd.DataFrame:
@@ -163,12 +168,14 @@ def answers(
             own = found[key]
             n = measured.available.get(target.indicator_id, 0)
             listed = Listed(size, n, enough(size))
+            aimed = _aimed(target, own)
             made[target] = RankAnswer(
-                *_probability(target, size, own),
+                *_probability(aimed, size, own),
                 own,
                 _explained(target, size, own, as_of),
                 listed,
-                _from_place(target, size, own, as_of),
+                _from_place(aimed, size, own, as_of),
+                aimed,
             )
     return made
 
@@ -194,10 +201,35 @@ def _probability(target: Target, size: int, own: pd.DataFrame) -> tuple[float, f
     return middle, min(low, middle), max(high, middle)
 
 
+def _of_years(own: pd.DataFrame) -> dict[int, float]:
+    """Places of whole years."""
+    whole = own[((own["last"] - own["first"]).dt.days + 1 >= WHOLE_YEAR) & (own["last"].dt.month == DECEMBER)]
+    return dict(zip(whole["last"].dt.year, whole["value"], strict=True))
+
+
+def _aimed(target: Target, own: pd.DataFrame) -> Target:
+    """A better place than that of the base year as a place to be reached, where the place of that year is held."""
+    base = _of_years(own).get(target.base_end.year)
+    if base is None or target.comparator is not Comparator.DIRECTION or target.recurring:
+        return target
+    return replace(target, comparator=Comparator.RANK, threshold=base - 1)
+
+
+def _before_the_last(target: Target, size: int, own: pd.DataFrame) -> tuple[float, float, float]:
+    """That the place of the base year, which is not known, was worse than that of the last year, which is."""
+    last = _of_years(own)[target.period.last.year]
+    mean, covariance = _posterior(_years(pd.DatetimeIndex([target.base_end])), own, size)
+    centre = mean[0] - logit(min(last / size, 1 - 0.5 / size))
+    off = BAND * np.sqrt(max(covariance[0, 0], 0.0))
+    p = ndtr(centre / np.sqrt(covariance[0, 0] + NOISE_SD**2))
+    return p, ndtr((centre - off) / NOISE_SD), ndtr((centre + off) / NOISE_SD)
+
+
 def _of_change(target: Target, size: int, own: pd.DataFrame) -> tuple[float, float, float]:
     """That the place at the end is better than in the year before the plan."""
-    base = target.baseline.last if target.baseline is not None else pd.Timestamp(target.period.first.year - 1, 12, 31)
-    mean, covariance = _posterior(_years(pd.DatetimeIndex([target.period.last, base])), own, size)
+    if not target.recurring and target.period.last.year in _of_years(own):
+        return _before_the_last(target, size, own)
+    mean, covariance = _posterior(_years(pd.DatetimeIndex([target.period.last, target.base_end])), own, size)
     centre, noise = mean[1] - mean[0], np.sqrt(2) * NOISE_SD
     variance = covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]
     off = BAND * np.sqrt(max(variance, 0.0))
@@ -226,9 +258,7 @@ def _asked(target: Target, own: pd.DataFrame) -> tuple[list[date], list[bool]]:
     """Ends of the years that decide; of a goal of each of several years those without a place, and what places say."""
     if not target.recurring or target.threshold is None:
         return [target.period.last], []
-    whole = own[((own["last"] - own["first"]).dt.days + 1 >= WHOLE_YEAR) & (own["last"].dt.month == DECEMBER)]
-    places = dict(zip(whole["last"].dt.year, whole["value"], strict=True))
-    years = target.period.years
+    places, years = _of_years(own), target.period.years
     held = [places[year] <= target.threshold for year in years if year in places]
     return [date(year, 12, 31) for year in years if year not in places], held
 
@@ -263,8 +293,7 @@ def _from_place_of_change(target: Target, size: int, own: pd.DataFrame, as_of: d
     """Place of the settling period from which the place at the end is better than that of the year before the plan."""
     if own.empty:
         return None
-    base = target.baseline.last if target.baseline is not None else date(target.period.first.year - 1, 12, 31)
-    asked = _years(pd.DatetimeIndex([target.period.last, base, mark_of(target, as_of, own).last]))
+    asked = _years(pd.DatetimeIndex([target.period.last, target.base_end, mark_of(target, as_of, own).last]))
     mean, covariance = _posterior(asked, own, size)
     variance = covariance[2, 2] + NOISE_SD**2
     apart = covariance[0, 2] - covariance[1, 2]

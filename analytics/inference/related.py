@@ -22,6 +22,7 @@ from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
 from analytics.inference.biases import NO_BIASES, Bias, bias_of
 from analytics.inference.combine import Normal
 from analytics.inference.known_figures import WHOLE_YEAR
+from analytics.inference.reference_class import BAND
 from analytics.inference.region_kernel import Array, Points, Spread
 from analytics.inference.regions import Regions
 from analytics.terms import LOWER_BOUNDS, UPPER_BOUNDS, Qualifier
@@ -126,6 +127,22 @@ class Predictive:
         """Probability that a figure is at least a threshold."""
         point = self.axis.limit(threshold, True, self.rounding[which])
         return float(ndtr((self.mean[which] - point) / self.spread[which]))
+
+    def beyond(self, which: int, value: float, upward: bool) -> float:
+        """Probability that a figure lies above (`upward`) or below a number, and not on it."""
+        if self.axis.ends_at(value, upward):
+            return 0.0
+        return 1.0 - (self.at_most(which, value) if upward else self.at_least(which, value))
+
+    def band_beyond(self, which: int, value: float, upward: bool) -> tuple[float, float]:
+        """`beyond` where the value behind the figure is as low, or as high, as in one of ten cases."""
+        if self.axis.ends_at(value, upward):
+            return 0.0, 0.0
+        side = 1.0 if upward else -1.0
+        limit = self.axis.limit(value, not upward, self.rounding[which])
+        off = BAND * self.sd[which]
+        low, high = (float(ndtr((side * (self.mean[which] - limit) + by) / self.noise)) for by in (-off, off))
+        return low, high
 
     def rises(self, which: int, before: int) -> float:
         """Probability that a figure is above the figure of another query."""

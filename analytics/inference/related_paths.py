@@ -11,23 +11,29 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
-from analytics.inference import combine, definitions, related, spreads
+from analytics.inference import combine, definitions, directions, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.facts import Facts
 from analytics.inference.inferred import LEVELS, Driver
-from analytics.inference.known_figures import AS_SHARE, WHOLE_YEAR, ReadingKind
+from analytics.inference.known_figures import AS_SHARE, PLAN_DEPENDENT, READING_COLUMNS, ReadingKind
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
+from analytics.inference.own_figures import (
+    days_of,
+    ends_of_years,
+    held_figure,
+    held_years,
+    own_readings,
+    scope_of,
+    threshold_of,
+    value_of_year,
+)
+from analytics.inference.rank_lists import FROM_LAST
 from analytics.inference.regions import Regions
 from analytics.inference.related import Predictive, Query
 from analytics.inference.settling import no_worse, own_period
-from analytics.targets.comparators import met
 from analytics.targets.period import Period
 from analytics.targets.target import Target
 from analytics.terms import MEASURABLE, Comparator, Scale
-
-DECEMBER = 12
-OF_THEIR_YEAR = (ReadingKind.FIGURE, ReadingKind.OUTCOME)
-"""Kinds of own readings that decide a year of a goal of each year."""
 
 N_DRIVERS = 3
 LEAST_WEIGHT = 0.01
@@ -58,6 +64,11 @@ class PathAnswer:
         Queries of the years whose figures decide: the end, and of a goal of each of several years all that have none.
     days : int
         Days of the period where the target counts days, else 0.
+    aimed : Target or None
+        The target as a comparison with the own figure of its base year: of a direction where that figure is held.
+    band : tuple of float or None
+        Probability if the value behind the figure is as low or as high as in one of ten cases: of a direction for which
+        the path alone answers (`analytics.inference.directions.of_change`).
     """
 
     p: float
@@ -69,6 +80,8 @@ class PathAnswer:
     mark: int
     years: tuple[int, ...]
     days: int
+    aimed: Target | None = None
+    band: tuple[float, float] | None = None
 
     def quantiles_given(self, target: Target, p: float, lead: float | None = None) -> tuple[float, ...]:
         """Quantiles of the value at the end where the target is met with a probability that is not the path's alone.
@@ -112,12 +125,17 @@ class PathAnswer:
             Newest own figure, on the scale of the readings (`newest_held`): what is worse than it and than the target
             is no answer.
         """
+        if self.aimed is not None:  # of a base at the end of its scale nothing lies beyond
+            return self.from_value_of(self.aimed, p, held) if self.p > 0.0 else None
         if target.comparator is Comparator.DIRECTION:
             return self.found.value_for_change(self.end, self.base, self.mark, not target.falls, p)
+        return self.from_value_of(target, p, held)
+
+    def from_value_of(self, target: Target, p: float, held: float | None = None) -> float | None:
+        """`from_value` of a target with a threshold; None of one without."""
         threshold = threshold_of(target, self.days)
-        counted = (
-            target.scale is Scale.COUNT and not self.days
-        )  # how many there are is not known, so 37 of 18 may be asked
+        # how many there are is not known, so 37 of 18 may be asked
+        counted = target.scale is Scale.COUNT and not self.days
         if threshold is None or counted or not target.comparator.one_sided:
             return None
         value = value_for(self.found, target, (self.years, self.mark), threshold, p)
@@ -179,24 +197,12 @@ def answerable(region_id: str, with_own: Collection[str], group: Group, regions:
     return region_id in with_own or (group not in ONLY_WITH_OWN and regions.placed(region_id))
 
 
-def days_of(target: Target) -> int:
-    """Days of the period of a target that counts days; 0 of all others."""
-    return (
-        Period(date(target.period.last.year, 1, 1), target.period.last).days if target.indicator_id in AS_SHARE else 0
-    )
-
-
-def threshold_of(target: Target, days: int) -> float | None:
-    """Threshold on the scale of the readings: counts of days as a share."""
-    if target.threshold is None:
-        return None
-    return 100.0 * target.threshold / days if days else target.threshold
-
-
 def mark_of(target: Target, as_of: date, own: pd.DataFrame | None = None) -> Period:
     """Period whose own figure would say most: the last whole year, or the target's own where that figure is held.
 
-    Of works it is always their own: a record of an earlier year says nothing of whether they will be done.
+    Of works it is always their own: a record of an earlier year says nothing of whether they will be done; so too of a
+    change, whose figure of another year is one of another change. Of a direction whose own period has a figure already
+    it is its base year, if that has none.
 
     Parameters
     ----------
@@ -207,7 +213,8 @@ def mark_of(target: Target, as_of: date, own: pd.DataFrame | None = None) -> Per
     own : DataFrame, optional
         Figures of the target's own region and indicator that are held, by their last day; default none.
     """
-    return _mark(target, as_of, () if own is None else set(own["last"]))
+    held = pd.DataFrame(columns=READING_COLUMNS) if own is None else own
+    return _mark(target, as_of, ends_of_years(held), value_of_year(held, target.base_end) is not None)
 
 
 def settling(target: Target, as_of: date, known: Facts) -> Period:
@@ -215,22 +222,20 @@ def settling(target: Target, as_of: date, known: Facts) -> Period:
     name = AS_SHARE.get(target.indicator_id, target.indicator_id)
     series = target.region_id, name, scope_of(target), target.subject_zh or ""
     if series not in known.ends:
-        known.ends[series] = frozenset(own_readings(target, known)["last"])
-    return _mark(target, as_of, known.ends[series])
+        known.ends[series] = ends_of_years(own_readings(target, known))
+    has_base = target.comparator is Comparator.DIRECTION and held_figure(target, known, target.base_end) is not None
+    return _mark(target, as_of, known.ends[series], has_base)
 
 
-def _mark(target: Target, as_of: date, held: Collection[pd.Timestamp]) -> Period:
+def _mark(target: Target, as_of: date, held: Collection[pd.Timestamp], has_base: bool) -> Period:
     final = own_period(target)
     year = min(target.period.last.year, as_of.year - 1)
     last = Period(date(year, 1, 1), date(year, 12, 31))
-    is_held = pd.Timestamp(last.last) in held
-    return final if is_held or target.period.over(as_of) or target.comparator is Comparator.EVENT else last
-
-
-def own_readings(target: Target, known: Facts) -> pd.DataFrame:
-    """Readings of a target's own region, indicator and subject."""
-    name = AS_SHARE.get(target.indicator_id, target.indicator_id)
-    return known.of_subject(target.region_id, name, scope_of(target), target.subject_zh or "")
+    of_own = target.period.over(as_of) and pd.Timestamp(target.period.last) in held
+    if target.comparator is Comparator.DIRECTION and not target.recurring and of_own and not has_base:
+        return Period(date(target.base_end.year, 1, 1), target.base_end)
+    alone = target.comparator is Comparator.EVENT or target.indicator_id.endswith(PLAN_DEPENDENT)
+    return final if pd.Timestamp(last.last) in held or target.period.over(as_of) or alone else last
 
 
 def newest_held(target: Target, known: Facts) -> float | None:
@@ -238,28 +243,6 @@ def newest_held(target: Target, known: Facts) -> float | None:
     own = own_readings(target, known)
     rows = own[own["qualifier"].isin(MEASURABLE)].sort_values(["last", "known_at"], kind="stable")
     return None if rows.empty else float(rows["value"].iloc[-1])
-
-
-def held_years(target: Target, known: Facts) -> dict[int, bool]:
-    """Years of a goal of each of several years of which an own figure is held, and whether the newest one meets it.
-
-    Bounds say nothing here, nor do baselines and midway values, which are no figures of their year.
-    """
-    threshold = threshold_of(target, days_of(target))
-    if not target.recurring or threshold is None:
-        return {}
-    own = own_readings(target, known)
-    whole = ((own["last"] - own["first"]).dt.days + 1 >= WHOLE_YEAR) & (own["last"].dt.month == DECEMBER)
-    rows = own[whole & own["kind"].isin(OF_THEIR_YEAR) & own["qualifier"].isin(MEASURABLE)]
-    rows = rows[rows["last"].dt.year.isin(list(target.period.years))].sort_values("known_at", kind="stable")
-    meets = met(rows["value"].to_numpy(float), target.comparator, threshold, target.threshold_high)
-    return dict(zip(rows["last"].dt.year.tolist(), meets.tolist(), strict=True))
-
-
-def scope_of(target: Target) -> str:
-    """Scope of a target's subject, or the subject itself."""
-    subject = target.subject_zh or ""
-    return definitions.scope(subject) or subject
 
 
 def answers(
@@ -310,7 +293,7 @@ def _comparable(rows: pd.DataFrame, targets: Sequence[Target]) -> pd.DataFrame:
 
 def _queries(target: Target, name: str, as_of: date, known: Facts) -> Iterator[Query]:
     """End of the period, base of a direction, the settling period; of a goal of each of several years their ends."""
-    base = target.baseline.last if target.baseline is not None else date(target.period.first.year - 1, 12, 31)
+    base = target.base_end
     held = held_years(target, known)
     others = [date(year, 12, 31) for year in target.period.years[:-1] if target.recurring and year not in held]
     mark = settling(target, as_of, known)
@@ -342,10 +325,12 @@ def _of_indicator(
         if end not in drivers:
             drivers[end] = tuple(_drivers(found, end, name, known))
         scaled = values[end] * days / 100.0 if days else values[end]
+        change = directions.of_change(found, target, (end, base), known)
+        p = probability(found, target, years or [end], base, days) if all(held.values()) else 0.0
         yield (
             target,
             PathAnswer(
-                probability(found, target, years or [end], base, days) if all(held.values()) else 0.0,
+                p if change is None else change.p,
                 tuple(float(v) for v in scaled),
                 drivers[end],
                 found,
@@ -354,6 +339,8 @@ def _of_indicator(
                 mark,
                 tuple(years),
                 days,
+                None if change is None else change.aimed,
+                None if change is None else change.band,
             ),
         )
 
@@ -428,4 +415,5 @@ def driver(row: pd.Series, name: str, weight: float, known: Facts) -> Driver:
         known_at=row["known_at"].date(),
         weight=weight,
         measured=row["kind"] == ReadingKind.MEASURED,
+        from_last=float(row[FROM_LAST]) if FROM_LAST in row and row[FROM_LAST] > 0 else None,
     )

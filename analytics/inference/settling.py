@@ -78,7 +78,9 @@ def settles(
     >>> one.from_value, one.final, one.end.from_value, one.end.period == year
     (62.5, False, 58.0, True)
     """
-    final = mark.last == target.period.last
+    # a direction is decided by its base year too, which is asked for where its own period has a figure already
+    of_base = target.comparator is Comparator.DIRECTION and mark.last == target.base_end
+    final = mark.last == target.period.last or (of_base and target.period.over(as_of))
     due = mark.last + timedelta(days=lags.get(target.indicator_id, ASSUMED_LAG_DAYS))
     floor = target.comparator.is_floor or (target.comparator is Comparator.DIRECTION and not target.falls)
     done = final and target.comparator is Comparator.EVENT
@@ -146,16 +148,26 @@ def no_worse(value: float, threshold: float, held: float | None, floor: bool) ->
 def reaching(target: Target) -> float | None:
     """The threshold, or where it is strict the nearest value beyond it in its own digits (of per cents in tenths).
 
-    None of a range, which no one value stands for.
+    None of a range, which no one value stands for, and where there is no such value: more than 100 %, a place before
+    the first.
     """
     threshold, comparator = target.threshold, target.comparator
-    if comparator is Comparator.RANGE:
+    before_first = comparator is Comparator.RANK and threshold is not None and threshold < 1
+    if comparator is Comparator.RANGE or before_first:
         return None
     if threshold is None or comparator not in (Comparator.ABOVE, Comparator.BELOW):
         return threshold
     digits = next((n for n in range(MOST_DIGITS) if round(threshold, n) == threshold), MOST_DIGITS)
     step = 10.0 ** -max(digits, 1 if target.unit == "%" else 0)
-    return round(threshold + step if comparator.is_floor else threshold - step, 9)
+    value = round(threshold + step if comparator.is_floor else threshold - step, 9)
+    return value if _possible(value, target.scale) else None
+
+
+def _possible(value: float, scale: Scale) -> bool:
+    """Whether an indicator of a scale can have a value."""
+    if scale is Scale.SHARE:
+        return 0.0 <= value <= 100.0
+    return value >= 0.0 or scale is Scale.LINEAR
 
 
 def rounded_away(value: float, scale: Scale, floor: bool) -> float:

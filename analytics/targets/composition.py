@@ -8,7 +8,17 @@ import numpy as np
 import pandas as pd
 
 from analytics.targets.period import calendar_year
-from analytics.terms import FROM_BASE, MEASURABLE, ChangeHow, PeriodKind, Qualifier, Scale, Statistic
+from analytics.terms import (
+    FROM_BASE,
+    MEASURABLE,
+    Better,
+    ChangeHow,
+    Comparator,
+    PeriodKind,
+    Qualifier,
+    Scale,
+    Statistic,
+)
 
 
 class Change(NamedTuple):
@@ -133,6 +143,9 @@ def level_targets(targets: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.
     if "change_how" not in targets:
         return targets.iloc[:0]
     rows = targets[targets["change_how"].isin(FROM_BASE) & targets["baseline_start"].notna()]
+    rows = rows[
+        rows["comparator"] != Comparator.DIRECTION
+    ]  # that a change grows compares two changes, and no two levels
     if indicators is None or rows.empty:
         return rows.iloc[:0]
     level = rows["change_of"]
@@ -155,3 +168,24 @@ def both_levels(levels: pd.DataFrame, have: pd.DataFrame) -> set[str]:
     usable &= (pairs["period_end_of"] == ends) | (pairs["period_end_of"] == pairs["period_end"])
     found = pairs[usable].groupby(["target_id", "basis"])["period_end_of"].nunique()
     return set(found.index[found == 2].get_level_values("target_id"))
+
+
+def turned_back(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
+    """Ids of the directions of each year of which the figures of some year do not move as asked from the year before.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        Directions to be met in each of several years, with threshold_text and better.
+    have : DataFrame
+        Figures available, with value and qualifier.
+    """
+    exact = have[calendar_year(have) & (have["qualifier"] == Qualifier.EXACT)]
+    exact = exact.assign(year=exact["period_end"].dt.year)[[*SERIES, "year", "value"]]
+    rows = by_year(targets)[["target_id", *SERIES, "year", "threshold_text", "better"]]
+    pairs = rows.merge(exact, on=[*SERIES, "year"])
+    pairs = pairs.merge(exact.assign(year=exact["year"] + 1), on=[*SERIES, "year"], suffixes=("", "_before"))
+    falls = pairs["threshold_text"].eq("down") | (pairs["threshold_text"].ne("up") & pairs["better"].eq(Better.LOWER))
+    moved = (pairs["value"] - pairs["value_before"]).where(~falls, pairs["value_before"] - pairs["value"])
+    back = pairs.assign(back=~(moved > 0)).groupby(["target_id", "year"])["back"].all()
+    return set(back.index[back].get_level_values("target_id"))

@@ -59,6 +59,8 @@ class Target:
         Year, span, date, or each of several years.
     baseline : Period or None
         Base period of a change or direction.
+    baseline_implied : bool
+        Whether the plan names no base period: that of a direction is then the last whole year before the plan.
     obligation : Obligation
         How firmly the plan states it.
     parent_target_id : str or None
@@ -97,6 +99,7 @@ class Target:
     period: Period
     period_kind: PeriodKind = PeriodKind.YEAR
     baseline: Period | None = None
+    baseline_implied: bool = False
     obligation: Obligation = Obligation.BINDING
     parent_target_id: str | None = None
     edition: str | None = None
@@ -153,7 +156,14 @@ class Target:
         """How its indicator follows from levels; None where it does not, or no base period is stated."""
         if self.baseline is None or self.change_of is None or self.change_how not in FROM_BASE:
             return None
+        if self.comparator is Comparator.DIRECTION:  # that a change grows compares two changes, and no two levels
+            return None
         return composition.Change(self.change_of, ChangeHow(self.change_how))
+
+    @property
+    def base_end(self) -> date:
+        """Last day of the period that a direction is counted from; of a target without one the year before its own."""
+        return date(self.period.first.year - 1, 12, 31) if self.baseline is None else self.baseline.last
 
     @property
     def base_year(self) -> int | None:
@@ -183,6 +193,7 @@ _TYPES: dict[str, type] = {
     "obligation": Obligation,
     "threshold": float,
     "threshold_high": float,
+    "baseline_implied": bool,
     "issued_on": date,
 }
 

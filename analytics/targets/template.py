@@ -21,6 +21,7 @@ from analytics.targets.composition import SERIES
 from analytics.targets.deciding import decides, leaves_open
 from analytics.targets.period import calendar_year
 from analytics.terms import (
+    FROM_BASE,
     MEASURABLE,
     QUANTIFIED,
     Basis,
@@ -63,6 +64,7 @@ COLUMNS = [
 ASKED = [
     *("target_id", *KEY, "region_zh", "indicator_zh", "indicator_en", "unit", "statistic", "scale", "comparator"),
     *("threshold", "threshold_high", "period_kind", "baseline_start", "baseline_end", "change_of", "change_how"),
+    *("threshold_text", "better"),
 ]
 """Columns of a target by which it is decided what it waits for, and those of the figures that are asked for."""
 
@@ -73,7 +75,7 @@ TREND_SCALES = (Scale.SHARE, Scale.POSITIVE, Scale.COUNT)
 """Scales on which yearly values are drawn out to the deadline."""
 
 #: What a figure is for; the words stand in the section `figure_for` of the catalogues.
-PURPOSES = ("period", "bound", "total", "later", "event", "history", "baseline", "part", "level")
+PURPOSES = ("period", "bound", "total", "later", "event", "history", "newest", "baseline", "part", "level")
 
 # Grade and basis must not be empty in a figures file: the least that can be claimed is filled in beforehand.
 PREFILLED = {
@@ -122,6 +124,7 @@ def _decided(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
     """Ids of the targets that a figure available decides, or figures of parts that fill the period."""
     known = _of_their_period(targets, have)
     decided = set(known.loc[~known["open"], "target_id"]) | _missed_in_a_year(targets[_recurring(targets)], have)
+    decided |= composition.turned_back(_each_direction(targets), have)
     return decided | composition.filled_by_parts(targets[_adding(targets)], have)
 
 
@@ -130,6 +133,12 @@ def _recurring(targets: pd.DataFrame) -> pd.Series:
     several = pd.to_datetime(targets["period_end"]).dt.year > pd.to_datetime(targets["period_start"]).dt.year
     kinds = targets.reindex(columns=["period_kind"])["period_kind"]
     return (kinds == PeriodKind.RECURRING) & several
+
+
+def _each_direction(targets: pd.DataFrame) -> pd.DataFrame:
+    """Directions of each of several years, with what says which way they go."""
+    rows = targets[_recurring(targets) & (targets["comparator"] == Comparator.DIRECTION)]
+    return rows.reindex(columns=list(dict.fromkeys([*rows.columns, "threshold_text", "better"])))
 
 
 def _of_one_year(targets: pd.DataFrame, have: pd.DataFrame) -> pd.DataFrame:
@@ -155,11 +164,11 @@ def _missed_in_a_year(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
 
 
 def _of_each_year(targets: pd.DataFrame, of_a_year: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Ask for each year that has begun and has no figure (`_of_one_year`), of targets of each year with a number.
+    """Ask for each year that has begun and has no figure (`_of_one_year`), of targets of each year on a value.
 
     Of what is only done or not, one record of the whole period says it: it is asked for unless some year has its own.
     """
-    numbered = (targets["comparator"] != Comparator.DIRECTION) & (targets["comparator"] != Comparator.EVENT)
+    numbered = targets["comparator"] != Comparator.EVENT
     known = of_a_year[["target_id", "year"]].drop_duplicates().assign(_have=True)
     rows = composition.by_year(targets[numbered | targets["target_id"].isin(known["target_id"])])
     rows = rows.merge(known, on=["target_id", "year"], how="left")
@@ -210,7 +219,7 @@ def _of_period(targets: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
 
 
 def _of_baseline(targets: pd.DataFrame, have: pd.DataFrame) -> pd.DataFrame:
-    """Ask for the baseline a direction is compared with."""
+    """Ask for the baseline a direction is compared with; a bound is no value to compare with."""
     rows = targets[targets["comparator"] == Comparator.DIRECTION]
     baseline = _keyed(
         rows.assign(
@@ -219,7 +228,7 @@ def _of_baseline(targets: pd.DataFrame, have: pd.DataFrame) -> pd.DataFrame:
             reason="baseline",
         )
     )
-    return baseline[~_are_available(baseline, have)]
+    return baseline[~_are_available(baseline, have[have["qualifier"].isin(MEASURABLE)])]
 
 
 def _yearly(have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
@@ -256,6 +265,22 @@ def _of_history(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) 
     missing = missing[missing.groupby("target_id").cumcount() < HISTORY_YEARS - missing["n_years"]]
     year = missing["year"].astype(str)
     return _keyed(missing.assign(period_start=year + "-01-01", period_end=year + "-12-31", reason="history"))
+
+
+def _of_newest(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Ask for the last year before `as_of`, of open targets on a value through which no line is drawn.
+
+    A probability of a direction, a place or a class starts from the newest figure there is. Of a change nothing is
+    asked: what it was in an earlier year says nothing of its own period.
+    """
+    drawn = targets["comparator"].isin(QUANTIFIED) & targets["scale"].isin(TREND_SCALES)
+    changes = targets.reindex(columns=["change_how"])["change_how"].isin(FROM_BASE)
+    of_value = (targets["comparator"] != Comparator.EVENT) & ~changes
+    rows = targets[(targets["period_end"] >= as_of) & of_value & ~drawn].reset_index(drop=True)
+    year = as_of.year - 1
+    rows = rows.assign(period_start=pd.Timestamp(year, 1, 1), period_end=pd.Timestamp(year, 12, 31), reason="newest")
+    rows = _keyed(rows)
+    return rows[~_are_available(rows, have)]
 
 
 def _one_row_a_figure(rows: pd.DataFrame) -> pd.DataFrame:
@@ -357,8 +382,9 @@ def figures_needed(
         lacking,
         yearly,
         _of_levels(begun, figures),
-        _of_baseline(rows, figures),
+        _of_baseline(rows[~rows["target_id"].isin(composition.turned_back(_each_direction(rows), figures))], figures),
         _of_history(followed, figures, day),
+        _of_newest(followed, figures, day),
     ]
     needed = pd.concat(asked, ignore_index=True)
     bounded = _of_their_period(open_rows, figures)["target_id"]
@@ -418,11 +444,12 @@ def missing_figures(
     DataFrame
         `COLUMNS`; ``target_id`` is a tuple of ids, ``value`` is empty, periods are datetime64. For each closed or
         current deadline the value of its period (an event: 1 if done, 0 if not; a direction: its baseline too), for
-        each deadline still ahead as many of the last calendar years as are missing to have five values of one basis. A
+        each deadline still ahead as many of the last calendar years as are missing to have five values of one basis (of
+        a direction, a place or a class the last one). A
         bound (at least 85 %) answers for its year; of a period it does so only where it tells whether the goal is met.
         Of a total of which a year is available only the missing years are asked for, in its basis; of a change (rail
         freight above the base year) its own value or the levels of base and last year, and for the history the levels.
-        A direction without a baseline in the registry is not asked for: no figure could decide
+        A direction that names nothing countable has no baseline and is not asked for: no figure could decide
         it.
     """
     return as_template(figures_needed(targets, have, as_of, monitored_regions, indicators))

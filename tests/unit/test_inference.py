@@ -513,3 +513,31 @@ def test_works_are_settled_by_the_record_that_they_are_done_and_places_by_a_plac
     assert not ranked.settles.final and 1 <= ranked.settles.from_value < 150
     harder = infer([replace(place, threshold=100.0)], TODAY)[0]
     assert harder.settles.from_value < ranked.settles.from_value
+
+
+def rising(**changes):
+    return target(comparator=Comparator.DIRECTION, threshold=None, threshold_text="up", **changes)
+
+
+def test_a_direction_starts_from_own_figures_and_an_equal_value_is_no_change():
+    base = own_figure(2024, 60.0, "2025-03-01")
+    over = rising(period=Period(date(2026, 1, 1), date(2026, 12, 31)),
+                  baseline=Period(date(2024, 1, 1), date(2024, 12, 31)))  # fmt: skip
+    chances = []
+    for between in (40.0, 60.0, 80.0):
+        own = pd.concat([base, own_figure(2025, between, "2026-03-01")])
+        one = infer([over], TODAY, own_figures=own)[0]
+        assert one.has_own and one.by_path_alone and one.p_met == pytest.approx(one.p_path, abs=0.005)
+        assert one.settles.from_value == 60.1
+        chances.append(one.p_met)
+    assert chances[0] < 0.3 < chances[1] < 0.9 < chances[2]
+    full = own_figure(2024, 100.0, "2025-03-01")
+    assert infer([over], TODAY, own_figures=full)[0].p_path == 0.0  # nothing lies above 100 %
+    assert infer([over], TODAY, own_figures=full)[0].settles.from_value is None
+
+
+def test_the_base_year_settles_a_direction_whose_own_year_has_its_figure():
+    one = infer([rising()], TODAY, own_figures=own_figure(2025, 60.0, "2026-03-01"))[0]
+    assert (one.settles.period.last, one.settles.final) == (date(2024, 12, 31), True)
+    both = pd.concat([own_figure(2025, 60.0, "2026-03-01"), own_figure(2024, 50.0, "2025-03-01")])
+    assert infer([rising()], TODAY, own_figures=both)[0].p_path == 1.0

@@ -11,7 +11,7 @@ from support.inferred_targets import TODAY, YEAR, own_figure, target
 from analytics.inference import ranks
 from analytics.inference.infer import infer
 from analytics.targets.period import Period
-from analytics.terms import Comparator, Evidence, PeriodKind, Scale, Statistic
+from analytics.terms import Better, Comparator, Evidence, PeriodKind, Scale, Statistic
 
 
 def rank(**changes):
@@ -101,3 +101,15 @@ def test_the_place_of_a_region_follows_from_its_index_and_what_is_unknown_of_the
     assert part.sd == pytest.approx((2 / 9 / 3 * 4 / 6) ** 0.5 / (2 / 9))
     # an index that is known with an error of 1.0 may be better than 4 or worse than 6
     assert ranks.computed_place(5.0, 1.0, others, exact, 4).sd > 1.0
+
+
+def test_a_better_place_is_held_against_the_place_of_the_base_year():
+    better = rank(comparator=Comparator.DIRECTION, threshold=None, threshold_text="improve", better=Better.LOWER)
+    places = {year: own_figure(year, at, f"{year + 1}-03-01").assign(indicator_id="rank_168_cities", unit="rank")
+              for year, at in ((2024, 150.0), (2023, 120.0), (2025, 100.0))}  # fmt: skip
+    base = infer([better], TODAY, own_figures=places[2024])[0]
+    assert (base.settles.from_value, base.settles.final) == (149.0, True)
+    near = infer([better], TODAY, own_figures=pd.concat([places[2024], places[2023]]))[0]
+    assert near.p_met > base.p_met  # the year before was better, so the base was an odd one
+    end = infer([better], TODAY, own_figures=places[2025])[0]
+    assert end.p_met < 0.5 and end.settles.period.last == date(2024, 12, 31)  # a good place was good before, mostly

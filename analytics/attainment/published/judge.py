@@ -18,9 +18,10 @@ from analytics.attainment.published.project import open_change, open_figures, op
 from analytics.attainment.published.yearly import NO_RELATED, RelatedFigures
 from analytics.attainment.settle import settle
 from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
+from analytics.targets.period import Period
 from analytics.targets.target import Target
-from analytics.terms import Status
-from analytics.words.reasons import Amount, Reason, Several, Word
+from analytics.terms import MEASURABLE, Comparator, Status
+from analytics.words.reasons import Amount, Dates, InUnit, Reason, Several, Word
 
 
 def judge_figures(
@@ -43,7 +44,8 @@ def judge_figures(
     target : Target
         What the plan sets.
     rule : Rule or None
-        Comparison; None for a direction whose baseline value is not known.
+        Comparison; None for a direction whose baseline value is not known. That of a direction of each of several years
+        is compared with the year before each, whatever its number.
     figures : DataFrame
         Rows of ``core/figure_value`` of the target's region, indicator and subject.
     as_of : date
@@ -123,11 +125,31 @@ def _recurring(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -
     if target.period.over(as_of) and not of_all.empty:
         return _decided(target, rule, of_all)
     chosen = published.each_year(figures, target)
-    readings = list(figure_readings(rule, chosen, first_is_primary=False))
+    if target.comparator is not Comparator.DIRECTION:
+        return _of_years(target, figures, as_of, chosen, [rule] * len(chosen))
+    before = published.each_year(figures, replace(target, period=_with_year_before(target.period)))
+    before = before[before["qualifier"].isin(MEASURABLE)]
+    base_of = dict(zip(before["year"] + 1, before["value"].astype(float), strict=True))
+    compared = chosen[chosen["year"].isin(list(base_of))]
+    rules = [replace(rule, threshold=base_of[year]) for year in compared["year"]]
+    return _of_years(target, figures, as_of, compared, rules)
+
+
+def _with_year_before(period: Period) -> Period:
+    """A period and the calendar year before it."""
+    return Period(date(period.first.year - 1, 1, 1), period.last)
+
+
+def _of_years(
+    target: Target, figures: pd.DataFrame, as_of: date, chosen: pd.DataFrame, rules: Sequence[Rule]
+) -> Verdict:
+    """A target of each year from the figure of each year that can be compared, each with the rule of its year."""
+    readings = [
+        figure_readings(rule, chosen.iloc[at : at + 1], first_is_primary=False)[0] for at, rule in enumerate(rules)
+    ]
     verdicts = [one.verdict for one in readings]
     closed = target.period.over(as_of)
-    wanted = target.period.years
-    lacking = [year for year in wanted if year not in set(chosen["year"])]
+    lacking = [year for year in target.period.years if year not in set(chosen["year"])]
     if Status.MISSED in verdicts:
         decisive, status = verdicts.index(Status.MISSED), Status.MISSED if closed else Status.LOST
     elif closed and not lacking:
@@ -139,7 +161,8 @@ def _recurring(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -
         missing = (*found.missing, *years)
         return replace(found, missing=missing, readings=tuple(readings))
     readings[decisive] = replace(readings[decisive], primary=True)
-    figure = Figure.of(chosen.iloc[decisive])
+    figure, rule = Figure.of(chosen.iloc[decisive]), rules[decisive]
+    base = () if target.comparator is not Comparator.DIRECTION else (_year_before(figure, rule, target),)
     return Verdict(
         status=status,
         value=figure.as_value(),
@@ -147,4 +170,12 @@ def _recurring(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -
         margin=figure_margin(figure.ends, rule),
         evidence=figure.evidence(),
         readings=tuple(readings),
+        reasons=base,
     )
+
+
+def _year_before(figure: Figure, rule: Rule, target: Target) -> Reason:
+    """What a direction of each year compares the figure of a year with."""
+    year = figure.last.year - 1
+    base = Dates.of(date(year, 1, 1), date(year, 12, 31))
+    return Reason.of("compared_year_before", period=base, value=InUnit(Amount(rule.threshold), target.unit))

@@ -20,12 +20,14 @@ def no_evidence(target: Target, figures: pd.DataFrame, as_of: date, series_point
     """No verdict and no probability: what is missing, for which period, and who keeps it.
 
     The newest figure of an earlier year, or of a part of one, is said and stands in no column of values: it is no value
-    of the period.
+    of the period. Of a direction only that of its two figures is missing which is not available.
     """
-    missing = [_of_period(target)]
-    if target.statistic is Statistic.RANK:
+    direction = target.comparator is Comparator.DIRECTION
+    in_hand = direction and not target.recurring and not published.for_period(figures, target).empty
+    missing = [] if in_hand and target.period.over(as_of) else [_of_period(target)]
+    if target.statistic is Statistic.RANK and missing:
         missing.append(Reason.of("missing_others"))
-    if target.comparator is Comparator.DIRECTION:
+    if direction and published.baseline(figures, target) is None:
         missing.append(_of_baseline(target))
     if series_points is not None:
         missing.append(Reason.of("missing_series", found=series_points, needed=MIN_POINTS))
@@ -64,4 +66,5 @@ def _of_baseline(target: Target) -> Reason:
     if target.baseline is None:
         return Reason.of("missing_baseline_unnamed")
     start, end = target.baseline.first, target.baseline.last
-    return Reason.of("missing_baseline", period=Dates.of(start, end))
+    code = "missing_baseline_implied" if target.baseline_implied else "missing_baseline"
+    return Reason.of(code, period=Dates.of(start, end))

@@ -205,12 +205,26 @@ def of_a_year(figures: pd.DataFrame, statistic: str) -> pd.Series:
 
 
 def baseline(figures: pd.DataFrame, target: Target) -> Figure | None:
-    """Figure of the target's base period, the first in the order of choice; None if there is none."""
-    if target.baseline is None:
+    """Figure of the target's base period; None if there is none.
+
+    The first in the order of choice, of the basis of the figure that decides the target where the base period has one,
+    for values compare within a basis. A bound is no value to compare with. Of a base year a position on its last day is
+    its value, where none is of all of it.
+    """
+    if target.baseline is None or figures.empty:
         return None
     start, end = target.baseline.stamps
-    found = figures[(figures["period_start"] == start) & (figures["period_end"] == end)]
-    return None if found.empty else Figure.of(in_order(found, target.statistic).iloc[0])
+    whole = figures["period_start"] == start
+    at_end = (figures["period_start"] == end) & target.baseline.is_year & (not target.statistic.monitored)
+    found = figures[(whole | at_end) & (figures["period_end"] == end) & figures["qualifier"].isin(MEASURABLE)]
+    if found.empty:
+        return None
+    ordered = in_order(found, target.statistic).assign(_other=0)
+    own = in_order(for_period(figures, target), target.statistic)
+    if len(own):
+        ordered = ordered.assign(_other=(ordered["basis"] != own["basis"].iloc[0]).astype(int))
+    ordered = ordered.assign(_day=ordered["period_start"] != start)
+    return Figure.of(ordered.sort_values(["_day", "_other"], kind="stable").iloc[0])
 
 
 def newest_part(figures: pd.DataFrame, statistic: str, as_of: date) -> Figure | None:
