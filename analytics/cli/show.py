@@ -333,7 +333,11 @@ def site_made(made: SiteMade) -> None:
         )
     )
     if not made.n_briefings:
-        write(Message("no briefing has been written, so the site has none; dabiao run writes them"))
+        write(
+            Message(
+                "no briefing as of its day or earlier has been written, so the site has none; dabiao run writes them"
+            )
+        )
     elif made.n_left_out:
         kept = {"n": made.n_briefings, "left": made.n_left_out}
         write(

@@ -51,7 +51,7 @@ def faults(long: pd.DataFrame, today: date, again: pd.Series) -> pd.DataFrame:
     n_days = (long["end"] - long["start"]).dt.days
     beyond = has_value & ((long["value"] < long["min_value"]) | (long["value"] > long["max_value"]))
     checks: list[tuple[pd.Series, str, pd.Series, Why]] = [
-        (long["start"].isna(), "date", long["date_text"], long["date_bad"]),
+        (long["start"].isna(), "date", long["date_text"], _why_no_day(long[long["start"].isna()])),
         *((hit, "date", long["date_text"], why) for hit, why in dates.beyond(long["start"], long["end"], today)),
         (long["region_id"].isna(), "region", long["region_name"],
          row_labels.reasons(long.loc[long["region_id"].isna(), "region_name"].astype(str), UNKNOWN_REGION)),
@@ -81,6 +81,13 @@ def faults(long: pd.DataFrame, today: date, again: pd.Series) -> pd.DataFrame:
             )
     parts.append(_conflicts(long[~done & has_value & again]))
     return pd.concat(parts, ignore_index=True)
+
+
+def _why_no_day(undated: pd.DataFrame) -> pd.Series:
+    """Why rows have no day; a row that leaves it empty beside a place called 平均 is a summary, not a bad date."""
+    blank = undated["date_text"].astype(str) == ""
+    summary = row_labels.is_summary(undated.loc[blank, "region_name"].astype(str))
+    return undated["date_bad"].mask(summary.reindex(undated.index, fill_value=False), row_labels.SUMMARY)
 
 
 def expect_one_row_a_day(long: pd.DataFrame, file: str, again: pd.Series) -> None:
