@@ -29,7 +29,7 @@ from analytics.cli import (
     site,
 )
 from analytics.cli import workspace as own
-from analytics.cli.helping import in_chinese, named_language, refuse
+from analytics.cli.helping import in_chinese, named_language, refuse, with_language
 from analytics.cli.options import (
     AsOfOption,
     EvidenceOption,
@@ -417,7 +417,7 @@ def exit_code(error: Exception) -> int | None:
 @cache
 def _command_line(lang: str) -> Any:
     """Every command with its options, its help in one language; put together once a process."""
-    command = typer.main.get_command(app)
+    command = with_language(typer.main.get_command(app))
     if lang == "zh":
         in_chinese(command)
     return command

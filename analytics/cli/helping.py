@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Any
 
 import typer
 from rich.cells import cell_len
 
-from analytics.cli.output import language, said
-from analytics.message import Message
+from analytics.cli.output import language, said, state_language
+from analytics.errors import one_of
 from analytics.words.messages import recognised
 
 EXAMPLE = "Example:"
@@ -78,6 +79,25 @@ def _with_marks(text: str) -> str:
     return f"{words.rstrip()} [{marks}]".lstrip()
 
 
+def with_language(command: Any) -> Any:
+    """Give ``--lang`` to every command that has none of its own: messages follow it wherever it stands."""
+    (shared,) = (one for one in command.params if "--lang" in one.opts)
+    for below in getattr(command, "commands", {}).values():
+        if not any("--lang" in one.opts for one in below.params):
+            option = copy(shared)
+            option.expose_value, option.callback = False, _stated
+            below.params.append(option)
+        if hasattr(below, "commands"):
+            with_language(below)
+    return command
+
+
+def _stated(_context: Any, _option: Any, value: str | None) -> None:
+    if value is not None:
+        one_of("--lang", value, ("zh", "en"))
+        state_language(value)
+
+
 def in_chinese(command: Any) -> None:
     """Let a command, its options and the commands below it have their help in Chinese."""
     command.context_class = type("ChineseContext", (command.context_class,), {"formatter_class": ChineseFormatter})
@@ -138,8 +158,4 @@ def refuse(error: Any) -> None:
     if context is not None:
         help_option = context.help_option_names[0]
         lines = [context.get_usage(), said(f"Try '{context.command_path} {help_option}' for help."), ""]
-    if getattr(error, "option_name", "") == "--lang":
-        command = "" if context is None else context.info_name
-        example = f"dabiao --lang zh {command}"  # as it is typed, whatever words its name has in a catalogue
-        lines.append(said(Message("--lang stands before the command: {example}", example=example)))
     print("\n".join([*lines, said(f"Error: {error.format_message()}")]), file=sys.stderr)

@@ -8,7 +8,7 @@ from support.command_line import call
 from support.english import english_in
 
 from analytics.cli.app import app
-from analytics.cli.helping import parts_of_help
+from analytics.cli.helping import parts_of_help, with_language
 from analytics.words.catalogue import FOLDER
 
 
@@ -80,3 +80,11 @@ def test_english_stays_as_the_parser_says_it():
     done = call(None, "--lang", "en", "brief", "--regoin", "x", code=1)
     assert "No such option: --regoin" in done.stderr
     assert call(None, "--lang", "en", "brief", "--help", code=0).stdout.startswith("Usage:")
+
+
+def test_the_language_may_be_named_behind_every_command():
+    whole = dict(commands(with_language(typer.main.get_command(app))))
+    assert [words for words, one in whole.items() if not any("--lang" in option.opts for option in one.params)] == []
+    assert "应为已存在的文件" in call(None, "ingest", "no.csv", "--lang", "zh", code=1, LANG="C").stderr
+    refused = call(None, "repair", "--lang", "xx", code=1).stderr
+    assert "--lang: 'xx', expected one of zh, en" in refused
