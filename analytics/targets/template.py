@@ -405,7 +405,7 @@ def as_template(needed: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `COLUMNS`; ``target_id`` is a tuple of ids, ``value`` is empty, periods are datetime64.
     """
-    listed = _one_row_a_figure(needed)
+    listed = _one_row_a_figure(needed).astype({"region_id": "str", "indicator_id": "str"})
     why = {lang: {code: say(lang, f"figure_for.{code}") for code in PURPOSES} for lang in ("zh", "en")}
     basis = listed["basis"].astype(object).fillna("unknown")
     filled = listed.assign(
