@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from analytics import resources
+from analytics.attainment.published.related_figures import RelatedFigures
 from analytics.attainment.published.select import by_owner, yearly_series
-from analytics.attainment.published.yearly import RelatedFigures
 from analytics.errors import DabiaoError
 from analytics.evaluation import scores
 from analytics.forecast import pooled_of, yearly_samples

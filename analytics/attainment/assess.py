@@ -21,7 +21,7 @@ from analytics.attainment.inferred import with_inference
 from analytics.attainment.joint import joint
 from analytics.attainment.milestones import with_steps
 from analytics.attainment.published import select as published
-from analytics.attainment.published.yearly import related_figures_of
+from analytics.attainment.published.related_figures import related_figures_of
 from analytics.attainment.verdict import MissingFigure, Verdict
 from analytics.errors import Attempts, Fault, one_of
 from analytics.forecast import DEFAULT_MODEL, Forecast, check_model

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.attainment.evidence import EvidenceCache
 from analytics.attainment.judge import judge
-from analytics.attainment.published.yearly import RelatedFigures
+from analytics.attainment.published.related_figures import RelatedFigures
 from analytics.attainment.verdict import Verdict
 from analytics.forecast.backend import fan_out, workers_of
 from analytics.forecast.forecast import Summary

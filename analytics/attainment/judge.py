@@ -8,15 +8,15 @@ import pandas as pd
 
 from analytics.attainment.conditions import beside_base
 from analytics.attainment.evidence import EvidenceCache, RunContext
-from analytics.attainment.monitored.judge import judge_air
-from analytics.attainment.monitored.months import beside_months, judge_months
+from analytics.attainment.monitored.judge_air import judge_air
+from analytics.attainment.monitored.month_means import beside_months, judge_months
 from analytics.attainment.monitored.official import beside_published, unlike_reasons, with_official
 from analytics.attainment.monitored.outcome import MEASURED_AS, Rule
 from analytics.attainment.monitored.sections import beside_sections, judge_water, none_left, sections_of
 from analytics.attainment.published import select as published
 from analytics.attainment.published.figure_readings import figure_readings
-from analytics.attainment.published.judge import judge_figures
-from analytics.attainment.published.yearly import NO_RELATED, RelatedFigures
+from analytics.attainment.published.judge_figures import judge_figures
+from analytics.attainment.published.related_figures import NO_RELATED, RelatedFigures
 from analytics.attainment.rule import measured_baseline, published_baseline, rule_of
 from analytics.attainment.verdict import Verdict
 from analytics.indicators.three_year import spans_its_years, years_of

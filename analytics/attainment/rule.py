@@ -56,7 +56,7 @@ def published_baseline(own: pd.DataFrame, target: Target) -> float | None:
     """Published value of the base period, the first in the order of choice; None if there is none.
 
     A direction of each of several years has as many bases as years: NaN, for the figures of the years say them
-    (`analytics.attainment.published.judge`).
+    (`analytics.attainment.published.judge_figures`).
     """
     if target.recurring:
         return float("nan")

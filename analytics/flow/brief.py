@@ -28,7 +28,7 @@ from analytics.report.embed import write_embed
 from analytics.report.export import check_export, write_pictures
 from analytics.report.failures import render_failed
 from analytics.report.one_page import write_card
-from analytics.series.yearly import city_ranking
+from analytics.series.plan_series import city_ranking
 from analytics.settings import Settings
 from analytics.terms import WITHOUT_OWN_DATA, Statistic
 from analytics.warehouse import Warehouse, ledger

@@ -15,8 +15,8 @@ from analytics.errors import InputError
 from analytics.forecast import Forecast
 from analytics.forecast.window import MIN_COVERAGE
 from analytics.series.fan import fan_data, same_windows
+from analytics.series.plan_series import budget_days, calendar_days, milestones, month_change, yearly_values
 from analytics.series.ranking import rank_bounds
-from analytics.series.yearly import budget_days, calendar_days, milestones, month_change, yearly_values
 from analytics.standards import Role
 from analytics.targets.period import calendar_year
 from analytics.targets.target import Target

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from support.assessed import CLOSED, readings_of, row_of
 
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.monitored.period_days import period_days
 from analytics.indicators import history

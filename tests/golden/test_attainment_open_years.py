@@ -9,7 +9,7 @@ from support.assessed import CLOSED, readings_of, row_of
 from support.examples import thorough
 
 from analytics.attainment import assess, evidence
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.monitored.period_days import period_days, with_paths
 from analytics.attainment.required.limit import safe_side

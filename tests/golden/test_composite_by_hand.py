@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analytics.attainment.joint import joint
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Comparison, Rule
 from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attainment.required.reduction import cuts

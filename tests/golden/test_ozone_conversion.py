@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analytics.attainment.joint import joint
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attainment.settle import chance_verdict

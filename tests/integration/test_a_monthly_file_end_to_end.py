@@ -45,8 +45,8 @@ def dabiao(tmp_path_factory):
 
 
 def test_it_is_assessed_from_its_months(dabiao):
-    told = dabiao("assess", "--region", "hebi", "--as-of", "2026-05-01", "--format", "csv")
-    rows = pd.read_csv(StringIO(told)).set_index("target_id")
+    result = dabiao("assess", "--region", "hebi", "--as-of", "2026-05-01", "--format", "csv")
+    rows = pd.read_csv(StringIO(result)).set_index("target_id")
     last = rows.loc["hebi-plan/1-last"]
     assert (last["status"], last["value"], last["p_met"]) == ("met", pytest.approx(53.5), 1.0)
     assert "from_months" in last["basis"]
@@ -55,8 +55,8 @@ def test_it_is_assessed_from_its_months(dabiao):
 
 @pytest.mark.thorough
 def test_it_is_explained_month_by_month(dabiao):
-    told = dabiao("assess", "--explain", "hebi-plan/1-last", "--as-of", "2026-05-01", "--format", "csv")
-    steps = pd.read_csv(StringIO(told)).set_index("what")
+    result = dabiao("assess", "--explain", "hebi-plan/1-last", "--as-of", "2026-05-01", "--format", "csv")
+    steps = pd.read_csv(StringIO(result)).set_index("what")
     assert steps.loc["2025-01", "inputs"] == "30 measured days" and float(steps.loc["2025-12", "value"]) == 59
     assert float(steps.loc["mean of month means", "value"]) == 53.5
     assert "sum of mean x days / sum of days" in steps.loc["mean of month means", "formula"]

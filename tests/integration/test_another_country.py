@@ -15,7 +15,7 @@ from support.small_warehouse import LATER, empty_warehouse, full_year, insert, m
 
 import analytics
 from analytics.attainment.evidence import EvidenceCache, RunContext
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.errors import InputError
 from analytics.indicators import (
@@ -169,7 +169,7 @@ def test_it_may_be_home(raw, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "row", "told"),
+    ("name", "row", "result"),
     [
         ("editions", {"edition": "E", "jurisdiction": "Y"}, "a jurisdiction of jurisdictions.csv"),
         ("evaluation", {"statistic": "p42", "parameter": "pm10"}, "a statistic that statistics.csv"),
@@ -183,10 +183,10 @@ def test_it_may_be_home(raw, tmp_path):
         ("jurisdictions", {"jurisdiction": "Z", "home": "yes"}, "one jurisdiction, and only"),
     ],
 )
-def test_what_is_wrong_in_its_rows_is_reported(raw, tmp_path, name, row, told):
+def test_what_is_wrong_in_its_rows_is_reported(raw, tmp_path, name, row, result):
     own = shutil.copytree(raw, tmp_path / "raw")
     add(own, name, [ROWS[name][0] | row])
-    with pytest.raises(InputError, match=told):
+    with pytest.raises(InputError, match=result):
         load(own)
 
 
@@ -226,8 +226,8 @@ def test_a_target_of_a_workspace_is_judged_by_the_rows_of_that_workspace(unbuilt
             row = outlook.loc[f"xinxiang-2023/r-{number}"]
             assert (row["status"], row[["p_met", "p_low", "p_high"]].isna().all()) == ("no evidence", True)
             assert "mean of 3 calendar years" in row["note_en"]
-    told = call(None, "assess", "--explain", "xinxiang-2023/r-2", "--as-of", "2026-06-01", code=0, home=unbuilt.home)
-    assert "RUR-METHOD-1" in told.stdout or "Ruritania" in told.stdout
+    result = call(None, "assess", "--explain", "xinxiang-2023/r-2", "--as-of", "2026-06-01", code=0, home=unbuilt.home)
+    assert "RUR-METHOD-1" in result.stdout or "Ruritania" in result.stdout
 
 
 def test_its_derivation_tells_its_own_rules_and_no_others(wh, raw):

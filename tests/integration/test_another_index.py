@@ -11,7 +11,7 @@ from support.small_warehouse import LATER, empty_warehouse, insert, measurements
 
 from analytics import resources
 from analytics.attainment.evidence import EvidenceCache, RunContext
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.errors import InputError
 from analytics.indicators import (
@@ -160,7 +160,7 @@ def edited(raw, tmp_path, rule, value):
 
 
 @pytest.mark.parametrize(
-    ("rule", "value", "told"),
+    ("rule", "value", "result"),
     [
         ("good_up_to", None, "rows for good_up_to"),
         ("category_1", None, "rows for category_1"),
@@ -169,8 +169,8 @@ def edited(raw, tmp_path, rule, value):
         ("category_3", "30", "an index above that of the category before"),
     ],
 )
-def test_a_level_that_is_missing_or_off_the_scale_is_reported(raw, tmp_path, rule, value, told):
-    with pytest.raises(InputError, match=told):
+def test_a_level_that_is_missing_or_off_the_scale_is_reported(raw, tmp_path, rule, value, result):
+    with pytest.raises(InputError, match=result):
         load(edited(raw, tmp_path, rule, value))
 
 

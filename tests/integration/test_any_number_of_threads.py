@@ -7,7 +7,7 @@ import pytest
 
 from analytics.indicators.histories import histories
 from analytics.indicators.sql_macros import core_query
-from analytics.series.days import month_change
+from analytics.series.day_series import month_change
 
 AS_OF = date(2026, 10, 7)
 QUERIES = [

@@ -57,7 +57,7 @@ def days(hours, tmp_path_factory):
     return ours.merge(theirs, left_on=["region_id", "day"], right_on=["city", "ts"])
 
 
-def told(name, n, **rates):
+def result(name, n, **rates):
     print(f"{name}: n = {n}; " + ", ".join(f"{key} {value:.4f}" for key, value in rates.items()))
 
 
@@ -65,20 +65,20 @@ def told(name, n, **rates):
 def test_daily_maximum_8_hour_ozone_agrees_with_the_archive(days):
     full = days[(days["n_o3"] == 24) & (days["count"] == 17)]
     gap = (full["o3_mda8"] - full["max"]).abs()
-    told("MDA8, 24 hours", len(full), within_half=(gap <= 0.5).mean(), within_1=(gap <= 1).mean(),
+    result("MDA8, 24 hours", len(full), within_half=(gap <= 0.5).mean(), within_1=(gap <= 1).mean(),
          within_5=(gap <= 5).mean(), within_10=(gap <= 10).mean())  # fmt: skip
     assert len(full) > 50_000
     assert (gap <= 1).mean() >= MDA8_WITHIN_1 and (gap <= 5).mean() >= MDA8_WITHIN_5
     by_city = (gap <= 1).groupby(full["region_id"]).mean()
-    told("  by city", len(by_city), worst=by_city.min(), median=by_city.median(), best=by_city.max(),
+    result("  by city", len(by_city), worst=by_city.min(), median=by_city.median(), best=by_city.max(),
          best_20=by_city.nlargest(20).min())  # fmt: skip
     # where a city is one station (or its stations never change) only the rounding is left
     assert by_city.max() >= 0.99 and by_city.nlargest(20).min() >= BEST_CITIES
     assert abs((full["o3_mda8"] - full["max"]).mean()) < 0.5  # no bias: nothing is shifted by an hour
     short = days[(days["n_o3"] < 24) & days["o3_mda8"].notna() & days["max"].notna()]
     gap = (short["o3_mda8"] - short["max"]).abs()
-    told("MDA8, hours missing", len(short), within_1=(gap <= 1).mean(), within_5=(gap <= 5).mean())
-    told("  one side only", len(days), ours=(days["o3_mda8"].notna() & days["max"].isna()).mean(),
+    result("MDA8, hours missing", len(short), within_1=(gap <= 1).mean(), within_5=(gap <= 5).mean())
+    result("  one side only", len(days), ours=(days["o3_mda8"].notna() & days["max"].isna()).mean(),
          theirs=(days["o3_mda8"].isna() & days["max"].notna()).mean())  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def test_a_day_shifted_by_an_hour_would_agree_less(hours):
     one = hours[hours["ts"].dt.hour == 0].dropna(subset=["o3", "o3_8h"])  # label 1
     first = (one["o3"] == one["o3_8h"]).mean()
     two = hours[hours["ts"].dt.hour == 23].dropna(subset=["o3", "o3_8h"])  # label 0
-    told("label 1 is the mean of itself", len(one), label_1=first, label_0=(two["o3"] == two["o3_8h"]).mean())
+    result("label 1 is the mean of itself", len(one), label_1=first, label_0=(two["o3"] == two["o3_8h"]).mean())
     assert first >= 0.99 and (two["o3"] == two["o3_8h"]).mean() <= 0.3
 
 
@@ -108,13 +108,13 @@ def test_running_8_hour_means_agree_by_class(hours):
     }.items():
         part = gap.where(mask).stack().dropna()
         found[name] = (part <= 1).mean()
-        told(name, len(part), within_half=(part <= 0.5).mean(), within_1=found[name], within_5=(part <= 5).mean())
+        result(name, len(part), within_half=(part <= 0.5).mean(), within_1=found[name], within_5=(part <= 5).mean())
     assert found["8 hours"] >= RUNNING_WITHIN_1
     # labels 1 to 7 are another definition, not ours: the mean since midnight, and as that they agree
     midnight = o3.index.normalize()
     since = o3.groupby(midnight).cumsum() / o3.notna().groupby(midnight).cumsum()
     gap = (since - theirs).abs().mask(late).stack().dropna()
-    told("labels 1 to 7 against the mean since midnight", len(gap), within_1=(gap <= 1).mean())
+    result("labels 1 to 7 against the mean since midnight", len(gap), within_1=(gap <= 1).mean())
     assert found["labels 1 to 7: the archive's mean since midnight"] < 0.5
     assert (gap <= 1).mean() > 0.94
 
@@ -130,7 +130,7 @@ def test_the_archive_s_hourly_index_is_reproduced(hours):
     theirs, largest = hours.loc[both, "AQI"], largest[both]
     nearest = np.floor(largest + 0.5 + 1e-9)
     up = np.ceil(largest - 1e-9)
-    told("AQI of the hour", int(both.sum()), half_up=(nearest == theirs).mean(), rounded_up=(up == theirs).mean(),
+    result("AQI of the hour", int(both.sum()), half_up=(nearest == theirs).mean(), rounded_up=(up == theirs).mean(),
          one_more=(up == theirs + 1).mean())  # fmt: skip
     assert (nearest == theirs).mean() == 1.0
     # the rule rounds up: every hour that differs is larger by exactly one

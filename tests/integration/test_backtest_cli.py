@@ -17,10 +17,10 @@ from analytics.evaluation.hub import COLUMNS as HUB_COLUMNS
 from analytics.evaluation.hub import export_hub
 from analytics.evaluation.track import COLUMNS as TRACK_COLUMNS
 from analytics.evaluation.track import distil
-from analytics.forecast import models as models_of_the_house
+from analytics.forecast import models as own_models
 from analytics.indicators import history
 from analytics.indicators.histories import histories
-from analytics.series.yearly import probability_through_time
+from analytics.series.plan_series import probability_through_time
 from analytics.settings import Settings
 from analytics.standards import load
 from analytics.warehouse import current_build, open_build, publish
@@ -143,11 +143,11 @@ def test_scores_are_those_of_the_samples(wh):
     assert ((late["q975"] - late["q025"]) > 0).all() and (late["estimated_share"] == 0).all()
     assert test.rows["climate_region"].notna().all()
     # 1-Brier by hand from the stated probabilities
-    told = summarise(test)["models"]["line"]
+    result = summarise(test)["models"]["line"]
     mine = test.rows[test.rows["model"] == "line"]
     names = [f"p{k:03d}" for k in (85, 90, 95, 100, 105, 110, 115)]
     met = mine["actual"].to_numpy()[:, None] < mine["last"].to_numpy()[:, None] * np.array([0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.15])  # fmt: skip # noqa: E501
-    assert told["brier"] == pytest.approx(scores.brier(mine[names].to_numpy().ravel(), met.ravel()), abs=1e-4)
+    assert result["brier"] == pytest.approx(scores.brier(mine[names].to_numpy().ravel(), met.ravel()), abs=1e-4)
     assert mine.set_index("region_id")["last"]["xinxiang"].round(1).unique().tolist() == [48.6]
 
 
@@ -209,9 +209,9 @@ def test_regions_of_unknown_climate_are_one_block_a_year(copy):
         wh.con.execute("UPDATE region SET climate_region = NULL WHERE region_id IN ('xinxiang', 'hohhot')")
         test = back_test(wh, question, load())
     assert test.rows.groupby("climate_region")["region_id"].nunique().to_dict() == {"central": 1, "unknown": 2}
-    told = summarise(test)
-    assert told["models"]["line"]["calibrated_90_percent_range"]["n_blocks"] == 4
-    assert told["counts"]["regions_of_unknown_climate"] == 2 and "unknown for 2 regions" in told["notes"][0]
+    result = summarise(test)
+    assert result["models"]["line"]["calibrated_90_percent_range"]["n_blocks"] == 4
+    assert result["counts"]["regions_of_unknown_climate"] == 2 and "unknown for 2 regions" in result["notes"][0]
 
 
 @pytest.mark.thorough
@@ -223,14 +223,14 @@ def test_the_regions_asked_for_are_reported(wh):
 
 @pytest.mark.thorough
 def test_models_are_ranked_on_the_cases_that_all_made(wh, monkeypatch):
-    line = models_of_the_house.MODELS["line"]
+    line = own_models.MODELS["line"]
 
     def late(task):
         if str(task.start) < "2025-06":
             raise FloatingPointError("no root found")
         return line(task)
 
-    monkeypatch.setitem(models_of_the_house.MODELS, "late", late)
+    monkeypatch.setitem(own_models.MODELS, "late", late)
     test = back_test(wh, asked("2025", models="climatology,late"), load())
     summary = summarise(test)
     assert summary["counts"]["forecasts"] == {"climatology": 6, "late": 3} and summary["common"]["n"] == 3
@@ -244,7 +244,7 @@ def test_a_model_that_fails_is_reported_and_not_replaced(wh, monkeypatch):
     def broken(task):
         raise FloatingPointError("no root found")
 
-    monkeypatch.setitem(models_of_the_house.MODELS, "broken", broken)
+    monkeypatch.setitem(own_models.MODELS, "broken", broken)
     test = back_test(wh, asked("2025", models="line,broken", origins="07-01"), load())
     assert set(test.rows["model"]) == {"line"}
     summary = summarise(test)
@@ -257,7 +257,7 @@ def test_a_model_that_fails_is_reported_and_not_replaced(wh, monkeypatch):
 
 @pytest.mark.thorough
 def test_a_model_that_fails_at_one_place_goes_on_elsewhere(wh, monkeypatch):
-    line = models_of_the_house.MODELS["line"]
+    line = own_models.MODELS["line"]
 
     def broken(task):
         if task.region_id == "hohhot":
@@ -265,7 +265,7 @@ def test_a_model_that_fails_at_one_place_goes_on_elsewhere(wh, monkeypatch):
         return line(task)
 
     honest = back_test(wh, asked("2025", models="line", origins="07-01"), load())
-    monkeypatch.setitem(models_of_the_house.MODELS, "line", broken)
+    monkeypatch.setitem(own_models.MODELS, "line", broken)
     test = back_test(wh, asked("2025", models="line", origins="07-01"), load())
     assert test.failures["region_id"].tolist() == ["hohhot"] and "no root" in test.failures["reason"].iloc[0]
     others = honest.scores[honest.scores["region_id"] != "hohhot"].reset_index(drop=True)
@@ -322,8 +322,8 @@ def test_the_ledger_is_graded_once(with_runs):
     met = runs[(runs["as_of"] == "2026-02-01") & runs["status"].isin(["met", "missed"])]
     assert (table["brier"] == (table["p_met"] - table["met"]) ** 2).all()
     verdicts = dict(zip(met["target_id"], met["status"] == "met", strict=True))
-    told = table[table["target_id"].isin(verdicts)]
-    assert len(told) and (told["met"] == told["target_id"].map(verdicts)).all()
+    result = table[table["target_id"].isin(verdicts)]
+    assert len(result) and (result["met"] == result["target_id"].map(verdicts)).all()
     assert (table["as_of"] <= table["period_end"]).all()  # a verdict is no forecast
     xinxiang = forecasts[(forecasts["region_id"] == "xinxiang") & (forecasts["indicator_id"] == "pm25_mean")]
     assert xinxiang["actual"].round(1).unique().tolist() == [42.4]

@@ -10,7 +10,7 @@ from support.listed_days import EVENTS, JANUARY, WHOLE, days_of, listing
 from support.small_warehouse import LATER, empty_warehouse, insert, list_events, measurements, one
 
 from analytics.attainment.evidence import EvidenceCache, RunContext
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.required.reduction import scaled
 from analytics.indicators import (
@@ -29,7 +29,7 @@ from analytics.indicators import (
 from analytics.indicators.day_counts import left_out_days
 from analytics.indicators.dust import dust_suspects
 from analytics.indicators.exceptional_events import bureau_list, list_entries
-from analytics.series.yearly import city_ranking
+from analytics.series.plan_series import city_ranking
 from analytics.standards import load
 from analytics.terms import Statistic
 
@@ -149,12 +149,12 @@ def test_a_list_of_a_part_of_the_period_is_reported_and_not_used(listed):
     row = one(listed, "half", *YEAR, statistic="mean", parameter="pm10")
     assert row["is_primary"] and row["value"] == pytest.approx((31 * 180 + 334 * 60) / 365)
     assert "bureau_list_partial" in row["flags"] and "bureau_list_missing" in row["flags"]
-    told = "does not cover the whole period (2025-01-01 to 2025-06-30, 181 of 365 days) and is not used"
-    assert told in row["note_en"]
+    answered = "does not cover the whole period (2025-01-01 to 2025-06-30, 181 of 365 days) and is not used"
+    assert answered in row["note_en"]
     assert "官方名单未覆盖整个时段（2025-01-01至2025-06-30，181/365天），未采用" in row["note_zh"]
     judged = target_row(listed, "half", LATER, "mean", "pm10", "<=", 70.0, None, None).cells()
     assert judged["reading"] == "rule"
-    assert told in judged["note_en"]
+    assert answered in judged["note_en"]
     january = one(listed, "half", date(2025, 1, 1), date(2025, 3, 31), reading_id="bureau_events_out", statistic="mean",
                   parameter="pm10")  # fmt: skip
     assert january["is_primary"] and january["value"] == 60.0  # a quarter that it covers is read by it
@@ -306,7 +306,7 @@ def test_words_of_readings_are_never_doubled():
 
 
 def test_the_day_budget_follows_the_reading_that_decides(heavy):
-    from analytics.series.days import _hits
+    from analytics.series.day_series import _hits
 
     days = history(heavy, "y", LATER).daily.loc["2025"]
     dates = days.index.to_numpy("datetime64[D]")

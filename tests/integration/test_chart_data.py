@@ -76,12 +76,12 @@ def test_budget_refuses_what_has_none(wh) -> None:
 @pytest.mark.thorough
 def test_calendar_counts_agree_with_the_statistic(wh) -> None:
     days = chart_data.calendar_days(wh, "xinxiang", 2025, LATER)
-    told = period_statistics(wh, "xinxiang", *YEAR, LATER)
-    told = told[told["reading_id"] == "rule"].set_index("statistic")
+    result = period_statistics(wh, "xinxiang", *YEAR, LATER)
+    result = result[result["reading_id"] == "rule"].set_index("statistic")
     assert len(days) == 365
     for kind in ("good", "heavy"):
         for end, bound in (("low", "value_lower"), ("high", "value_upper")):
-            assert days[f"{kind}_{end}"].sum() == told.loc[f"{kind}_days", bound]
+            assert days[f"{kind}_{end}"].sum() == result.loc[f"{kind}_days", bound]
     low, high = days["category_low"], days["category_high"]
     assert days["good_low"].eq(1).equals(high <= 2) and days["heavy_low"].eq(1).equals(low >= 5)  # the levels of HJ 633
 
@@ -208,8 +208,8 @@ def test_cities_are_ranked_by_the_rules_own_value(wh) -> None:
 @pytest.mark.thorough
 def test_good_days_are_ranked_by_converted_ozone_as_the_verdict_is_and_the_bounds_stay_beside(wh) -> None:
     table = chart_data.city_ranking(wh, *YEAR, LATER, "good_day_share", None).set_index("region_id")
-    told = period_statistics(wh, "xinxiang", *YEAR, LATER, statistic="good_day_share")
-    used = told[told["reading_id"] == "rule"].iloc[0]
+    result = period_statistics(wh, "xinxiang", *YEAR, LATER, statistic="good_day_share")
+    used = result[result["reading_id"] == "rule"].iloc[0]
     own = table.loc["xinxiang"]
     assert own[["bound_low", "bound_high"]].tolist() == pytest.approx([used["value_lower"], used["value_upper"]])
     assert own["basis"] == "converted" and own["value"] == pytest.approx(used["converted"], abs=0.2)
@@ -223,8 +223,8 @@ def test_yearly_good_day_shares_go_by_converted_ozone_and_say_so(wh, outlook) ->
     table = chart_data.yearly_values(wh, outlook, date(2025, 10, 1))
     own = table[(table["target_id"] == "xinxiang-2023/2-good-day-share") & (table["series"] == "value")]
     row = own[own["year"] == 2022].iloc[0]
-    told = period_statistics(wh, "xinxiang", date(2022, 1, 1), date(2022, 12, 31), LATER, statistic="good_day_share")
-    used = told[told["is_primary"].eq(True)].iloc[0]
+    result = period_statistics(wh, "xinxiang", date(2022, 1, 1), date(2022, 12, 31), LATER, statistic="good_day_share")
+    used = result[result["is_primary"].eq(True)].iloc[0]
     assert row["value"] == pytest.approx(used["converted"], abs=0.2) and row["basis"].endswith("|converted")
     assert used["value_lower"] < row["value_low"] < row["value"] < row["value_high"] < used["value_upper"]
 

@@ -12,7 +12,7 @@ from analytics.forecast import Forecast
 from analytics.indicators import history, listed_days, period_statistics
 from analytics.report.charts.waterfall import waterfall_alt
 from analytics.series.fan import days_left_out, fan_data
-from analytics.series.yearly import month_change
+from analytics.series.plan_series import month_change
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 PAST = (date(2024, 1, 1), date(2024, 12, 31))
@@ -39,9 +39,9 @@ def drawn(wh, region, parameter="pm10", forecast=None, as_of=LATER, period=YEAR)
 def test_the_fan_of_a_closed_year_ends_on_the_mean_of_the_rule(two_years, region, mean):
     # 120号: the listed days leave the mean: 334 days of 60. With January in: (31 x 180 + 334 x 60) / 365 = 70.19
     data = drawn(two_years, region)
-    told = period_statistics(two_years, region, *YEAR, LATER, statistic="mean", parameter="pm10").iloc[0]
+    result = period_statistics(two_years, region, *YEAR, LATER, statistic="mean", parameter="pm10").iloc[0]
     assert data.loc[data["series"] == "observed", "value"].iloc[-1] == pytest.approx(mean)
-    assert told["value"] == pytest.approx(mean)
+    assert result["value"] == pytest.approx(mean)
 
 
 @pytest.mark.thorough

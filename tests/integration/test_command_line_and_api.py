@@ -69,9 +69,9 @@ def test_each_help_shows_an_example(cli, command):
 
 
 def test_what_must_still_happen_is_printed_for_goals_that_days_to_come_decide(cli):
-    told = cli("--lang", "en", "outlook", "--region", "xinxiang", "--as-of", "2025-07-01").stdout
-    assert "PM2.5 mean concentration" in told and "to be 80 % sure" in " ".join(told.replace("│", " ").split())
-    assert "goals that no days to come decide" in told
+    result = cli("--lang", "en", "outlook", "--region", "xinxiang", "--as-of", "2025-07-01").stdout
+    assert "PM2.5 mean concentration" in result and "to be 80 % sure" in " ".join(result.replace("│", " ").split())
+    assert "goals that no days to come decide" in result
 
 
 def test_the_state_of_a_past_day_has_what_was_known_and_missing_then(cli):

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from support.small_warehouse import LATER, empty_warehouse, full_year, insert, measurements
 
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.monitored.period_days import period_days
 from analytics.indicators import annual_verdict, compliance_rates, derivation, history, limit_table, readings_for

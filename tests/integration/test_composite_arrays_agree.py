@@ -14,13 +14,13 @@ from support.small_warehouse import CITIES, LATER, YEARS, empty_warehouse, full_
 
 from analytics.attainment import assess
 from analytics.attainment.evidence import EvidenceCache, RunContext
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.errors import InputError
 from analytics.evaluation import back_test, question_of
 from analytics.indicators import composite_index, evaluate, history, readings_for, single_indices, three_year_mean
 from analytics.indicators.three_year import spans_its_years
-from analytics.series.yearly import city_ranking, yearly_values
+from analytics.series.plan_series import city_ranking, yearly_values
 from analytics.standards import load
 from analytics.targets import registry
 from analytics.targets.target import Key

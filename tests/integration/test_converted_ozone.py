@@ -9,7 +9,7 @@ from support.small_warehouse import LATER
 
 from analytics import resources
 from analytics.attainment.evidence import EvidenceCache, RunContext
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.standards import load
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from support.small_warehouse import empty_warehouse, insert, measurements
 
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.monitored.period_days import period_days
 from analytics.indicators import history

@@ -34,11 +34,11 @@ def test_a_derivation_ends_at_the_reported_value(air, statistic, parameter):
     named = {"percentile": "p95"}.get(statistic, statistic)
     keep = {"statistic": named} | ({"parameter": parameter} if parameter else {})
     row = one(air, "pingdingshan", *year, **keep)
-    told = steps[steps["what"].str.startswith("reported value [rule")]
+    result = steps[steps["what"].str.startswith("reported value [rule")]
     if statistic == "p90":
         assert steps["value"].iloc[-1] == pytest.approx(row.value_upper)
     else:
-        assert told["value"].iloc[0] == pytest.approx(row.value_reported, nan_ok=True)
+        assert result["value"].iloc[0] == pytest.approx(row.value_reported, nan_ok=True)
 
 
 def test_a_mean_can_be_redone_from_its_months(air):

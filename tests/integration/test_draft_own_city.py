@@ -60,9 +60,9 @@ def test_a_plan_whose_goals_are_all_of_counties_brings_its_own_region(home, name
 def test_a_new_city_may_be_named_by_its_pinyin_in_an_english_session(home):
     text = PLAN.replace("沧州市", "大河市").replace("任丘市、献县", "全市")
     (home / "plan.txt").write_text(text, encoding="utf-8")
-    told = call(None, "draft", "plan.txt", "--region", "Dahe City", "--issued", "2024-02-01", home=home, code=0,
+    result = call(None, "draft", "plan.txt", "--region", "Dahe City", "--issued", "2024-02-01", home=home, code=0,
                 DABIAO_LANG="en")  # fmt: skip
-    assert "Dahe City is 大河市, as the head of the plan has it" in " ".join(told.stdout.split())
+    assert "Dahe City is 大河市, as the head of the plan has it" in " ".join(result.stdout.split())
     assert "decision" in [cell.value for cell in openpyxl.load_workbook(home / "draft.xlsx").worksheets[0][1]]
     call(None, "adopt", "draft.xlsx", home=home, code=0, DABIAO_LANG="en")
     known = registry.load(home / "data" / "raw")

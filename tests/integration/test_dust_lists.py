@@ -48,8 +48,8 @@ def test_a_list_is_recognised_and_added(unbuilt, tmp_path):
 
 def test_what_was_assumed_of_a_list_and_what_is_wrong_with_it_is_said_in_chinese(tmp_path):
     stated = StatedList(date(2025, 2, 1), "office")
-    _, told = read_events(put(tmp_path, "城市,沙尘影响日期\n安阳市,2024-03-10\n"), lookup(), stated)
-    assert [in_language(text, "zh") for text in told] == [
+    _, result = read_events(put(tmp_path, "城市,沙尘影响日期\n安阳市,2024-03-10\n"), lookup(), stated)
+    assert [in_language(text, "zh") for text in result] == [
         "没有污染物列：按 PM2.5 和 PM10 扣除",
         "清单未说明覆盖的日期：用 --covered 指定之前，任何结果均不扣除",
     ]

@@ -8,7 +8,7 @@ import pytest
 from support.small_warehouse import LATER, empty_warehouse, insert, measurements
 
 from analytics.attainment.evidence import EvidenceCache, RunContext
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.indicators import composite_index, limit_table, period_statistics, single_indices
 from analytics.series.ranking import city_ranking

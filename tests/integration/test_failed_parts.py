@@ -173,8 +173,8 @@ def test_a_region_that_cannot_be_read_stops_no_other(monkeypatch, made, kept):
     monkeypatch.setattr(brief, "briefing_data", lambda *how: broken() if how[3] == "hohhot" else kept[how[3]])
     files, faults = made(("hohhot", "xinxiang"))
     assert [(f.region_id, f.part) for f in faults] == [("hohhot", "assessment")]
-    told, whole = (path.read_text(encoding="utf-8") for path in files["en"])
-    assert TEXT["en"] in told and TEXT["en"] not in whole
+    result, whole = (path.read_text(encoding="utf-8") for path in files["en"])
+    assert TEXT["en"] in result and TEXT["en"] not in whole
 
 
 @pytest.mark.thorough
@@ -288,7 +288,7 @@ def run(settings, days=(str(DAY),), regions=("hohhot",)):  # of few days, so tha
     return flow.run(settings, list(days), list(regions))
 
 
-def told(settings):
+def result(settings):
     rows = examine(settings).set_index("check")
     return rows.loc["pages", "state"], rows.loc["pages", "finding"]
 
@@ -296,7 +296,7 @@ def told(settings):
 @pytest.mark.thorough
 def test_a_run_marks_its_pages_and_names_those_that_could_not_be_made(monkeypatch, settings):
     done = run(settings)
-    assert done.unwritten == [] and done.faults == [] and told(settings)[0] == "ok"
+    assert done.unwritten == [] and done.faults == [] and result(settings)[0] == "ok"
     real = brief.briefing_data
 
     def some(wh, settings, answer, region, *more):
@@ -308,10 +308,10 @@ def test_a_run_marks_its_pages_and_names_those_that_could_not_be_made(monkeypatc
     assert len([path for path in done.briefings if "xinxiang" in path.name]) == 2
     with pytest.raises(PartsFailedError, match="could not be made"):
         show.end_of_run(done)
-    state, finding = told(settings)
+    state, finding = result(settings)
     assert state == "note" and "no page of hohhot" in finding and "dabiao run --region hohhot" in finding
     monkeypatch.setattr(brief, "briefing_data", real)
-    assert run(settings, ["2025-07-01"], ["hohhot"]).unwritten == [] and told(settings)[0] == "ok"
+    assert run(settings, ["2025-07-01"], ["hohhot"]).unwritten == [] and result(settings)[0] == "ok"
 
 
 @pytest.mark.thorough
@@ -351,7 +351,7 @@ def test_a_run_that_was_killed_before_its_page_is_named_with_what_to_repeat(sett
         assert len(wh.query("core/runs")) == 1  # its answers are whole
         found = pages.unwritten(wh, settings.warehouse_dir)
     assert [one.region_id for one in found] == ["hohhot"] and "ended before it was written" in str(found[0])
-    assert told(settings)[0] == "note"
+    assert result(settings)[0] == "note"
     later = run(settings, ["2025-11-01"])  # another date does not make up for it
     assert [str(one.as_of) for one in later.unwritten] == ["2025-10-01"]
     assert run(settings).unwritten == []

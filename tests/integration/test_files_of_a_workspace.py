@@ -44,9 +44,9 @@ def test_a_workbook_laid_among_the_data_is_read_sheet_by_sheet_and_other_files_a
     folder = home / "data" / "raw" / "monitoring"
     book(folder / "book.xlsx", january=range(1, 4), more=range(4, 6))
     (folder / "notes.docx").write_bytes(b"PK")
-    told = run(home, "run").stderr
+    result = run(home, "run").stderr
     assert values(home) == 5
-    assert re.search(r"notes\.docx is passed over: expected a \.csv", told)
+    assert re.search(r"notes\.docx is passed over: expected a \.csv", result)
     run(home, "run")
     assert values(home) == 5
     assert "remove it there" in run(home, "remove", "book.xlsx", code=1).stderr
@@ -77,9 +77,9 @@ def test_two_versions_of_a_file_are_distinguished_by_their_ids_in_one_line(home,
     run(home, "add", "region", "洛阳")
     run(home, "ingest", book(tmp_path / "book.xlsx", january=range(1, 4)))
     run(home, "ingest", book(tmp_path / "book.xlsx", january=range(1, 5)))
-    told = run(home, "remove", "book.xlsx", code=1).stderr
-    ids = re.findall(r"([0-9a-f]{8,}) \(book\.xlsx, sheet january", told)
-    assert len(ids) == 2 and told.count("\n") == 1
+    result = run(home, "remove", "book.xlsx", code=1).stderr
+    ids = re.findall(r"([0-9a-f]{8,}) \(book\.xlsx, sheet january", result)
+    assert len(ids) == 2 and result.count("\n") == 1
     run(home, "remove", "batch", ids[1])
     assert values(home) == 3
 

@@ -198,9 +198,9 @@ FAULTY = (
 
 def test_a_row_that_cannot_be_read_is_told_with_row_column_and_value(sheet, lookup):
     batch = entered(sheet, lookup, *added([case for case, *_ in FAULTY]), (STRAW, "value", 95))
-    told = faults(batch)
-    assert [fault[:3] for fault in told] == [(100 + n, *case[1:3]) for n, case in enumerate(FAULTY)]
-    assert [case[3] for fault, case in zip(told, FAULTY, strict=True) if case[3] not in fault[3]] == []
+    result = faults(batch)
+    assert [fault[:3] for fault in result] == [(100 + n, *case[1:3]) for n, case in enumerate(FAULTY)]
+    assert [case[3] for fault, case in zip(result, FAULTY, strict=True) if case[3] not in fault[3]] == []
     assert values(batch) == {"straw_use_share": 95.0}
     assert (batch.rows_accepted, batch.rows_quarantined) == (1, len(FAULTY))
 
@@ -338,9 +338,9 @@ def test_returned_twice_corrected_and_by_two_departments(made, path, tmp_path):
     filled(path, (FILM, "value", 88), (STRAW, "source", "公报"))
     again = tmp_path / "back (2).xlsx"
     filled(shutil.copy(path, again), (STRAW, "remark", "重新保存"))
-    told = run(home, "ingest", path, again)
-    assert "back.xlsx（工作表 农业农村部门）" in told.stdout and "生态环境部门）：没有填写" in told.stderr
-    assert "'': 缺少数值" in told.stderr
+    result = run(home, "ingest", path, again)
+    assert "back.xlsx（工作表 农业农村部门）" in result.stdout and "生态环境部门）：没有填写" in result.stderr
+    assert "'': 缺少数值" in result.stderr
     assert figures(home) == [("film_recovery_share", 88.0, True)]  # nothing new in the second one
     filled(again, (FILM, "value", 87), (STRAW, "source", None))
     other = shutil.copy(made / "zh.xlsx", tmp_path / "other.xlsx")
@@ -360,7 +360,7 @@ def test_returned_twice_corrected_and_by_two_departments(made, path, tmp_path):
 def test_page_run_status_template_and_gaps_count_the_same_missing_figures(made, tmp_path):
     home = shutil.copytree(made, tmp_path / "home")
     day = ("--as-of", "2026-06-01")
-    told = {
+    result = {
         "run": run(home, "run", *day, code=2, lang="en").stdout,
         "status": run(home, "status", lang="en").stdout,
         "template": run(home, "template", *day, "--out", tmp_path / "t.csv", lang="en").stdout,
@@ -370,12 +370,12 @@ def test_page_run_status_template_and_gaps_count_the_same_missing_figures(made, 
     rows = len(pd.read_csv(tmp_path / "t.csv", encoding="utf-8-sig"))
     found = {
         name: re.findall(r"(\d+) figures are missing for (\d+) goals", " ".join(text.split()))
-        for name, text in told.items()
+        for name, text in result.items()
     }
-    assert found == {name: [(str(rows), str(len(GOALS) + 1))] for name in told}
+    assert found == {name: [(str(rows), str(len(GOALS) + 1))] for name in result}
     page = next((home / "briefings").glob("*.en.html")).read_text(encoding="utf-8")
     assert f"{rows} figures are missing, for {len(GOALS) + 1} targets" in page
-    parts = re.search(r"(\d+) figures are worth asking for: (\d+) that goals wait for, and (\d+)", told["gaps"])
+    parts = re.search(r"(\d+) figures are worth asking for: (\d+) that goals wait for, and (\d+)", result["gaps"])
     assert int(parts[1]) == int(parts[2]) + int(parts[3])
 
 
@@ -407,8 +407,8 @@ def test_a_sheet_added_by_hand_is_said_and_no_fault(made, path, tmp_path):
         added_by_hand.append(row)
     book.save(path)
     for again in range(2):  # the second time the other sheets are known already
-        told = run(home, "ingest", path, code=0)
-        assert "报送进度" in told.stderr and "未读" in told.stderr, again
+        result = run(home, "ingest", path, code=0)
+        assert "报送进度" in result.stderr and "未读" in result.stderr, again
     assert figures(home) == [("film_recovery_share", 88.0, True)]
     preview = run(home, "ingest", path, "--preview", code=0)
     assert "报送进度" in preview.stdout + preview.stderr

@@ -19,9 +19,9 @@ HEADER = "region,date,parameter,value\n"
 
 def set_threshold(settings, value):
     path = settings.raw_dir / "registry" / "targets.csv"
-    told = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    told.loc[told["target_id"] == "xinxiang-2023/2-pm25", "threshold"] = value
-    told.to_csv(path, index=False, encoding="utf-8-sig")
+    result = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    result.loc[result["target_id"] == "xinxiang-2023/2-pm25", "threshold"] = value
+    result.to_csv(path, index=False, encoding="utf-8-sig")
 
 
 @pytest.mark.thorough
@@ -73,10 +73,10 @@ def test_staleness_is_judged_by_region_and_parameter(unbuilt, tmp_path):
     text += days("pingdingshan", "pm25", date(2025, 3, 1))
     load(unbuilt, put(tmp_path, "a.csv", text))
     with open_build(current_build(unbuilt.warehouse_dir)) as wh:
-        told = stale_series(wh, ["xinxiang"], day, 10)
-        assert told is not None and "\n" not in told
-        assert "xinxiang no2: newest day 2025-06-01, 122 days before 2025-10-01" in told and "limit 10 days" in told
-        assert "pingdingshan" not in told and "pm25" not in told
+        result = stale_series(wh, ["xinxiang"], day, 10)
+        assert result is not None and "\n" not in result
+        assert "xinxiang no2: newest day 2025-06-01, 122 days before 2025-10-01" in result and "limit 10 days" in result
+        assert "pingdingshan" not in result and "pm25" not in result
         assert "pingdingshan pm25: newest day 2025-03-01" in stale_series(wh, ["pingdingshan", "xinxiang"], day, 10)
         assert stale_series(wh, ["xinxiang"], date(2025, 6, 3), 10) is None
 

@@ -9,7 +9,7 @@ from support.month_means import RULE, RULES, TARGET, months
 from support.small_warehouse import SmallWarehouse, empty_warehouse, insert, measurements
 
 from analytics.attainment.evidence import EvidenceCache, RunContext
-from analytics.attainment.monitored.months import judge_months
+from analytics.attainment.monitored.month_means import judge_months
 from analytics.attainment.monitored.outcome import Rule
 from analytics.indicators import period_statistics
 from analytics.targets.target import Target

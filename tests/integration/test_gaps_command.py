@@ -42,8 +42,10 @@ def test_the_list_is_written_for_a_spreadsheet(dabiao, tmp_path):
 
 @pytest.mark.thorough
 def test_own_evidence_alone_leaves_goals_without_an_answer(dabiao):
-    told = dabiao("assess", "--region", "hongqi", "--as-of", "2026-10-07", "--evidence", "published", "--format", "csv")
-    rows = pd.read_csv(StringIO(told.stdout))
+    result = dabiao(
+        "assess", "--region", "hongqi", "--as-of", "2026-10-07", "--evidence", "published", "--format", "csv"
+    )
+    rows = pd.read_csv(StringIO(result.stdout))
     assert set(rows["status"]) == {"no evidence"} and rows["p_met"].isna().all()
 
 

@@ -9,7 +9,7 @@ from support.small_warehouse import INDICATOR, SmallWarehouse, empty_warehouse, 
 
 from analytics import resources
 from analytics.attainment.conditions import beside_base
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.monitored.period_days import period_days
 from analytics.errors import InputError
@@ -217,23 +217,23 @@ def steps(wh, statistic, parameter, span=YEAR):
 
 def test_the_derivation_converts_by_hand():
     # 243 days of 42 (10206) x 0.916150 = 9350.2, 122 of 42 (5124): 14474.2 / 365 = 39.656
-    told = steps(held(no2=42.0), "mean", "no2")
-    row = told.loc["no2 at 298.15 K"]
+    result = steps(held(no2=42.0), "mean", "no2")
+    row = result.loc["no2 at 298.15 K"]
     assert row["inputs"] == "243 days stated at 273 K, sum 10206, x 0.916150; 122 days as they are, sum 5124"
     assert row["value"] == pytest.approx((10206 * FACTOR + 5124) / 365)
-    assert told.loc["unrounded value of the reading gas_298k", "value"] == pytest.approx(row["value"])
+    assert result.loc["unrounded value of the reading gas_298k", "value"] == pytest.approx(row["value"])
 
 
 @pytest.mark.thorough
 def test_the_derivation_of_counts_and_indices_converts_every_gas_and_gives_the_statistics_value():
     wh = held(no2=np.where(np.arange(365) < 10, 85.0, 10.0))
-    told = steps(wh, "good_days", None)
-    assert {f"{name} at 298.15 K" for name in ("so2", "no2", "co", "o3_mda8")} <= set(told.index)
-    assert told.loc["unrounded value of the reading gas_298k", "value"] == 365
+    result = steps(wh, "good_days", None)
+    assert {f"{name} at 298.15 K" for name in ("so2", "no2", "co", "o3_mda8")} <= set(result.index)
+    assert result.loc["unrounded value of the reading gas_298k", "value"] == 365
     assert "unrounded value of the reading gas_298k" in set(steps(wh, "composite_index", None).index)
 
 
 @pytest.mark.thorough
 def test_the_derivation_of_particulates_or_of_one_side_has_no_such_step():
-    for told in (steps(held(), "mean", "pm25"), steps(held(), "mean", "no2", (date(2018, 1, 1), date(2018, 8, 31)))):
-        assert not told.index.str.contains("298").any()
+    for result in (steps(held(), "mean", "pm25"), steps(held(), "mean", "no2", (date(2018, 1, 1), date(2018, 8, 31)))):
+        assert not result.index.str.contains("298").any()

@@ -9,7 +9,7 @@ import pytest
 from support.small_warehouse import empty_warehouse, insert, measurements
 
 from analytics.attainment.conditions import beside_base
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.monitored.period_days import period_days
 from analytics.attainment.verdict import Probability, ReadingVerdict, Value, Verdict

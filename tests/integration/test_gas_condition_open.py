@@ -9,7 +9,7 @@ import pytest
 from support.small_warehouse import SmallWarehouse, empty_warehouse, insert, measurements
 
 from analytics.attainment.evidence import EvidenceCache, RunContext
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.indicators.beside import Beside
 from analytics.series.fan import fan_data

@@ -15,7 +15,7 @@ from analytics.flow.workspace import make_workspace
 from analytics.indicators import History, history, period_statistics
 from analytics.indicators.histories import histories
 from analytics.ingest import Options
-from analytics.series.yearly import calendar_days, city_ranking, yearly_values
+from analytics.series.plan_series import calendar_days, city_ranking, yearly_values
 from analytics.settings import Settings
 from analytics.standards import load
 from analytics.warehouse import current_build, open_build

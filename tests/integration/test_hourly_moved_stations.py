@@ -122,8 +122,8 @@ def test_hours_that_stand_apart_are_told(folder, tmp_path, apart):
     stamps = pd.date_range(FIRST, periods=72 // apart, freq=f"{apart}h")
     path = tmp_path / "a.csv"
     path.write_text("datetime,city,pm25\n" + "\n".join(f"{t:%Y-%m-%d %H:%M},xinxiang,50" for t in stamps) + "\n")
-    told = f"its values stand {apart} hours apart, a day needs 20 hours: none of its days counts"
-    assert ingest(folder, path).notes == (told,)
+    result = f"its values stand {apart} hours apart, a day needs 20 hours: none of its days counts"
+    assert ingest(folder, path).notes == (result,)
 
 
 def test_days_within_a_file_that_do_not_count_are_told(folder, tmp_path):
@@ -138,19 +138,19 @@ def test_days_within_a_file_that_do_not_count_are_told(folder, tmp_path):
 
 @pytest.mark.thorough
 def test_days_that_an_earlier_rule_made_of_hours_are_told_with_what_to_do(folder, tmp_path):
-    def told():
+    def result():
         with open_build(current_build(folder)) as wh:
             return archive.days_of_an_earlier_rule(wh)
 
-    assert told() == "", "no hours, nothing to say"
+    assert result() == "", "no hours, nothing to say"
     listed(tmp_path, a="xinxiang")
     ingest(folder, a_file(tmp_path, "one.csv", {"a": 50}))
-    assert told() == ""
+    assert result() == ""
     with publish.writer(folder) as wh:  # the share of stations a city's day needs becomes another one
         wh.con.execute("UPDATE validity SET source = 'the same rule in other words'")
-    assert told() == ""
+    assert result() == ""
     with publish.writer(folder) as wh:
         wh.con.execute("UPDATE validity SET minimum = minimum + 1 WHERE statistic = 'day_hours'")
-    assert "'dabiao rebuild'" in told()
+    assert "'dabiao rebuild'" in result()
     ingest(folder, a_file(tmp_path, "two.csv", {"a": 60}, first="2026-04-01"))
-    assert "'dabiao rebuild'" in told(), "days loaded since do not mend the others"
+    assert "'dabiao rebuild'" in result(), "days loaded since do not mend the others"

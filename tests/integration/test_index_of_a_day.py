@@ -8,7 +8,7 @@ import pytest
 from support.small_warehouse import LATER, empty_warehouse, insert, measurements, one, read_city
 
 from analytics import standards
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.indicators import (
@@ -25,7 +25,7 @@ from analytics.indicators import (
     readings_for,
 )
 from analytics.indicators.index_of_days import index_of_days
-from analytics.series.days import CALENDAR_COLUMNS, CONCENTRATIONS
+from analytics.series.day_series import CALENDAR_COLUMNS, CONCENTRATIONS
 
 RULES = standards.load()
 OLD, NEW = "HJ633-2012", "HJ633-2026"

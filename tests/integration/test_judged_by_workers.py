@@ -13,8 +13,8 @@ from analytics import attainment
 from analytics.attainment import by_region
 from analytics.attainment.by_region import JudgingInputs, judged_by_workers
 from analytics.attainment.evidence import EvidenceCache, RunContext
+from analytics.attainment.published.related_figures import related_figures_of
 from analytics.attainment.published.select import by_owner
-from analytics.attainment.published.yearly import related_figures_of
 from analytics.forecast.backend import fan_out
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.warehouse import current_build, open_build

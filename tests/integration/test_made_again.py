@@ -95,9 +95,9 @@ def test_replays_take_the_recorded_day_not_todays(unbuilt, tmp_path):
          source="bureau")  # fmt: skip
     folder = unbuilt.warehouse_dir / "raw" / "journal"
     last = sorted(folder.iterdir())[-1]
-    told = json.loads(last.read_text())
-    told["loaded_at"] = "2025-07-01T08:00:00"  # as if loaded then: 2026-11-01 was not over
-    last.write_text(json.dumps(told))
+    result = json.loads(last.read_text())
+    result["loaded_at"] = "2025-07-01T08:00:00"  # as if loaded then: 2026-11-01 was not over
+    last.write_text(json.dumps(result))
     flow.rebuild(unbuilt)
     assert rows(unbuilt, "SELECT known_at, known_at_basis FROM measurement WHERE value = 58") == [
         (date(2025, 7, 1), "loaded")
@@ -132,9 +132,9 @@ def test_kept_bytes_that_are_damaged_are_reported_and_nothing_is_published_witho
 def test_a_damaged_record_is_one_line(unbuilt, tmp_path):
     load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
     (unbuilt.warehouse_dir / "raw" / "journal" / "000001.json").write_text('{"order": 1')
-    with pytest.raises(DabiaoError, match=r"000001\.json is damaged") as told:
+    with pytest.raises(DabiaoError, match=r"000001\.json is damaged") as result:
         flow.refresh(unbuilt)
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(result.value)
     assert examine(unbuilt).set_index("check").loc["kept loads", "state"] == "bad"
 
 

@@ -130,8 +130,10 @@ def test_years_are_those_of_the_indicators(build, con, region):
     with open_build(build) as wh:
         newest = wh.newest_known()
         for year in range(2021, 2027):
-            told = period_statistics(wh, region, date(year, 1, 1), date(year, 12, 31), newest)
-            told = told[(told["reading_id"] == "rule") & told["value"].notna()].set_index(["parameter", "statistic"])
+            result = period_statistics(wh, region, date(year, 1, 1), date(year, 12, 31), newest)
+            result = result[(result["reading_id"] == "rule") & result["value"].notna()].set_index(
+                ["parameter", "statistic"]
+            )
             mine = con.execute(
                 "SELECT i.parameter, i.statistic, y.value, y.n_days, y.n_estimated, y.n_expected, y.is_valid "
                 "FROM out_indicator_yearly AS y JOIN indicator AS i USING (indicator_id) "
@@ -139,11 +141,11 @@ def test_years_are_those_of_the_indicators(build, con, region):
                 {"region": region, "year": year},
             ).df().set_index(["parameter", "statistic"])  # fmt: skip
             assert len(mine) >= 3
-            both = mine.join(told.add_suffix("_told"), how="left")
-            assert both["value"].tolist() == pytest.approx(both["value_told"].tolist(), rel=1e-9)
+            both = mine.join(result.add_suffix("_again"), how="left")
+            assert both["value"].tolist() == pytest.approx(both["value_again"].tolist(), rel=1e-9)
             for name in ("n_days", "n_estimated", "n_expected"):
-                assert both[name].tolist() == both[f"{name}_told"].tolist(), (year, name)
-            assert both["is_valid"].tolist() == both["valid_told"].tolist(), year
+                assert both[name].tolist() == both[f"{name}_again"].tolist(), (year, name)
+            assert both["is_valid"].tolist() == both["valid_again"].tolist(), year
 
 
 def test_2023_is_no_valid_year_and_2025_is_one(con):
@@ -158,16 +160,16 @@ def test_2023_is_no_valid_year_and_2025_is_one(con):
 def test_months_are_those_a_forecast_sees(build, con, region):
     with open_build(build) as wh:
         monthly = history(wh, region, wh.newest_known()).monthly
-    told = monthly.rename_axis("month").reset_index().melt("month", var_name="parameter").dropna()
-    told = told.sort_values(["month", "parameter"], ignore_index=True)
+    result = monthly.rename_axis("month").reset_index().melt("month", var_name="parameter").dropna()
+    result = result.sort_values(["month", "parameter"], ignore_index=True)
     mine = con.execute(
         "SELECT month, parameter, value FROM out_monthly_air WHERE region_id = $region ORDER BY month, parameter",
         {"region": region},
     ).df()  # fmt: skip
-    assert len(mine) == len(told) > 300
-    assert mine["parameter"].tolist() == told["parameter"].tolist()
-    assert mine["month"].dt.date.tolist() == told["month"].dt.date.tolist()
-    assert mine["value"].tolist() == pytest.approx(told["value"].tolist(), rel=1e-9)
+    assert len(mine) == len(result) > 300
+    assert mine["parameter"].tolist() == result["parameter"].tolist()
+    assert mine["month"].dt.date.tolist() == result["month"].dt.date.tolist()
+    assert mine["value"].tolist() == pytest.approx(result["value"].tolist(), rel=1e-9)
 
 
 @pytest.fixture(scope="module")
@@ -238,8 +240,8 @@ def test_export_holds_every_row_and_stays_harmless_in_a_spreadsheet(ledger, tmp_
     outlook = pd.read_csv(tmp_path / "c" / "out_target_outlook.csv", encoding="utf-8-sig")
     assert "新乡市" in set(outlook["region_zh"])
     assert {"<", ">="} <= set(outlook["comparator"])
-    told = pd.read_csv(tmp_path / "c" / "columns.csv", encoding="utf-8-sig")
-    assert set(told["view"]) == set(marts.mart_names())
+    result = pd.read_csv(tmp_path / "c" / "columns.csv", encoding="utf-8-sig")
+    assert set(result["view"]) == set(marts.mart_names())
 
 
 def test_bad_exports_say_what_is_wrong(build, tmp_path):

@@ -12,7 +12,7 @@ from support.small_warehouse import INDICATOR, empty_warehouse, insert, measurem
 from analytics import resources
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.judge import judge
-from analytics.attainment.monitored.months import judge_months
+from analytics.attainment.monitored.month_means import judge_months
 from analytics.attainment.monitored.outcome import Rule
 from analytics.indicators import period_statistics
 from analytics.ingest import Lookup, Options, read_file

@@ -70,9 +70,9 @@ def test_a_broken_pointer_deletes_nothing_and_is_mended_by_repair(loaded, kind):
     before = {path.name: path.read_bytes() for path in builds(folder)}
     BROKEN_POINTERS[kind](folder / "CURRENT")
     for attempt in (lambda: current_build(folder), lambda: flow.refresh(loaded)):
-        with pytest.raises(DamagedError, match=r"CURRENT.*newest build.*dabiao-2\.duckdb.*dabiao repair") as told:
+        with pytest.raises(DamagedError, match=r"CURRENT.*newest build.*dabiao-2\.duckdb.*dabiao repair") as result:
             attempt()
-        assert "\n" not in str(told.value) and told.value.exit_code == 1
+        assert "\n" not in str(result.value) and result.value.exit_code == 1
     assert {path.name: path.read_bytes() for path in builds(folder)} == before
     assert "bad" in set(examine(loaded)["state"])
     assert "mended" in set(repair(loaded)["state"])

@@ -88,18 +88,18 @@ def test_the_log_and_the_summary_say_what_was_done_and_how_it_ended(ran, tmp_pat
 
     done = dabiao("--as-of", str(DAY), "--region", "hohhot", code=0)
     assert (done.stdout, done.stderr) == ("", "")
-    told = json.loads(summary.read_text(encoding="utf-8"))
-    assert (told["exit_code"], told["exit_reason"], told["newest_day"]) == (0, "done", "2026-10-06")
-    assert told["dates"] == [{"as_of": "2025-10-01", "run_id": first.answers[0].run_id, "anew": False}]
-    assert told["briefings"] == [str(path) for path in first.briefings]
-    assert {one["file"] for one in told["files"]} >= {"hohhot_daily.csv", "published_figures.csv"}
-    assert all(one["rows_read"] == one["rows_accepted"] + one["rows_quarantined"] for one in told["files"])
-    assert told["seconds"] >= sum(step["seconds"] for step in told["steps"]) - 0.1 > 0
+    result = json.loads(summary.read_text(encoding="utf-8"))
+    assert (result["exit_code"], result["exit_reason"], result["newest_day"]) == (0, "done", "2026-10-06")
+    assert result["dates"] == [{"as_of": "2025-10-01", "run_id": first.answers[0].run_id, "anew": False}]
+    assert result["briefings"] == [str(path) for path in first.briefings]
+    assert {one["file"] for one in result["files"]} >= {"hohhot_daily.csv", "published_figures.csv"}
+    assert all(one["rows_read"] == one["rows_accepted"] + one["rows_quarantined"] for one in result["files"])
+    assert result["seconds"] >= sum(step["seconds"] for step in result["steps"]) - 0.1 > 0
     # a run that is refused says why in both, prints it although it is to be quiet, and adds to the log
     refused = dabiao("--as-of", "soon", code=1, LANG="zh_CN.UTF-8")
     assert refused.stdout == "" and len(refused.stderr.splitlines()) == 1
-    told = json.loads(summary.read_text(encoding="utf-8"))
-    assert (told["exit_code"], told["dates"]) == (1, []) and "'soon' is no date" in told["exit_reason"]
+    result = json.loads(summary.read_text(encoding="utf-8"))
+    assert (result["exit_code"], result["dates"]) == (1, []) and "'soon' is no date" in result["exit_reason"]
     lines = log.read_text(encoding="utf-8").splitlines()
     assert all(line[:4] == str(date.today().year) and line.split()[1] in ("info", "warning") for line in lines)
     assert any("ended with 0 after" in line for line in lines)

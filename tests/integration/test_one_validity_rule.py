@@ -10,7 +10,7 @@ from support.small_warehouse import INDICATOR, SmallWarehouse, empty_warehouse, 
 
 from analytics import resources
 from analytics.attainment.monitored.completeness import measured_days
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.monitored.period_days import period_days
 from analytics.indicators import (
@@ -109,12 +109,12 @@ def test_statistics_derivation_and_verdict_agree_on_a_mean(shape):
     row = period_statistics(wh, "x", start, end, LATER, statistic="mean", parameter="pm25").iloc[0]
     assert (row["valid"], row["short_months"]) == (not short, "; ".join(short))
     assert row["status"] == ("insufficient" if short else "complete")
-    told = derived(wh, "mean", "pm25", start, end).iloc[0]
-    assert ("not enough" in told["formula"]) == bool(short)
-    assert all(month in told["inputs"] for month in short)
+    result = derived(wh, "mean", "pm25", start, end).iloc[0]
+    assert ("not enough" in result["formula"]) == bool(short)
+    assert all(month in result["inputs"] for month in short)
     judged = verdict(wh, "mean", "pm25", "<", 44.0, start, end)
     assert judged["status"] == ("undetermined" if short else "met")
-    assert judged["n_valid"] == row["n_valid"] == told["value"]
+    assert judged["n_valid"] == row["n_valid"] == result["value"]
     for month in short:
         assert month in judged["note_zh"] and month in judged["note_en"]
 
@@ -142,8 +142,8 @@ def test_323_days_with_every_month_valid_are_too_few_everywhere():
     row = period_statistics(wh, "x", *YEAR, LATER, statistic="mean", parameter="pm25").iloc[0]
     assert (row["n_valid"], row["valid"], row["short_months"]) == (323, False, "")
     assert "year_short" in row["flags"]
-    told = derived(wh, "mean", "pm25", *YEAR).iloc[0]
-    assert "not enough" in told["formula"] and "2025: 323 of 324" in told["inputs"]
+    result = derived(wh, "mean", "pm25", *YEAR).iloc[0]
+    assert "not enough" in result["formula"] and "2025: 323 of 324" in result["inputs"]
     judged = verdict(wh, "mean", "pm25", "<", 44.0, *YEAR)
     assert judged["status"] == "undetermined"
     assert "323 measured days, fewer than the 324" in judged["note_en"]
@@ -185,9 +185,9 @@ def test_one_pollutant_with_a_short_month_makes_a_composite_index_insufficient()
     assert judged["status"] == "undetermined"
     assert "SO2: too few measured days in 2025-02 (8 of the 25 needed)" in judged["note_en"]
     assert "二氧化硫：2025-02有效监测天数不足" in judged["note_zh"]
-    told = derived(wh, "composite_index", None, *YEAR).set_index("what")
-    assert "not enough" in told.loc["measured days of so2", "formula"]
-    assert "not enough" not in told.loc["measured days of pm25", "formula"]
+    result = derived(wh, "composite_index", None, *YEAR).set_index("what")
+    assert "not enough" in result.loc["measured days of so2", "formula"]
+    assert "not enough" not in result.loc["measured days of pm25", "formula"]
 
 
 @pytest.mark.thorough

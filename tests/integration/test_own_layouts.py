@@ -47,15 +47,15 @@ def test_a_row_is_enough(workspace, tmp_path):
     assert "aqistudy_days" in named_layouts.named_layouts(), "those of the package stay"
 
 
-@pytest.mark.parametrize(("text", "told"), [
+@pytest.mark.parametrize(("text", "result"), [
     (OWN.replace("hours =", "hour ="), "our_stations.hour"),
     (OWN.replace('en = "hours of our stations"', ""), "our_stations.en"),
     ("[[layout", "a table of layouts in TOML")])  # fmt: skip
-def test_a_row_that_is_wrong_is_named(workspace, tmp_path, text, told):
+def test_a_row_that_is_wrong_is_named(workspace, tmp_path, text, result):
     path = tmp_path / "probe.csv"
     path.write_text(FILE, encoding="utf-8")
     write(workspace, text)
-    assert told in preview_files(workspace, [path], Options())[0].fault
+    assert result in preview_files(workspace, [path], Options())[0].fault
 
 
 def blocks_of_the_worked_example():

@@ -8,10 +8,10 @@ import pytest
 from support.small_warehouse import LATER, empty_warehouse, insert, measurements
 
 from analytics.attainment.evidence import EvidenceCache, RunContext
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.indicators import period_statistics
-from analytics.series.yearly import city_ranking
+from analytics.series.plan_series import city_ranking
 from analytics.standards import load
 
 RULES = load()
@@ -48,8 +48,8 @@ def test_a_city_whose_own_days_lie_far_from_the_table_is_judged_by_its_own_ratio
 @pytest.mark.thorough
 def test_the_mart_the_ranking_and_the_verdict_convert_by_the_same_ratio(cities):
     verdict = judged(cities, "far")["value"]
-    told = period_statistics(cities, "far", *YEAR, LATER, statistic="good_days")
-    assert told[told["is_primary"].eq(True)]["converted"].iloc[0] == pytest.approx(verdict, abs=5)
+    result = period_statistics(cities, "far", *YEAR, LATER, statistic="good_days")
+    assert result[result["is_primary"].eq(True)]["converted"].iloc[0] == pytest.approx(verdict, abs=5)
     cities.table = lambda _: pd.DataFrame({"region_id": ["far", "near", "none"], "zh": "", "en": ""})
     ranked = city_ranking(cities, *YEAR, LATER, "good_days", None).set_index("region_id")
     assert ranked.loc["far", "converted"] == pytest.approx(verdict, abs=5)

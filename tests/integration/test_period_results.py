@@ -64,8 +64,8 @@ def test_a_source_of_daily_values_says_that_its_hours_are_unknown(air):
     mean = one(air, "xinxiang", *year, statistic="mean", parameter="pm25")
     assert "hours_unknown" in mean["flags"]
     steps = derivation(air, "xinxiang", "mean", "pm25", *year, LATER, RULES).set_index("what")
-    told = steps.loc["days with a value", "inputs"]
-    assert "the source does not tell the hours behind 365 of the days" in told
+    result = steps.loc["days with a value", "inputs"]
+    assert "the source does not tell the hours behind 365 of the days" in result
     wh = empty_warehouse()
     insert(wh.con, measurements(full_year(), "x").assign(n_valid=24))
     known = one(wh, "x", *year, statistic="mean", parameter="pm25")

@@ -104,10 +104,10 @@ def removal_half_done(settings, tmp_path):
 @pytest.mark.thorough
 def test_a_removal_that_the_build_does_not_know_is_done_by_the_next_command(unbuilt, tmp_path, command):
     removal_half_done(unbuilt, tmp_path)
-    told = []
+    result = []
     if command == "a reading one":
-        ready_build(unbuilt, told.append)
-        assert "loads" in told[0]
+        ready_build(unbuilt, result.append)
+        assert "loads" in result[0]
     elif command == "repair":
         repair(unbuilt)
     else:
@@ -158,5 +158,5 @@ def test_what_stopped_a_load_is_what_is_reported(unbuilt, tmp_path, monkeypatch)
         wh.con.execute("SELECT CAST('x' AS INTEGER)")
 
     monkeypatch.setattr(archive, "_write_files", fail)
-    told = load(unbuilt, put(tmp_path, "h1.csv", hours_at({1: 10})), source="hours").failed
-    assert any("Could not convert" in text for text in told), told
+    result = load(unbuilt, put(tmp_path, "h1.csv", hours_at({1: 10})), source="hours").failed
+    assert any("Could not convert" in text for text in result), result

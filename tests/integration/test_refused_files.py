@@ -138,8 +138,8 @@ def test_a_refused_file_is_loaded_once_its_place_is_in_the_registry(own, tmp_pat
     assert done.failed == [] and not done.loaded[-1].seen_before
     assert done.loaded[-1].rows_accepted == done.loaded[-1].rows_read and done.loaded[-1].values_new > 0
     # the reasons of the earlier reading no longer hold, and a third load adds nothing
-    told = examine(own).set_index("check").loc["quarantine", "finding"]
-    assert told == "no row in quarantine"
+    result = examine(own).set_index("check").loc["quarantine", "finding"]
+    assert result == "no row in quarantine"
     assert load(own, path).loaded[-1].seen_before
 
 

@@ -51,10 +51,10 @@ def test_the_file_s_ending_says_the_format_and_a_contradiction_is_told_before_th
     path = tmp_path / "limits.csv"
     call(built, "limits", "--region", "xinxiang", "--year", "2024", "--out", path, code=0)
     assert len(pd.read_csv(path, encoding="utf-8-sig")) > 5
-    told = call(built, "limits", "--region", "xinxiang", "--year", "2024", "--out", tmp_path / "a.doc", code=1).stderr
-    assert "expected a name ending in .xlsx, .csv, .json" in told
-    told = call(built, "status", "--format", "xlsx", "--out", path, code=1).stderr
-    assert "expected a name ending in .xlsx" in told
+    result = call(built, "limits", "--region", "xinxiang", "--year", "2024", "--out", tmp_path / "a.doc", code=1).stderr
+    assert "expected a name ending in .xlsx, .csv, .json" in result
+    result = call(built, "status", "--format", "xlsx", "--out", path, code=1).stderr
+    assert "expected a name ending in .xlsx" in result
 
 
 def test_without_a_file_the_bytes_go_where_standard_output_leads(monkeypatch):

@@ -88,9 +88,9 @@ def test_a_cut_from_the_outlook_gives_its_probability(workspace, made):
 
 @pytest.mark.thorough
 def test_what_it_takes_is_in_the_outlook(workspace):
-    told = workspace.outlook("xinxiang", AS_OF)
-    assert list(told.columns) == [*ASSESS_COLUMNS, *DETAIL_COLUMNS]
-    rows = told.set_index("indicator")
+    result = workspace.outlook("xinxiang", AS_OF)
+    assert list(result.columns) == [*ASSESS_COLUMNS, *DETAIL_COLUMNS]
+    rows = result.set_index("indicator")
     row = rows[rows["status"].eq("open")].loc["pm25_mean"]
     assert row["cut_p50_pct"] <= row["cut_p80_pct"] <= row["cut_p95_pct"]
     assert row["chance_note"] in ("in reach", "on course", "beyond record")

@@ -107,7 +107,7 @@ def test_five_mornings(tmp_path, monkeypatch):
 T0 = datetime(2026, 11, 29, 8, 30, tzinfo=SHANGHAI)
 
 
-def told(settings, now):
+def result(settings, now):
     rows = status(settings, now)
     return rows[rows["what"].isin(["last run", "next run"])]
 
@@ -117,16 +117,16 @@ def test_the_state_says_how_the_last_runs_ended_and_when_the_next_is_due(bare, t
     folder = home / "data" / "warehouse"
     settings = Settings(home=home, run_every_hours=12)
     folder.mkdir(parents=True, exist_ok=True)
-    assert told(settings, T0)["state"].tolist() == ["none on record yet"]
+    assert result(settings, T0)["state"].tolist() == ["none on record yet"]
     for n, code in enumerate([0, 0, 2, 1]):
         note_run(folder, PastRun(T0 + timedelta(hours=12 * n), 3.5, code, "done" if code == 0 else "x\x1b[31m"))
     with (folder / FILE).open("a") as handle:
         handle.write('{"started_at": "2026-')  # a run that was killed while it wrote
-    rows = told(settings, T0 + timedelta(hours=40))
+    rows = result(settings, T0 + timedelta(hours=40))
     assert rows["name"].tolist() == ["2026-11-30 20:30", "2026-11-30 08:30", "2026-11-29 20:30", ""]
     assert rows["state"].iloc[0].startswith("exit code 1 after 3.5 s: x") and "\x1b" not in rows["state"].iloc[0]
     assert rows["state"].iloc[3] == "due 2026-12-01 08:30 (12 h after the last one began)"
-    late = told(settings, T0 + timedelta(days=9))
+    late = result(settings, T0 + timedelta(days=9))
     assert late["state"].iloc[3].startswith("overdue since 2026-12-01 08:30") and late["next"].iloc[3] == "dabiao run"
 
 
@@ -139,7 +139,7 @@ def test_a_reader_has_the_end_of_a_run_in_a_language_of_their_own(bare, tmp_path
     for hour, reason in enumerate((DONE, refused, "a word of nobody")):
         note_run(folder, PastRun(T0 + timedelta(hours=hour), 1.0, 0, reason))
     assert [run.reason for run in past_runs(folder, 5)] == ["a word of nobody", refused, DONE]
-    said = {lang: [in_language(one, lang) for one in told(Settings(home=home), T0)["state"]] for lang in ("zh", "en")}
+    said = {lang: [in_language(one, lang) for one in result(Settings(home=home), T0)["state"]] for lang in ("zh", "en")}
     assert said["en"][1].endswith("a.csv: refused, moved to no region yet") and said["en"][2].endswith(": done")
     assert "完成" in said["zh"][2] and "refused" not in said["zh"][1] and "no region yet" not in said["zh"][1]
 

@@ -56,8 +56,8 @@ def days(wh, region, parameter="pm25", valid=True):
 
 
 def test_every_file_of_the_folder_has_its_test(folder):
-    told = {*TOGETHER, *STATED, "p5_midnight_trap"}
-    assert {path.stem for path in folder.glob("*.csv")} == told
+    result = {*TOGETHER, *STATED, "p5_midnight_trap"}
+    assert {path.stem for path in folder.glob("*.csv")} == result
 
 
 def test_a_file_whose_every_row_is_refused_stops_no_later_one(loaded):

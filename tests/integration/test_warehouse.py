@@ -134,9 +134,9 @@ def test_what_went_to_quarantine_is_reported_once_a_reason(own, tmp_path, capsys
     path = tmp_path / "x.csv"
     path.write_text(HEADER + "xinxiang,2025-03-01,pm25,61\n" + rows, encoding="utf-8")
     show.quarantine_hint(own, flow.ingest_files(own, [path], Options(source="bureau")))
-    told = capsys.readouterr().err
-    assert "x.csv, line 3, region 'nowhere': unknown region" in told and "(and 1 more: line 4 '某市')" in told
-    assert "--new-regions" in told and "x.csv, line 5, value '-5'" in told
+    result = capsys.readouterr().err
+    assert "x.csv, line 3, region 'nowhere': unknown region" in result and "(and 1 more: line 4 '某市')" in result
+    assert "--new-regions" in result and "x.csv, line 5, value '-5'" in result
 
 
 @pytest.mark.thorough
@@ -209,9 +209,9 @@ def test_a_second_writer_gets_to_know_who_writes_and_since_when(own):
     holder.start()
     try:
         assert ready.wait(30)
-        with pytest.raises(LockedError, match=rf"process {holder.pid}\) since \d{{4}}-") as told:
+        with pytest.raises(LockedError, match=rf"process {holder.pid}\) since \d{{4}}-") as result:
             flow.refresh(own)
-        assert told.value.exit_code == 3
+        assert result.value.exit_code == 3
     finally:
         stop.set()
         holder.join(30)

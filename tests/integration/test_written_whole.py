@@ -49,9 +49,9 @@ def test_a_full_disk_leaves_the_warehouse_as_it_was(unbuilt, tmp_path, request):
     before = {p: p.stat().st_size for p in unbuilt.warehouse_dir.rglob("*") if p.is_file()}
     second = put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-02,pm25,62\n")
     request.getfixturevalue("full_disk")
-    with pytest.raises(DabiaoError, match="could not be") as told:
+    with pytest.raises(DabiaoError, match="could not be") as result:
         flow.ingest_files(unbuilt, [second], Options())
-    assert told.value.exit_code == 1 and "\n" not in str(told.value)
+    assert result.value.exit_code == 1 and "\n" not in str(result.value)
     assert {p: p.stat().st_size for p in unbuilt.warehouse_dir.rglob("*") if p.is_file()} == before
 
 
@@ -121,9 +121,9 @@ BAD_IDS = ("../../x", "a/b", "..", "a..b", "", "x" * 200, "a\nb", ".hidden", "a\
 def test_ids_of_the_registry_are_slugs(unbuilt, bad, column):
     file = column.removesuffix("_id") + "s"
     path = unbuilt.raw_dir / "registry" / f"{file}.csv"
-    told = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    told.loc[0, column] = bad
-    told.to_csv(path, index=False)
+    result = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    result.loc[0, column] = bad
+    result.to_csv(path, index=False)
     with pytest.raises(InputError) as raised:
         registry.load(unbuilt.raw_dir)
     first = next(p for p in raised.value.problems if p.column == column)
@@ -172,11 +172,11 @@ def test_sql_and_arrays_agree_on_what_a_spreadsheet_runs():
 
 def test_every_printed_csv_is_neutralised_and_the_template_goes_back_in(unbuilt, tmp_path):
     path = unbuilt.raw_dir / "registry" / "targets.csv"
-    told = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    result = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     subject = "=cmd|' /C calc'!A0"
-    row = told.index[told["target_id"] == "xinxiang-2023/17-rural-sewage"][0]
-    told.loc[row, ["subject_zh", "subject_en"]] = subject
-    told.to_csv(path, index=False)
+    row = result.index[result["target_id"] == "xinxiang-2023/17-rural-sewage"][0]
+    result.loc[row, ["subject_zh", "subject_en"]] = subject
+    result.to_csv(path, index=False)
     out = tmp_path / "missing.csv"
     for words in (("targets", "--region", "xinxiang", "--format", "csv"), ("template", "--region", "xinxiang")):
         done = call(unbuilt.warehouse_dir, *words, home=unbuilt.home)

@@ -15,7 +15,7 @@ from support.examples import tried
 from analytics.attainment import likelihood
 from analytics.attainment.joint import joint
 from analytics.attainment.likelihood import band_number
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attainment.published.derive import change_of, disjoint

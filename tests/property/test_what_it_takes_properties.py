@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.examples import tried
 
-from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.judge_air import judge_air
 from analytics.attainment.monitored.outcome import Comparison, Rule
 from analytics.attainment.monitored.period_days import PeriodDays, with_paths
 from analytics.attainment.required.latest_date import last_chance

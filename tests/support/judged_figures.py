@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.published import select as published
-from analytics.attainment.published.judge import judge_figures
+from analytics.attainment.published.judge_figures import judge_figures
 from analytics.attainment.rule import rule_of
 from analytics.targets.target import Target
 

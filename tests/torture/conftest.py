@@ -47,13 +47,13 @@ def times() -> int:
 
 
 def pytest_terminal_summary(terminalreporter):
-    told, found = Counter(), terminalreporter.stats
+    result, found = Counter(), terminalreporter.stats
     reports = [report for kind in ("passed", "failed") for report in found.get(kind, []) if report.when == "call"]
     for name, n in (one for report in reports for one in report.user_properties if isinstance(one[1], int)):
-        told[name] += n
-    if told:
+        result[name] += n
+    if result:
         terminalreporter.section("torture: what was done, and what was lost")
-        for name, n in told.items():
+        for name, n in result.items():
             terminalreporter.write_line(f"{n:>9,} {name}")
         lost = len(found.get("failed", []))
         terminalreporter.write_line("nothing was lost" if not lost else f"{lost} tests found something that was lost")

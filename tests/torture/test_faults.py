@@ -147,9 +147,9 @@ def test_a_flipped_byte_in_any_stored_file_is_found(ingested, tmp_path, times, r
         for _ in range(min(times, 20)):
             at = chance.randrange(len(whole))
             path.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << chance.randrange(8))]) + whole[at + 1 :])
-            told = [*checksums.changed_files(folder)[0], *journal.changed_bytes(folder)]
+            result = [*checksums.changed_files(folder)[0], *journal.changed_bytes(folder)]
             name = path.relative_to(folder).as_posix()
-            assert any(name in str(line) for line in told), f"byte {at} of {name}"
+            assert any(name in str(line) for line in result), f"byte {at} of {name}"
             n += 1
         path.write_bytes(whole)
     files[0].write_bytes(files[0].read_bytes()[:-1] + b"?")

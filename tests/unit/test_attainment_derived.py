@@ -9,7 +9,7 @@ from support.judged_figures import KM, figure, judged, km, of, target, year
 
 from analytics.attainment.published import select as published
 from analytics.attainment.published.derive import derived, disjoint
-from analytics.attainment.published.judge import judge_figures
+from analytics.attainment.published.judge_figures import judge_figures
 from analytics.attainment.rule import rule_of
 
 GROWTH = {

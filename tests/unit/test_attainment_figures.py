@@ -8,7 +8,7 @@ import pytest
 from support.judged_figures import AS_OF, figure, judged, target
 
 from analytics.attainment.published import select as published
-from analytics.attainment.published.judge import judge_figures
+from analytics.attainment.published.judge_figures import judge_figures
 from analytics.attainment.rule import rule_of
 
 

@@ -9,7 +9,7 @@ from support.inferred_targets import own_figure, target
 
 from analytics.attainment import entered
 from analytics.attainment.by_region import JudgingInputs
-from analytics.attainment.published.judge import judge_figures
+from analytics.attainment.published.judge_figures import judge_figures
 from analytics.attainment.rule import rule_of
 from analytics.attainment.verdict import Verdict
 from analytics.inference.infer import infer

@@ -8,17 +8,17 @@ import pytest
 from support.judged_figures import KM, figure, judged, km, of, target, year
 
 from analytics.attainment.published import select as published
-from analytics.attainment.published.judge import judge_figures
-from analytics.attainment.published.yearly import RelatedFigures, bounds, parts_of
+from analytics.attainment.published.judge_figures import judge_figures
+from analytics.attainment.published.related_figures import RelatedFigures, bounds, parts_of
 from analytics.attainment.rule import rule_of
 
 FAMILY = {"xinxiang": "henan", "pingdingshan": "henan", "henan": "cn", "hubei": "cn", "weihui": "xinxiang"}
 GROWING = [50.0, 53.0, 57.0, 60.0, 64.0]
 
 
-def open_share(rows, kin_rows=(), **other):
+def open_share(rows, related_rows=(), **other):
     one = target(**other)
-    every = of([*rows, *kin_rows])
+    every = of([*rows, *related_rows])
     owned = published.by_owner(every)
     own = owned.get(one.series, every.iloc[:0])
     return judge_figures(

@@ -102,7 +102,7 @@ def test_a_module_of_a_former_name_hands_out_what_it_held():
     from analytics.indicators import rules
     from analytics.report import charts
 
-    with pytest.warns(DeprecationWarning, match=r"analytics\.series\.yearly\.yearly_values"):
+    with pytest.warns(DeprecationWarning, match=r"analytics\.series\.plan_series\.yearly_values"):
         assert callable(chart_data.yearly_values)
     with pytest.warns(DeprecationWarning, match=r"analytics\.indicators\.path_statistics\.evaluate"):
         assert callable(rules.evaluate)

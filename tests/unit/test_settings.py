@@ -84,9 +84,9 @@ def test_every_fault_of_the_settings_is_reported_at_once_and_in_chinese(tmp_path
 )  # fmt: skip
 def test_a_setting_of_another_kind_is_reported_with_what_is_expected_and_how_to_write_it(tmp_path, text, reported):
     (tmp_path / "dabiao.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as result:
         Settings(home=tmp_path)
-    assert str(told.value) == f"dabiao.toml, {reported}"
+    assert str(result.value) == f"dabiao.toml, {reported}"
 
 
 def test_a_variable_of_another_kind_is_reported_as_a_shell_states_it(monkeypatch):

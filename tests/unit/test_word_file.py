@@ -73,9 +73,9 @@ def test_text_boxes_are_read_once_behind_their_paragraph():
         f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     )
     old = f"<w:r><w:pict {spaces}><v:shape><v:textbox>{box}</v:textbox></v:shape></w:pict></w:r>"
-    told = "到2025年，农膜回收率达到90%以上。"
-    assert lines(paragraph(run("专栏") + both)) == ["专栏", told]
-    assert lines(paragraph(run("专栏") + old)) == ["专栏", told]
+    result = "到2025年，农膜回收率达到90%以上。"
+    assert lines(paragraph(run("专栏") + both)) == ["专栏", result]
+    assert lines(paragraph(run("专栏") + old)) == ["专栏", result]
 
 
 def test_what_stands_in_content_controls_is_read_and_contents_are_left_out(tmp_path):

@@ -13,10 +13,10 @@ from analytics.attainment.assess import assess
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.explain.monitored import CONVENTION, Explained, converted_steps, month_steps, official_steps
 from analytics.attainment.explain.published import figure_steps, section_steps
-from analytics.attainment.explain.steps import shown
+from analytics.attainment.explain.stated_value import shown
 from analytics.attainment.inference_text import driver_reason, judgement_reason, settling_reason
 from analytics.attainment.judge import judges_on_monitoring
-from analytics.attainment.monitored.months import FROM_MONTHS
+from analytics.attainment.monitored.month_means import FROM_MONTHS
 from analytics.attainment.monitored.sections import sections_of
 from analytics.attainment.required.reduction import LEVELS
 from analytics.attainment.rule import rule_of
@@ -25,7 +25,7 @@ from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
 from analytics.indicators.converted_readings import OFFICIAL
 from analytics.indicators.derivation.derivation import derivation_steps
-from analytics.indicators.derivation.steps import DerivationQuery, digits
+from analytics.indicators.derivation.derivation_step import DerivationQuery, digits
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.inference.inferred import Inferred
 from analytics.message import Message

@@ -8,7 +8,7 @@ import numpy as np
 
 from analytics.attainment.assess import Assessment
 from analytics.attainment.evidence import EvidenceCache, RunContext
-from analytics.attainment.monitored.months import months_of
+from analytics.attainment.monitored.month_means import months_of
 from analytics.attainment.monitored.official import measured_of, ratios_of
 from analytics.attainment.monitored.reasons import TELLING
 from analytics.attainment.outlook_rows import CONVERTED
@@ -17,7 +17,7 @@ from analytics.attainment.verdict import Verdict
 from analytics.indicators import history
 from analytics.indicators.converted_ozone import of_history
 from analytics.indicators.converted_readings import OFFICIAL
-from analytics.indicators.derivation.steps import digits
+from analytics.indicators.derivation.derivation_step import digits
 from analytics.standards import Role, Standards
 from analytics.targets.target import Target
 from analytics.terms import Grade

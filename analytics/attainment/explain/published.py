@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment.explain.steps import shown
+from analytics.attainment.explain.stated_value import shown
 from analytics.attainment.monitored.sections import SHARE_DECIMALS, water_value
 from analytics.attainment.published import select as published
 from analytics.attainment.published.derive import derived, span_years

@@ -9,8 +9,8 @@ import numpy as np
 from analytics.attainment.evidence import EvidenceCache
 from analytics.attainment.monitored.completeness import measured_days
 from analytics.attainment.monitored.every_outcome import statement_of
-from analytics.attainment.monitored.judge import bases_of
-from analytics.attainment.monitored.months import FROM_MONTHS
+from analytics.attainment.monitored.judge_air import bases_of
+from analytics.attainment.monitored.month_means import FROM_MONTHS
 from analytics.attainment.monitored.outcome import Computed, any_known
 from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attainment.outlook_rows import BETWEEN_BASES

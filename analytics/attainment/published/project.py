@@ -15,7 +15,7 @@ from analytics.attainment.published.derive import change_of, span_years
 from analytics.attainment.published.figure import Figure
 from analytics.attainment.published.figure_readings import figure_readings
 from analytics.attainment.published.no_evidence import no_evidence
-from analytics.attainment.published.yearly import NO_RELATED, RelatedFigures, bounds, parts_of
+from analytics.attainment.published.related_figures import NO_RELATED, RelatedFigures, bounds, parts_of
 from analytics.attainment.required.limit import safe_digits
 from analytics.attainment.settle import sure_and_possible
 from analytics.attainment.verdict import Probability, Value, Verdict

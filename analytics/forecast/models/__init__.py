@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analytics.forecast.models import climatology, combined, damped_window, line, months, panel, prophet_model
+from analytics.forecast.models import climatology, combined, damped_window, line, monthly_models, panel, prophet_model
 from analytics.forecast.paths import Task
 
 DEFAULT_MODEL = "combined"
@@ -16,9 +16,9 @@ MODELS: dict[str, Callable[[Task], np.ndarray]] = {
     "damped_window": damped_window.simulate,
     "climatology": climatology.simulate,
     "line": line.simulate,
-    "airline": months.airline,
+    "airline": monthly_models.airline,
     "prophet": prophet_model.simulate,
-    "auto_arima": months.auto_arima,
+    "auto_arima": monthly_models.auto_arima,
 }
 
 #: Models that are fitted to one series at a time, and the package each needs; the others take hundredths of a second.

@@ -9,8 +9,8 @@ import pandas as pd
 
 from analytics.indicators.beside import Beside
 from analytics.indicators.day_counts import Days
-from analytics.indicators.derivation.days import day_count_steps
-from analytics.indicators.derivation.steps import OURS, DerivationQuery, Steps, digits, named, validity_step
+from analytics.indicators.derivation.counted_days import day_count_steps
+from analytics.indicators.derivation.derivation_step import OURS, DerivationQuery, Steps, digits, named, validity_step
 from analytics.indicators.derivation.values import composite_steps, mean_steps, percentile_steps, several_years_steps
 from analytics.indicators.gas_condition import mixed
 from analytics.indicators.period.converted import converted_bounds, days_with_factors

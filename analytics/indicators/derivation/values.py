@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.indicators.composite import composite_index, single_indices
-from analytics.indicators.derivation.steps import (
+from analytics.indicators.derivation.derivation_step import (
     OURS,
     DerivationQuery,
     Steps,

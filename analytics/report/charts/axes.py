@@ -190,7 +190,7 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True)
 class YearValue(Known):
-    """One row of `analytics.series.yearly.yearly_values`."""
+    """One row of `analytics.series.plan_series.yearly_values`."""
 
     target_id: str = ""
     series: str = "value"

@@ -15,7 +15,7 @@ from analytics.attainment.published.figure import Figure
 from analytics.attainment.published.figure_readings import figure_margin, figure_readings
 from analytics.attainment.published.no_evidence import no_evidence
 from analytics.attainment.published.project import open_change, open_figures, open_total
-from analytics.attainment.published.yearly import NO_RELATED, RelatedFigures
+from analytics.attainment.published.related_figures import NO_RELATED, RelatedFigures
 from analytics.attainment.settle import settle
 from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
 from analytics.targets.period import Period

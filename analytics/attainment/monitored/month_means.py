@@ -9,7 +9,7 @@ import numpy as np
 
 from analytics.attainment.conditions import beside_base
 from analytics.attainment.evidence import EvidenceCache, RunContext
-from analytics.attainment.monitored.judge import reading_verdict
+from analytics.attainment.monitored.judge_air import reading_verdict
 from analytics.attainment.monitored.outcome import Outcome, Rule
 from analytics.attainment.monitored.reasons import lacking_days, reading_says
 from analytics.attainment.settle import closed_verdict, settle, sure_and_possible

@@ -10,7 +10,7 @@ from analytics.attainment.evidence import EvidenceCache, evidence_of
 from analytics.attainment.monitored.measured_years import closed_years
 from analytics.attainment.monitored.outcome import Measure
 from analytics.attainment.published import select as published
-from analytics.series.days import budget_days, calendar_days, month_change, split_change
+from analytics.series.day_series import budget_days, calendar_days, month_change, split_change
 from analytics.series.ranking import city_ranking, rank_bounds
 from analytics.targets.period import Period
 from analytics.targets.target import Target

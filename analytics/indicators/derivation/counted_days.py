@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.indicators.aqi import AVERAGING, hourly_above
-from analytics.indicators.derivation.steps import (
+from analytics.indicators.derivation.derivation_step import (
     OURS,
     DerivationQuery,
     Steps,
