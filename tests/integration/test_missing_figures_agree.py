@@ -43,7 +43,8 @@ def test_page_table_and_command_count_the_same_figures(built):
     figures = {(f.region_id, f.indicator_id, f.subject, f.first, f.last) for v in verdicts for f in v.missing_figures}
     assert page["n_figures"] == len(table) == len(figures) > 0
     assert page["n_waiting"] == waiting(table) == sum(bool(one.missing_figures) for one in verdicts)
-    assert table[KEY].equals(data.missing[KEY])
+    # tables of a page hold text as plain objects
+    assert table[KEY].astype(object).equals(data.missing[KEY].astype(object))
 
 
 @pytest.mark.thorough
