@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.inference.goal_class import NORMS
 from analytics.inference.inferred import Driver, Inferred, Settles
+from analytics.inference.settling import SETTLED
 from analytics.terms import UNIT_OF_RANKS, Comparator, Evidence, Qualifier
 from analytics.words.catalogue import LANGS
 from analytics.words.numbers import class_text, of_digits
@@ -92,7 +93,7 @@ def drivers_part(inferred: Inferred) -> Reason | Several:
 def settling_reason(inferred: Inferred) -> Reason | None:
     """What would settle a target; that nothing published can, where only an office can judge; None if not said."""
     if inferred.settles is not None:
-        return settles_reason(inferred.settles)
+        return settles_reason(inferred.settles, inferred.p_met)
     return Reason.of("settles_by_office") if inferred.step is Evidence.JUDGEMENT else None
 
 
@@ -122,17 +123,20 @@ def value_of(driver: Driver) -> Part:
     return Reason.of("biased_value", value=value, taken_for=taken_for)
 
 
-def settles_reason(settles: Settles) -> Reason:
-    """Which figure would settle a target, from which value, who publishes it and when; and what says most before it."""
+def settles_reason(settles: Settles, p_met: float | None = None) -> Reason:
+    """Which figure would settle a target, from which value, who publishes it and when; and what says most before it.
+
+    That no value makes a target likely is said of one alone that is not likely already, by its probability ``p_met``.
+    """
     if settles.end is None:
         return _of_own_period(settles)
     before: dict[str, Part] = {
         "end": settles_reason(settles.end),
         "period": Dates.of(settles.period.first, settles.period.last),
-        "due": settles.due.isoformat(),
+        "due": Reason.of("settles_missing" if settles.overdue else "settles_due", due=settles.due.isoformat()),
     }
     if settles.from_value is None:
-        return Reason.of("settles_helps", **before)
+        return Reason.of("settles_most" if p_met is not None and p_met >= SETTLED else "settles_helps", **before)
     side, value = _from_value(settles, settles.from_value)
     return Reason.of(f"settles_before_{side}", value=value, **before)
 
@@ -144,6 +148,8 @@ _SIDES = {Comparator.RANK: "place", Comparator.CLASS: "class", Comparator.ABOVE:
 def _from_value(settles: Settles, value: float) -> tuple[str, Part]:
     """On which side of a value a figure is good, as codes of sentences have it, and the value in words."""
     side = _SIDES.get(settles.comparator, "floor" if settles.from_above else "ceiling")
+    if settles.unit == UNIT_OF_RANKS:  # of a direction too
+        side = "place"
     if settles.at_end:
         side = "end"
     if settles.comparator is Comparator.CLASS:

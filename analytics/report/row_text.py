@@ -19,6 +19,7 @@ from analytics.words.numbers import (
     probability_span,
     span,
     stated,
+    unit_of_difference,
     with_unit,
 )
 
@@ -245,7 +246,7 @@ def gap_text(row: OutlookRow, gap: float, lang: str) -> str:
 
 def _distance(written: str, row: OutlookRow, lang: str) -> str:
     unit = clean(row.unit)
-    return join_unit(written, "pp" if unit == "%" else unit, lang)
+    return join_unit(written, unit_of_difference(unit), lang)
 
 
 def clause_text(row: OutlookRow, lang: str) -> str:

@@ -236,6 +236,17 @@ def unit_words(unit: str, lang: str) -> str:
     return _CHINESE_UNIT.sub("", words) if lang == "en" else words
 
 
+def unit_of_difference(unit: str) -> str:
+    """Unit of a difference of two values: points of two shares, else that of the values.
+
+    Examples
+    --------
+    >>> unit_of_difference("%"), unit_of_difference("ug/m3")
+    ('pp', 'ug/m3')
+    """
+    return "pp" if unit == "%" else unit
+
+
 def join_unit(text: str, unit: str, lang: str) -> str:
     """Put a unit behind a written number, by local habit."""
     if unit == "%":

@@ -105,10 +105,17 @@ def test_four_years_give_the_pace_only():
     found = judged(series(4), as_of=date(2025, 7, 1))
     assert found.status == "no evidence"
     assert np.isnan(found.probability.p)
-    assert "+7 %" in found.cells()["note_en"]  # from 63 in 2024 to 70 in 2025
+    assert "+7 points" in found.cells()["note_en"]  # from 63 in 2024 to 70 in 2025
+    assert "+7 个百分点" in found.cells()["note_zh"]
     assert "4 available" in found.cells()["missing_en"]
     assert np.isnan(found.value.exact)  # 63 of 2024 is said, and is no value of 2025
     assert "63 %" in found.cells()["note_en"]
+
+
+def test_a_level_that_is_reached_requires_no_pace():
+    found = judged(series(4, first_value=80), as_of=date(2025, 7, 1))  # 83 % in 2024, 70 % are asked for
+    assert "83 % in 2024 reaches the level already" in found.cells()["note_en"]
+    assert "2024年为83%，已达到目标水平" in found.cells()["note_zh"] and "每年" not in found.cells()["note_zh"]
 
 
 def test_a_series_stays_within_one_basis():

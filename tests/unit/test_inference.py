@@ -168,8 +168,19 @@ def test_the_sentence_names_the_figure_that_settles_first_and_the_earlier_one_by
     assert "for 2025" in said.text("en") and ": less than 44 µg/m³ meets the goal; until then" in said.text("en")
     assert "figures alone put the probability at 80 % or more" in said.text("en")
     assert "低于44 微克/立方米即达标；在此之前，2024年数值" in said.text("zh")
+    # the figure of 2024 was to come early in April 2025
+    assert "(usually published by 2025-04-07, not held here)" in said.text("en") and "目前未获得" in said.text("zh")
     bare = infer([replace(AIR, indicator_id="unheard_of_mean")], date(2025, 10, 1))[0].settles
     assert bare.from_value is None and "no value of it can be named" in settles_reason(bare).text("en")
+    # what is likely already needs no value that makes it so
+    assert settles_reason(bare, 0.88).text("en").endswith("says most")
+
+
+def test_a_direction_of_a_place_is_worded_as_a_place():
+    settles = infer([AIR], date(2025, 10, 1))[0].settles
+    place = replace(settles, comparator=Comparator.DIRECTION, unit="rank", from_value=144.0, from_above=False)
+    assert ": from place 144 upwards" in settles_reason(place).text("en")
+    assert "不后于第144位" in settles_reason(place).text("zh")
 
 
 def test_with_the_last_years_figure_held_that_of_the_goals_own_period_settles():

@@ -23,10 +23,11 @@ from analytics.errors import DabiaoError
 from analytics.forecast import RelatedSeries, pace_samples, required_pace, yearly_samples
 from analytics.forecast.sparse import Bound
 from analytics.message import Message
-from analytics.targets.comparators import margin
+from analytics.targets.comparators import margin, met
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Scale, Status
-from analytics.words.reasons import Amount, Reason
+from analytics.words.numbers import unit_of_difference
+from analytics.words.reasons import Amount, InUnit, Reason
 
 #: Scales a line through yearly values lives on; ``linear`` is for signed numbers such as growth.
 SERIES_SCALES = (Scale.SHARE, Scale.POSITIVE, Scale.COUNT, Scale.LINEAR)
@@ -118,7 +119,7 @@ def _total_pace(target: Target, rule: Rule, so_far: Figure, as_of: date) -> Reas
     end = target.period.stamps[1]
     days = max((end - pd.Timestamp(as_of)).days + 1, 1)
     still = max(rule.threshold - value, 0.0)
-    added, more, yearly = (Amount(x, unit=unit, tight=True) for x in (value, still, still / (days / 365.25)))
+    added, more, yearly = (InUnit(Amount(x), unit) for x in (value, still, still / (days / 365.25)))
     return Reason.of("total_pace", so_far=added, still=more, deadline=str(end.date()), yearly=yearly)
 
 
@@ -238,12 +239,13 @@ def _pace(target: Target, rule: Rule, last: Figure) -> list[Reason]:
     year, end = last.last.year, target.period.last.year
     if year >= end:
         return []
+    value = InUnit(Amount(last.value), target.unit)
+    if rule.comparator.one_sided and met(last.value, rule.comparator, rule.threshold):
+        return [Reason.of("pace_reached", year=year, value=value)]
     per_year = required_pace(year, last.value, end, rule.threshold)
     if rule.comparator.one_sided:
         per_year = safe_digits(per_year, PACE_DIGITS, rule.comparator)
-    unit = target.unit
-    value = Amount(last.value, unit=unit, tight=True)
-    yearly = Amount(per_year, unit=unit, tight=True, signed=True)
+    yearly = InUnit(Amount(per_year, signed=True), unit_of_difference(target.unit))
     return [Reason.of("pace", year=year, value=value, yearly=yearly)]
 
 

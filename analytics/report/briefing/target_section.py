@@ -33,7 +33,7 @@ from analytics.report.table_rows import TrackRow
 from analytics.terms import CEILINGS, ONE_SIDED, WITHOUT_OWN_DATA, Comparator, Finality, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import absent, as_date, date_text, number, share, with_unit
+from analytics.words.numbers import absent, as_date, date_text, number, share, unit_of_difference, with_unit
 
 MOST_APART = 6  # months by which a back-test's lead may differ from that of a period still to come
 #: Comparators of goals that no number answers.
@@ -209,7 +209,7 @@ def track_text(row: OutlookRow, data: BriefingData, lang: str) -> str:
         "n": number(best.n, 0),
         "month": say(lang, f"part.track_month_{min(ahead, 2)}", month=month, n=ahead),
         "cover": share(best.cover80, lang),
-        "error": with_unit(best.mean_abs_error, "pp" if row.unit == "%" else clean(row.unit), lang, 1),
+        "error": with_unit(best.mean_abs_error, unit_of_difference(clean(row.unit)), lang, 1),
     }
     text = say(lang, "part.track_words", **words)
     return text + (say(lang, "part.track_dust_in") if _other_dust(best, row) else "")
