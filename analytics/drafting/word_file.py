@@ -141,7 +141,7 @@ def _parts(element: Any, name: str) -> Iterator[Any]:
 
 
 def _rows(table: Any, lists: _NumberedLists, contents: list[str]) -> Iterator[str]:
-    """Lines of a table: its rows, cells parted by tabs; a cell over several rows is repeated in each.
+    """Lines of a table: its rows, cells separated by tabs; a cell over several rows is repeated in each.
 
     A cell over all columns is a line of text, and the cells of a table of one column are lines of their own: such a
     table is a frame around paragraphs.

@@ -171,7 +171,7 @@ def _wide(raw: Raw, names: list[str], other: list[str], options: Options, hourly
     skip = {plain(name) for name in options.ignore_columns}
     used: dict[str, Used] = {}
     parts, ignored, unread = [], [], []
-    told: list[str] = []
+    remarks: list[str] = []
     for name in names:
         said = None if plain(name) in skip else meaning(name) or without_its_unit(name)
         why = None if said is None else _why_not(said, used)
@@ -186,13 +186,13 @@ def _wide(raw: Raw, names: list[str], other: list[str], options: Options, hourly
             number, bad = col.parse_numbers(raw.rows[name])
             words = in_words(raw.rows[name], said.parameter)
             value, bad = unit.of(number, hourly).where(~words.hit, words.value), bad & ~words.hit
-            told += _said_of_words(words, said.parameter, name)
+            remarks += _said_of_words(words, said.parameter, name)
             parts.append(
                 pd.DataFrame({"row": raw.rows.index, "parameter": said.parameter, "column": name,
                               "text": raw.rows[name].astype(object), "unit": "", "value": value,
                               "bad": bad, "unit_bad": False})[(value.notna() | bad).to_numpy()]
             )  # fmt: skip
-    return _together(parts), Columns(tuple(used.values()), tuple(other), tuple(ignored), tuple(unread), tuple(told))
+    return _together(parts), Columns(tuple(used.values()), tuple(other), tuple(ignored), tuple(unread), tuple(remarks))
 
 
 def _said_of_words(words: WordsOfCells, parameter: str, column: str) -> list[str]:
@@ -240,7 +240,7 @@ def _tidy(raw: Raw, names: list[str], other: list[str], hourly: bool) -> tuple[p
     stated = col.as_text(raw.rows[unit_column]) if unit_column else pd.Series("", index=written.index)
     texts = raw.rows[col.find(names, col.VALUE)]
     number, bad = col.parse_numbers(texts)
-    used, parts, passed, told = list[Used](), list[pd.DataFrame](), list[str](), list[str]()
+    used, parts, passed, remarks = list[Used](), list[pd.DataFrame](), list[str](), list[str]()
     for key, part in pd.DataFrame({"name": written, "unit": stated}).groupby(["name", "unit"]):
         name, text = map(str, key)
         rows, said = part.index, meaning(name)
@@ -252,14 +252,14 @@ def _tidy(raw: Raw, names: list[str], other: list[str], hourly: bool) -> tuple[p
             used.append(_used(name, said.parameter, unit, hourly))
         words = in_words(texts[rows], said.parameter)
         value = number[rows] if unit is None else unit.of(number[rows], hourly).where(~words.hit, words.value)
-        told += _said_of_words(words, said.parameter, name)
+        remarks += _said_of_words(words, said.parameter, name)
         parts.append(
             pd.DataFrame({"row": rows, "parameter": said.parameter, "column": "value", "text": texts[rows],
                           "unit": text, "value": value, "bad": bad[rows] & ~words.hit, "unit_bad": unit is None})
         )  # fmt: skip
     notes = (Message("parameters not read: {read}", read=", ".join(map(printable, sorted(set(passed))[:20]))),)
     ignored = tuple(name for name in names if name not in other)
-    said_of_all = (*(notes if passed else ()), *told)
+    said_of_all = (*(notes if passed else ()), *remarks)
     return _together(parts), Columns(tuple(dict.fromkeys(used)), tuple(other), ignored, (), said_of_all)
 
 

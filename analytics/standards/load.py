@@ -30,7 +30,7 @@ else:  # they stand on pandera, which only who reads files needs
     schemas = lazy("analytics.standards.schemas")
 
 _FIRST_DATA_LINE = 2  # line 1 is the header
-#: Names that a mean or percentile of ``statistics.csv`` may have, as a reader is told them.
+#: Names that a mean or percentile of ``statistics.csv`` may have, as a message lists them.
 OF_VALUES = (*(one.value for one in MEANS), "p1 … p99")
 # Tables a folder of rules made by an older version does not have: the delivered one is taken.
 _YOUNG = (
