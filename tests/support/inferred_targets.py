@@ -1,13 +1,14 @@
-"""A target to infer, the day it is asked on, and a figure of its own region."""
+"""Targets to infer, the day they are asked on, and a figure of their own region."""
 
 from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
+from analytics import resources
 from analytics.targets.period import Period
 from analytics.targets.target import Target
-from analytics.terms import Comparator, Scale, Statistic
+from analytics.terms import Comparator, PeriodKind, Scale, Statistic
 
 YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
 TODAY = date(2026, 10, 7)
@@ -27,3 +28,23 @@ def own_figure(year, value, known_at):
     row = {"region_id": "xinxiang", "indicator_id": "rural_sewage_treatment_share", "subject_zh": "", "qualifier": "=",
            "unit": "%", "value": value, "source": "own", "known_at": known_at}  # fmt: skip
     return pd.DataFrame([row | {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}])
+
+
+def embedded_targets():
+    """All targets of the embedded registry."""
+    folder = resources.raw_dir() / "registry"
+    rows, indicators = (
+        pd.read_csv(folder / f"{name}.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
+        for name in ("targets", "indicators")
+    )
+    named = indicators.rename(columns={"direction": "better"})
+    rows = rows.merge(named[["indicator_id", "domain", "statistic", "scale", "better", "parameter"]], on="indicator_id")
+    return [Target.from_row(row) for row in rows.replace("", None).to_dict("records")]
+
+
+#: Each year of three is to meet the goal.
+EACH = target(period=Period(date(2024, 1, 1), date(2026, 12, 31)), period_kind=PeriodKind.RECURRING, threshold=40.0)
+
+
+def rising(**changes):
+    return target(comparator=Comparator.DIRECTION, threshold=None, threshold_text="up", **changes)
