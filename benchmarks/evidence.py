@@ -90,7 +90,7 @@ def predicted(
 ) -> Predictive | None:
     """The model's answer to one figure, as of the day before it was published."""
     day = (case["known_at"] - timedelta(days=1)).date()
-    spread = spreads.as_of(day, learnt).of(case["indicator_id"], group)
+    spread = spreads.of_figures(facts, case["indicator_id"], group, day, learnt)
     query = Query(case["region_id"], case["last"], case["scope"], case["edition"], case["basis"])
     return related.predict(rows, [query], Axis(group), spread, facts.regions, known(facts.biases, day))
 
@@ -185,7 +185,7 @@ def drops(cases: pd.DataFrame, facts: Facts) -> Iterator[tuple[str, float, float
         day, scope, edition = (case["known_at"] - timedelta(days=1)).date(), case["scope"], case["edition"]
         marked = Query(case["region_id"], mark, scope, str(earlier.loc[earlier["last"] == mark, "edition"].iloc[0]))
         asked = [Query(case["region_id"], case["last"], scope, edition), marked]
-        spread = spreads.as_of(day).of(case["indicator_id"], group)
+        spread = spreads.of_figures(facts, case["indicator_id"], group, day)
         before, after = (
             related.predict(rows, asked, Axis(group), spread, facts.regions, known(facts.biases, day))
             for rows in (without, pd.concat([without, earlier[earlier["last"] == mark]], ignore_index=True))

@@ -104,6 +104,8 @@ def driver_reason(driver: Driver) -> Reason:
         "period": Dates.of(driver.period.first, driver.period.last),
         "value": value_of(driver),
     }
+    if driver.expected:
+        return Reason.of("driver_expected", **parts)
     if driver.measured:
         return Reason.of("driver_place" if driver.unit == UNIT_OF_RANKS else "driver_measured", **parts)
     return Reason.of("driver", known=driver.known_at.isoformat(), **parts)

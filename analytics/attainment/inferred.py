@@ -64,14 +64,16 @@ def with_inference(
 
 
 def _left_out(target: Target, measured: MeasuredYears, regions: Regions) -> list[Reason]:
-    """Measured years near a target's region that are not used, for their days make no valid year."""
+    """Years near a target's region that are not used: their days make no valid year, or their forecast failed."""
     name = AS_SHARE.get(target.indicator_id, target.indicator_id)
     years = {near: measured.left_out.get((near, name), ()) for near in sorted(measured.of(target.region_id, name))}
+    cities = measured.running_of(target.region_id, name, target.period.last)
+    failed = {city: measured.failed[city, name] for city in sorted(cities) if (city, name) in measured.failed}
     return [
         Reason.of("measured_left_out", region=Name(*regions.called(near)), years=Several.of(map(str, said), "list"))
         for near, said in years.items()
         if said
-    ]
+    ] + [Reason.of("running_year_failed", region=Name(*regions.called(city)), why=why) for city, why in failed.items()]
 
 
 def _beside(verdict: Verdict, inferred: Inferred, target: Target, run: RunContext) -> Verdict:
@@ -122,7 +124,7 @@ def _of_figures(inferred: Inferred, target: Target, beside: str) -> Reason:
     }
     if inferred.listed is not None and first.measured:
         return Reason.of("inferred_place_computed", **parts, **_of_list(inferred))
-    kind = "_measured" if first.measured else ""
+    kind = "_expected" if first.expected else "_measured" if first.measured else ""
     if first.region_id == target.region_id and first.period.last == target.period.last and _is_direction(target):
         base = Dates.of(date(target.base_end.year, 1, 1), target.base_end)
         return Reason.of(f"inferred_own_end{kind}", base=base, **parts)

@@ -88,7 +88,7 @@ def path_of(case: KnownGoal, facts: Facts) -> PathOfGoal | None:
     if not related_paths.answerable(case.region_id, set(rows["region_id"]), group, facts.regions):
         return None
     edition = definitions.edition(indicator, case.period_end.year)
-    spread = spreads.as_of(origin.date()).of(indicator, group)
+    spread = spreads.of_figures(facts, indicator, group, origin.date())
     query = Query(case.region_id, case.period_end, "", edition)
     biases = known(facts.biases, origin.date())
     found = related.predict(rows, [query], Axis(group), spread, facts.regions, biases)

@@ -3,7 +3,8 @@
 The log odds of the class are shifted by what classes were found to be too low or too high, and moved by how far the
 path of related figures lies above or below its usual place. Governments know their figures when they set a goal, so a
 path says less than it seems to: its slope is learnt, small, and pulled towards a stated prior. It was learnt inside
-the range of paths that the pairs had; beyond it log odds go on with slope 1, so that what a path calls impossible is.
+the range of paths that the pairs had. Beyond it what the class adds fades, and where a path does not expect the value
+that would be needed it is gone: no share of goals met elsewhere makes up for a goal that is out of reach.
 """
 
 from __future__ import annotations
@@ -34,6 +35,15 @@ EDGE = 0.005
 FARTHEST = 1e-9
 """Nearest that the probability of a path is taken to be to 0 or 1."""
 
+FAR = 2.5
+"""Standard deviations beyond which a figure is not expected: one of 160 lies further on its side."""
+
+LEAST_WIDTH = 0.5
+"""Standard deviations over which what the class adds fades at least, where paths were learnt from nearly to `FAR`."""
+
+CLOSE = 1e-9
+"""How near, in log odds, a path that is sought by halving is to the one that is looked for."""
+
 FEWEST = 20  # pairs with related figures before their weight is learnt
 
 
@@ -50,7 +60,7 @@ class Weights:
     centre : float
         Log odds of a path that leaves the class as it is.
     path_low, path_high : float
-        Least and greatest probability of the paths that the slope was learnt from; beyond them it is 1.
+        Least and greatest probability of the paths that the slope was learnt from; beyond them the class fades.
     """
 
     shift: float = 0.0
@@ -78,8 +88,53 @@ def combined(weights: Weights, p_class: npt.ArrayLike, p_path: npt.ArrayLike) ->
     >>> combined(Weights(0.0, 0.3, 0.5, 0.03, 0.99), [0.9], [1e-6]).tolist()
     [0.005]
     """
-    moved = _moved(weights, odds(p_path, FARTHEST)) if weights.slope else np.zeros(np.shape(p_path))
-    return np.clip(expit(odds(p_class) + weights.shift + np.where(np.isnan(moved), 0.0, moved)), EDGE, 1 - EDGE)
+    alone = odds(p_class) + weights.shift
+    if weights.slope:
+        path = odds(p_path, FARTHEST)
+        alone = np.where(np.isnan(path), alone, _with_path(weights, alone, path))
+    return np.clip(expit(alone), EDGE, 1 - EDGE)
+
+
+def _with_path(weights: Weights, alone: Array, path: Array) -> Array:
+    """Log odds of a class and a path: by the learnt slope inside the range learnt from, by the path alone far beyond.
+
+    What the class adds to a path fades from the end of that range, in standard deviations of the path, to `FAR`, and
+    there is none beyond. Where it still is of the sign that would make the sum fall with a better path it is kept until
+    it is nought, which is where class and path agree. So the sum rises with the path, without a step.
+    """
+    both = alone + weights.slope * (path - weights.centre)
+    return np.asarray(path + _kept(weights, alone, path) * (both - path), dtype=float)
+
+
+def _kept(weights: Weights, alone: Array, path: Array) -> Array:
+    """Share of what the class adds to a path that is kept, 0 to 1."""
+    ahead = alone - weights.slope * weights.centre
+    agree = ahead / (1.0 - weights.slope) if weights.slope < 1.0 else np.copysign(np.inf, ahead)
+    start, end = odds([weights.path_low, weights.path_high], FARTHEST)
+    low, high = (_deviations(one) for one in (np.minimum(start, agree), np.maximum(end, agree)))
+    at = _deviations(path)
+    below = (low - at) / np.maximum(FAR + low, LEAST_WIDTH)
+    above = (at - high) / np.maximum(FAR - high, LEAST_WIDTH)
+    return np.clip(1.0 - np.maximum(below, above), 0.0, 1.0)
+
+
+def kept(weights: Weights, p_class: float, p_path: float) -> float:
+    """Share of what is known of goals like one that is kept beside its path: 1 inside the range learnt from, 0 far off.
+
+    Examples
+    --------
+    >>> weights = Weights(0.0, 0.3, 0.5, 0.05, 0.99)
+    >>> [round(kept(weights, 0.9, p), 2) for p in (0.5, 0.02, 0.001)]
+    [1.0, 0.52, 0.0]
+    """
+    alone = odds(p_class) + weights.shift
+    return float(_kept(weights, alone, odds(p_path, FARTHEST))) if weights.slope else 1.0
+
+
+def _deviations(log_odds: npt.ArrayLike) -> Array:
+    """How many standard deviations of a normal path correspond to log odds."""
+    of = np.abs(np.asarray(log_odds, dtype=float))
+    return np.asarray(-np.sign(log_odds) * ndtri(expit(-of)), dtype=float)
 
 
 def path_for(weights: Weights, p_class: float, p: float) -> float | None:
@@ -93,11 +148,12 @@ def path_for(weights: Weights, p_class: float, p: float) -> float | None:
     """
     if not weights.slope:
         return None
-    wanted = float(logit(p) - odds(p_class) - weights.shift)
-    low, high = odds([weights.path_low, weights.path_high], FARTHEST)
-    inside = float(np.clip(wanted / weights.slope + weights.centre, low, high))
-    path = inside + wanted - weights.slope * (inside - weights.centre)
-    return float(np.clip(expit(path), FARTHEST, 1 - FARTHEST))
+    alone, wanted = odds(p_class) + weights.shift, float(logit(p))
+    low, high = (float(one) for one in odds([FARTHEST, 1 - FARTHEST], FARTHEST))
+    while high - low > CLOSE:
+        middle = (low + high) / 2
+        low, high = (low, middle) if _with_path(weights, alone, np.array(middle)) >= wanted else (middle, high)
+    return float(np.clip(expit(high), FARTHEST, 1 - FARTHEST))
 
 
 def levels_given(levels: npt.ArrayLike, below_path: float, below: float) -> Array:
@@ -160,12 +216,6 @@ def near_the_goal(path: Normal, limit: float, side: float, lead: float, p: float
     ours, theirs = path.sd**-2, lead**-2
     led = limit + side * lead * float(ndtri(p))
     return Normal((path.mean * ours + led * theirs) / (ours + theirs), (ours + theirs) ** -0.5)
-
-
-def _moved(weights: Weights, path: Array) -> Array:
-    """What log odds of a path add to those of the class: by the slope inside the range learnt from, by 1 beyond it."""
-    inside = np.clip(path, *odds([weights.path_low, weights.path_high], FARTHEST))
-    return np.asarray(weights.slope * (inside - weights.centre) + path - inside, dtype=float)
 
 
 def log_loss(p: npt.ArrayLike, met: npt.ArrayLike) -> float:

@@ -91,6 +91,12 @@ class Facts:
         rows = self.indicators[["scale", "unit"]].fillna("").astype(str)
         return dict(zip(rows.index, zip(rows["scale"], rows["unit"], strict=True), strict=True))
 
+    @cached_property
+    def domains(self) -> dict[str, str]:
+        """Domain of each registered indicator."""
+        rows = self.indicators["domain"].dropna()
+        return dict(zip(rows.index, rows.astype(str), strict=True))
+
     def of_place(self, region_id: str, indicator_id: str) -> pd.DataFrame:
         """Readings of a region and indicator; without rows where there are none."""
         return self.readings.take(self._rows_of_places.get((region_id, indicator_id), NO_ROWS))

@@ -170,10 +170,12 @@ def _one(
     p_met, low, high = _banded(weights, rate, p_path, None if path is None else path.band)
     aimed = target if path is None or path.aimed is None else path.aimed
     # after a figure of a later year the path alone answers a direction whose base is known
-    wanted, from_value = SETTLED if aimed is not target else combine.path_for(weights, rate.p, SETTLED), None
+    alone = aimed is not target or (path is not None and path.band is not None)
+    wanted, from_value = SETTLED if alone else combine.path_for(weights, rate.p, SETTLED), None
     if wanted is not None and path is not None:
         from_value = path.from_value(target, max(wanted, SETTLED), related_paths.newest_held(target, then))
     mark = related_paths.settling(target, as_of, then)
+    kept = 0.0 if path is None or alone else combine.kept(weights, rate.p, path.p)
     return Inferred(
         target_id=target.target_id,
         step=Evidence.CLASS if path is None else Evidence.RELATED,
@@ -184,10 +186,11 @@ def _one(
         p_path=None if path is None else path.p,
         quantiles=_by_class(target, as_of, p_met)
         if path is None
-        else path.quantiles_given(target, p_met, leads.beside_a_path(target, as_of)),
+        else path.quantiles_given(target, p_met, _lead(target, as_of, kept)),
         drivers=() if path is None else path.drivers,
         has_own=not own_readings(target, then).empty,
         by_path_alone=path is not None and path.band is not None,
+        of_city=path is not None and path.of_city,
         settles=settles(aimed, mark, as_of, lags, _explained(target, path, as_of, then), p_met, from_value),
     )
 
@@ -204,6 +207,12 @@ def _by_class(target: Target, as_of: date, p_met: float) -> tuple[float, ...]:
     axis = leads.LeadAxis(kind, target.indicator_id)
     found = leads.values(axis, scale, threshold, target.comparator.is_floor, p_met, LEVELS)
     return tuple(float(round(v)) for v in found) if target.scale is Scale.COUNT else found
+
+
+def _lead(target: Target, as_of: date, kept: float) -> float | None:
+    """Lead of a target on the axis of its path: the less certain, the less is kept of what is known of such goals."""
+    lead = leads.beside_a_path(target, as_of)
+    return lead / kept**0.5 if lead is not None and kept > 0.0 else None
 
 
 def _explained(target: Target, path: PathAnswer | None, as_of: date, then: Facts) -> float | None:

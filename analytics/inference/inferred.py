@@ -50,6 +50,8 @@ class Driver:
         How much the inferred value moves, on its axis, when this figure moves by one.
     measured : bool
         Whether it is the value of a year of a region's own measurements, published by nobody.
+    expected : bool
+        Whether that year still runs, and the value is what the forecast of its days expects.
     from_last : float or None
         Of a place that was published counted from the last of its list: that place. ``value`` counts from the first.
     taken_for : float or None
@@ -70,6 +72,7 @@ class Driver:
     known_at: date
     weight: float
     measured: bool = False
+    expected: bool = False
     from_last: float | None = None
     taken_for: float | None = None
 
@@ -184,7 +187,10 @@ class Inferred:
     has_own : bool
         Whether a figure of the target's own region and indicator is held, of whatever period.
     by_path_alone : bool
-        Whether the path alone answers, and no class: of a direction with an own figure of a year after its base.
+        Whether the path alone answers, and no class: of a direction with an own figure of a year after its base, and
+        of a county's goal for the air when its city's own year is known.
+    of_city : bool
+        Whether it does so for the latter reason.
     why_not : WhyNot or None
         Why there is no answer.
     listed : Listed or None
@@ -206,5 +212,6 @@ class Inferred:
     settles: Settles | None = None
     has_own: bool = False
     by_path_alone: bool = False
+    of_city: bool = False
     why_not: WhyNot | None = None
     listed: Listed | None = None

@@ -22,6 +22,7 @@ class ReadingKind(StrEnum):
 
     FIGURE = "figure"
     MEASURED = "measured"  # from monitoring, of a whole year
+    EXPECTED = "expected"  # from monitoring, of a year that still runs: by the forecast of its days
     OUTCOME = "outcome"
     BASELINE = "baseline"
     MIDWAY = "midway"
@@ -150,6 +151,21 @@ def measured_readings(years: pd.DataFrame) -> pd.DataFrame:
         ``region_id, indicator_id, first, last, value, known_at, source``; one row a region, indicator and year.
     """
     return _readings(years.assign(qualifier=Qualifier.EXACT.value), ReadingKind.MEASURED).assign(doubtful=1)
+
+
+def expected_readings(years: pd.DataFrame) -> pd.DataFrame:
+    """What years that still run are expected to come out as, as readings with ``low`` and ``high``.
+
+    Parameters
+    ----------
+    years : DataFrame
+        As of `measured_readings`, with the quantiles at 10 and 90 % as ``low`` and ``high``.
+    """
+    rows = measured_readings(years).assign(kind=ReadingKind.EXPECTED.value)
+    ends = years[["region_id", "indicator_id", "last", "low", "high"]].drop_duplicates(
+        ["region_id", "indicator_id", "last"]
+    )
+    return rows.merge(ends, on=["region_id", "indicator_id", "last"], how="left")
 
 
 def without_published(measured: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
@@ -22,6 +23,12 @@ class MeasuredYears:
         Region and indicator to the nearest regions with such measurements (`Regions.nearest`), where there are any.
     left_out : mapping of (str, str) to tuple of int
         Region and indicator to the measured years whose days do not make a valid year.
+    running : DataFrame
+        Readings of years that still run, by the forecast of their days, with ``low`` and ``high``.
+    cities : mapping of (str, str, date) to frozenset of str
+        Region, indicator and last day of a goal to the cities around that region whose running year counts for it.
+    failed : mapping of (str, str) to str
+        Why the forecast of a city's running year failed, by city and indicator.
     places : DataFrame
         Places that were computed from the composite index of a year, as readings with ``sd`` (log odds of a place).
     available : mapping of str to int
@@ -31,6 +38,9 @@ class MeasuredYears:
     rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=READING_COLUMNS))
     near: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     left_out: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+    running: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=[*READING_COLUMNS, "low", "high"]))
+    cities: Mapping[tuple[str, str, date], frozenset[str]] = field(default_factory=dict)
+    failed: Mapping[tuple[str, str], str] = field(default_factory=dict)
     places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=[*READING_COLUMNS, "sd"]))
     available: Mapping[str, int] = field(default_factory=dict)
 
@@ -38,14 +48,36 @@ class MeasuredYears:
         """Regions whose measured years of an indicator count for a region."""
         return self.near.get((region_id, indicator_id), frozenset())
 
-    def beside(self, published: pd.DataFrame, indicator_id: str, regions: frozenset[str]) -> pd.DataFrame:
-        """Published readings of one indicator with the measured years of some regions that are not among them."""
-        if not regions:
-            return published
-        mine = self.rows[self.rows["region_id"].isin(regions) & (self.rows["indicator_id"] == indicator_id)]
-        if mine.empty:
-            return published
-        return pd.concat([published, without_published(mine, published)], ignore_index=True)
+    def running_of(self, region_id: str, indicator_id: str, last: date) -> frozenset[str]:
+        """Cities whose running year counts for a goal of a region that ends on a day."""
+        return self.cities.get((region_id, indicator_id, last), frozenset())
+
+    def beside(
+        self,
+        published: pd.DataFrame,
+        indicator_id: str,
+        regions: frozenset[str],
+        cities: frozenset[str] = frozenset(),
+    ) -> pd.DataFrame:
+        """Published readings of one indicator with the measured years of some regions that are not among them.
+
+        Parameters
+        ----------
+        published : DataFrame
+            Readings of the indicator.
+        indicator_id : str
+            The indicator.
+        regions : frozenset of str
+            Whose measured years are added.
+        cities : frozenset of str, optional
+            Whose running year is added.
+        """
+        found = published
+        for rows, wanted in ((self.rows, regions), (self.running, cities)):
+            mine = rows[rows["region_id"].isin(wanted) & (rows["indicator_id"] == indicator_id)]
+            if not mine.empty:
+                found = pd.concat([found, without_published(mine, published)], ignore_index=True)
+        return found
 
 
 NOTHING_MEASURED = MeasuredYears()

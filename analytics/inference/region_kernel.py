@@ -25,6 +25,10 @@ EDITION_SD = 0.7
 """How far a new definition can move all figures at once."""
 
 
+SAME_YEAR = 0.01
+"""Years apart up to which the ends of two periods are those of the same one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spread:
     """What has been learnt of an indicator, on its axis.
@@ -36,7 +40,7 @@ class Spread:
     walk : float
         Standard deviation of the nation's path around its line, a root year.
     province, city : float
-        Scatter of provinces in the nation, and of cities in a province (and counties in a city).
+        Scatter of provinces in the nation, and of cities in a province.
     memory : float
         Years in which a region's difference loses all but a third.
     noise : float
@@ -45,6 +49,10 @@ class Spread:
         Scatter between scopes, such as national and provincial sections.
     level : float
         Uncertainty of the nation's level.
+    county : float, optional
+        Scatter of counties in a city; default that of cities in a province.
+    weather : float
+        Standard deviation of what a city and its counties have in common in one year alone. It is no part of ``noise``.
     """
 
     drift: float
@@ -56,6 +64,8 @@ class Spread:
     noise: float
     scope: float
     level: float
+    county: float | None = None
+    weather: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,12 @@ def _same(a: Codes, b: Codes) -> npt.NDArray[np.bool_]:
     return (a[:, None] == b[None, :]) & (a[:, None] >= 0)
 
 
+def _city(points: Points) -> Codes:
+    """Code of the city that points lie in; of a province or the nation its own."""
+    province, city = points.places[:, 0], points.places[:, 1]
+    return np.where(city >= 0, city, province)
+
+
 def mean(points: Points, spread: Spread) -> Array:
     """Expected course of the nation from growth alone; the level is uncertain and enters the covariance."""
     return spread.drift * (points.years - EPOCH)
@@ -110,7 +126,11 @@ def covariance(a: Points, b: Points, spread: Spread) -> Array:
     )
     fading = np.exp(-apart / spread.memory)
     total = nation + spread.province**2 * fading * _same(a.places[:, 0], b.places[:, 0])
-    for level in (1, 2):
-        total = total + spread.city**2 * fading * _same(a.places[:, level], b.places[:, level])
+    county = spread.city if spread.county is None else spread.county
+    for level, scatter in ((1, spread.city), (2, county)):
+        total = total + scatter**2 * fading * _same(a.places[:, level], b.places[:, level])
+    if spread.weather:
+        same_year = apart < SAME_YEAR
+        total = total + spread.weather**2 * same_year * (_city(a)[:, None] == _city(b)[None, :])
     total = total + spread.scope**2 * _same(a.scopes, b.scopes)
     return total + EDITION_SD**2 * _same(a.editions, b.editions)

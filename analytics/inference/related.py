@@ -20,7 +20,7 @@ from analytics.inference import region_kernel
 from analytics.inference.all_below import all_below
 from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
 from analytics.inference.biases import NO_BIASES, Bias, bias_of
-from analytics.inference.combine import Normal
+from analytics.inference.combine import FAR, Normal
 from analytics.inference.known_figures import WHOLE_YEAR
 from analytics.inference.reference_class import BAND
 from analytics.inference.region_kernel import Array, Points, Spread
@@ -32,8 +32,6 @@ FLOOR_SHIFT = {Group.SHARE: 0.2, Group.CONCENTRATION: 0.03, Group.AMOUNT: 0.05, 
 
 CITY_DEPTH = 2  # regions deeper in the tree than a province
 FURTHEST = 60.0  # years from the epoch
-FAR = 2.5
-"""Standard deviations beyond which a figure is not expected: one of 160 lies further on its side."""
 LEAST_GAIN = 0.05
 """Change that is expected for each point of a figure, below which the figure says nothing of the change."""
 NEARLY = 0.001
@@ -138,17 +136,33 @@ class Predictive:
         """`beyond` where the value behind the figure is as low, or as high, as in one of ten cases."""
         if self.axis.ends_at(value, upward):
             return 0.0, 0.0
-        side = 1.0 if upward else -1.0
-        limit = self.axis.limit(value, not upward, self.rounding[which])
-        off = BAND * self.sd[which]
+        return self._band(which, self.axis.limit(value, not upward, self.rounding[which]), upward)
+
+    def band_reaching(self, which: int, threshold: float, upward: bool) -> tuple[float, float]:
+        """`at_least` (`upward`) or `at_most` where the value is as low, or as high, as in one of ten cases."""
+        return self._band(which, self.axis.limit(threshold, upward, self.rounding[which]), upward)
+
+    def _band(self, which: int, limit: float, upward: bool) -> tuple[float, float]:
+        side, off = 1.0 if upward else -1.0, BAND * self.sd[which]
         low, high = (float(ndtr((side * (self.mean[which] - limit) + by) / self.noise)) for by in (-off, off))
         return low, high
 
     def rises(self, which: int, before: int) -> float:
         """Probability that a figure is above the figure of another query."""
+        gap, between = self._between(which, before)
+        return float(ndtr(gap / np.sqrt(between + 2 * self.noise**2)))
+
+    def band_rises(self, which: int, before: int) -> tuple[float, float]:
+        """`rises` where the change behind the figures is as low, or as high, as in one of ten cases."""
+        gap, between = self._between(which, before)
+        off = BAND * np.sqrt(between)
+        low, high = (float(ndtr((gap + by) / (np.sqrt(2) * self.noise))) for by in (-off, off))
+        return low, high
+
+    def _between(self, which: int, before: int) -> tuple[float, float]:
+        """Mean and variance of the difference of the values of two queries."""
         pair = self.covariance[which, which] + self.covariance[before, before] - 2 * self.covariance[which, before]
-        gap = self.mean[which] - self.mean[before]
-        return float(ndtr(gap / np.sqrt(max(pair, 0.0) + 2 * self.noise**2)))
+        return float(self.mean[which] - self.mean[before]), max(float(pair), 0.0)
 
     def value_for(self, which: Sequence[int], by: int, threshold: float, upward: bool, p: float) -> float | None:
         """Figure of query `by` from which all of some queries reach their threshold with a probability of at least `p`.
@@ -319,13 +333,22 @@ def observed(rows: pd.DataFrame, axis: Axis, coding: Coding, biases: pd.DataFram
     bias = bias_of(rows["basis"], rows["last"], str(rows["indicator_id"].iloc[0]) if len(rows) else "", biases, axis)
     days = (rows["last"] - rows["first"]).dt.days.to_numpy() + 1
     short = np.clip(365.0 / np.maximum(days, 15) - 1.0, 0.0, 12.0) * (days < WHOLE_YEAR)
+    spread = _spread_of(rows, axis)
     return Observed(
         coding.of_readings(rows),
         z + sign * shift - bias.shift,
         1.0 + SHORT_PERIOD * short + DOUBTFUL * rows["doubtful"].to_numpy(float),
-        np.where((sign != 0) | about, (2 * shift) ** 2, 0.0),
+        np.where((sign != 0) | about, (2 * shift) ** 2, 0.0) + spread**2,
         bias,
     )
+
+
+def _spread_of(rows: pd.DataFrame, axis: Axis) -> Array:
+    """Standard deviation of readings of which only quantiles at 10 and 90 % are known, on the axis; 0 of all others."""
+    if "low" not in rows:
+        return np.zeros(len(rows))
+    low, high = (axis.forward(rows[name].to_numpy(float)) for name in ("low", "high"))
+    return np.nan_to_num((high - low) / (2 * BAND))
 
 
 def noise_of(seen: Observed, spread: Spread) -> Array:

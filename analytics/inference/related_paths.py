@@ -29,13 +29,15 @@ from analytics.inference.own_figures import (
 )
 from analytics.inference.rank_lists import FROM_LAST
 from analytics.inference.regions import Regions
-from analytics.inference.related import Predictive, Query
+from analytics.inference.related import CITY_DEPTH, Predictive, Query
 from analytics.inference.settling import no_worse, own_period
 from analytics.targets.period import Period
 from analytics.targets.target import Target
 from analytics.terms import MEASURABLE, Comparator, Scale
 
 N_DRIVERS = 3
+OF_A_CITY = (ReadingKind.FIGURE, ReadingKind.OUTCOME, ReadingKind.MEASURED, ReadingKind.EXPECTED)
+"""Readings of a city's year that its counties' goals of the same year follow."""
 LEAST_WEIGHT = 0.01
 ONLY_WITH_OWN = (Group.AMOUNT,)
 """Groups whose figures grow with the size of a region: another region's say nothing without an own one.
@@ -67,8 +69,11 @@ class PathAnswer:
     aimed : Target or None
         The target as a comparison with the own figure of its base year: of a direction where that figure is held.
     band : tuple of float or None
-        Probability if the value behind the figure is as low or as high as in one of ten cases: of a direction for which
-        the path alone answers (`analytics.inference.directions.of_change`).
+        Probability if the value behind the figure is as low or as high as in one of ten cases: of a goal for which the
+        path alone answers, which is a direction of which a later own figure is held
+        (`analytics.inference.directions.of_change`), or a goal of a county whose city's own year is known.
+    of_city : bool
+        Whether the path alone answers for the latter reason.
     """
 
     p: float
@@ -82,6 +87,7 @@ class PathAnswer:
     days: int
     aimed: Target | None = None
     band: tuple[float, float] | None = None
+    of_city: bool = False
 
     def quantiles_given(self, target: Target, p: float, lead: float | None = None) -> tuple[float, ...]:
         """Quantiles of the value at the end where the target is met with a probability that is not the path's alone.
@@ -254,16 +260,17 @@ def answers(
     so that an answer does not depend on which other targets are asked. A region without a figure of its own of which it
     is not known where it lies is left to its class.
     """
-    together: dict[tuple[str, frozenset[str]], list[Target]] = {}
+    together: dict[tuple[str, frozenset[str], frozenset[str]], list[Target]] = {}
     for target in filter(askable, targets):
         name = AS_SHARE.get(target.indicator_id, target.indicator_id)
-        together.setdefault((name, measured.of(target.region_id, name)), []).append(target)
+        cities = measured.running_of(target.region_id, name, target.period.last)
+        together.setdefault((name, measured.of(target.region_id, name), cities), []).append(target)
     published = {str(name): rows for name, rows in known.readings.groupby("indicator_id")}
     nothing = known.readings.iloc[:0]
     made: dict[Target, PathAnswer] = {}
-    for (name, near), its in together.items():
+    for (name, near, cities), its in together.items():
         group = spreads.group(known, name)
-        rows = measured.beside(published.get(name, nothing), name, near)
+        rows = measured.beside(published.get(name, nothing), name, near, cities)
         if len(rows) and group is not None:
             made.update(_of_indicator(name, its, rows, group, known, as_of))
     return made
@@ -275,7 +282,7 @@ def explained_without_figures(target: Target, as_of: date, known: Facts) -> floa
     group = spreads.group(known, name)
     if group is None:
         return None
-    spread = spreads.as_of(as_of).of(name, group)
+    spread = spreads.of_figures(known, name, group, as_of)
     end, _, mark, *_ = _queries(target, name, as_of, known)
     apart = (end.last - mark.last).days / 365.25
     region = spread.province**2 + spread.city**2
@@ -312,7 +319,7 @@ def _of_indicator(
     places: dict[Query, int] = {}  # targets ask for the same figures: each is inferred once
     for query in chain.from_iterable(its):
         places.setdefault(query, len(places))
-    spread = spreads.as_of(as_of).of(name, group)
+    spread = spreads.of_figures(known, name, group, as_of)
     found = related.predict(rows, list(places), Axis(group), spread, known.regions, known.biases)
     if found is None:
         return
@@ -327,6 +334,7 @@ def _of_indicator(
         scaled = values[end] * days / 100.0 if days else values[end]
         change = directions.of_change(found, target, (end, base), known)
         p = probability(found, target, years or [end], base, days) if all(held.values()) else 0.0
+        band = None if change is not None else _band_of_city(found, target, (end, base), days, known)
         yield (
             target,
             PathAnswer(
@@ -340,9 +348,45 @@ def _of_indicator(
                 tuple(years),
                 days,
                 None if change is None else change.aimed,
-                None if change is None else change.band,
+                band if change is None else change.band,
+                band is not None,
             ),
         )
+
+
+def _band_of_city(
+    found: Predictive, target: Target, queries: tuple[int, int], days: int, known: Facts
+) -> tuple[float, float] | None:
+    """Band of the path of a county whose city's own year is known, by a figure or by its days; None of all others.
+
+    Of the air alone, which the counties of a city share. Those who set the goal knew their figures of the years before;
+    of the goal's own year the city's days say more, so what is known of goals like it does not move the path.
+    """
+    one_year = not target.recurring and (target.comparator.one_sided or target.comparator is Comparator.DIRECTION)
+    if not one_year or not spreads.shares_air(known, target.indicator_id):
+        return None
+    rows, cities = found.readings, cities_above(target.region_id, known.regions)
+    same = rows["region_id"].isin(cities) & (rows["last"] == pd.Timestamp(target.period.last))
+    if not (same & rows["kind"].isin(OF_A_CITY)).any():
+        return None
+    end, base = queries
+    if target.comparator is Comparator.DIRECTION:
+        low, high = found.band_rises(end, base)
+        return (1.0 - high, 1.0 - low) if target.falls else (low, high)
+    threshold = threshold_of(target, days)
+    return None if threshold is None else found.band_reaching(end, threshold, target.comparator.is_floor)
+
+
+def cities_above(region_id: str, regions: Regions) -> tuple[str, ...]:
+    """Regions between a county and its province.
+
+    Examples
+    --------
+    >>> tree = Regions({"henan": "cn", "xinxiang": "henan", "hongqi": "xinxiang"}, {})
+    >>> [cities_above(one, tree) for one in ("hongqi", "xinxiang")]
+    [('xinxiang',), ()]
+    """
+    return regions.path(region_id)[CITY_DEPTH:-1]
 
 
 def probability(found: Predictive, target: Target, years: Sequence[int], base: int, days: int) -> float:
@@ -414,6 +458,7 @@ def driver(row: pd.Series, name: str, weight: float, known: Facts) -> Driver:
         source_url=row["source_url"],
         known_at=row["known_at"].date(),
         weight=weight,
-        measured=row["kind"] == ReadingKind.MEASURED,
+        measured=row["kind"] in (ReadingKind.MEASURED, ReadingKind.EXPECTED),
+        expected=row["kind"] == ReadingKind.EXPECTED,
         from_last=float(row[FROM_LAST]) if FROM_LAST in row and row[FROM_LAST] > 0 else None,
     )

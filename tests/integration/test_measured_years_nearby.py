@@ -10,6 +10,7 @@ from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.inferred import with_inference
 from analytics.attainment.monitored.measured_years import measured_years
 from analytics.attainment.verdict import Verdict
+from analytics.forecast import DEFAULT_MODEL
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.inference import facts
 from analytics.inference.known_figures import measured_readings, without_published
@@ -30,7 +31,7 @@ UNKNOWN = Verdict(status=Status.NO_EVIDENCE)
 
 
 def evidence(wh, day):
-    return EvidenceCache(RunContext(wh, day, "default", 200, 1, warehouse_standards(wh)))
+    return EvidenceCache(RunContext(wh, day, DEFAULT_MODEL, 200, 1, warehouse_standards(wh)))
 
 
 def answered(wh, day, *targets):
@@ -55,19 +56,39 @@ def counties(built_wh):
 def test_a_county_is_answered_from_the_measured_years_of_its_city_and_says_so(counties):
     one = counties["p/1"]
     assert (one.status, one.evidence.step) == (Status.INFERRED, Evidence.RELATED)
-    first = one.inferred.drivers[0]
-    assert (first.region_id, first.period.last, first.measured) == ("xinxiang", date(2024, 12, 31), True)
-    assert first.value == pytest.approx(48.6, abs=0.1) and first.source
+    expected, measured, *_ = one.inferred.drivers
+    assert (expected.region_id, expected.period.last, expected.expected) == ("xinxiang", date(2025, 12, 31), True)
+    assert (measured.period.last, measured.measured, measured.expected) == (date(2024, 12, 31), True, False)
+    assert measured.value == pytest.approx(48.6, abs=0.1) and measured.source
     said = " ".join(reason.text("en") for reason in one.reasons)
-    assert "inferred from Xinxiang's measured value for 2024 (48.61 µg/m³)" in said
+    assert "inferred from what Xinxiang's days and their forecast make of 2025" in said
     assert "Xinxiang that are not used, for their days make no valid year: 2023" in said
-    assert "新乡市2024年的监测值（48.61 微克/立方米）" in " ".join(reason.text("zh") for reason in one.reasons)
-    # before the city's years were read, Henan's figure of 2023 led, and 44 was above the middle of the path
-    assert one.inferred.p_path < 0.5 < one.inferred.p_met and one.inferred.quantiles[2] < 44
+    assert "新乡市2025年按逐日监测及预测推算的数值" in " ".join(reason.text("zh") for reason in one.reasons)
+
+
+def test_of_the_goals_own_year_the_path_alone_answers_and_stays_near_the_citys(built_wh, counties):
+    one, city = counties["p/1"].inferred, answered(built_wh, DAY, replace(PM25, region_id="xinxiang"))["p/1"]
+    assert one.by_path_alone and one.of_city and one.p_met == pytest.approx(one.p_path)
+    assert 0.5 < one.p_met < city.probability.p  # counties scatter around their city
+    over = answered(built_wh, date(2026, 10, 7), PM25)["p/1"].inferred
+    assert over.of_city and over.drivers[0].measured and not over.drivers[0].expected
+    later = answered(built_wh, DAY, replace(PM25, period=Period(date(2027, 1, 1), date(2027, 12, 31))))["p/1"]
+    assert not later.inferred.by_path_alone and not any(x.expected for x in later.inferred.drivers)
+
+
+def test_a_forecast_of_the_city_that_fails_is_left_out_and_said(built_wh, monkeypatch):
+    def fails(*_):
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(EvidenceCache, "days", fails)
+    one = answered(built_wh, DAY, PM25)["p/1"]
+    assert one.inferred.drivers[0].measured and not one.inferred.by_path_alone
+    said = " ".join(reason.text("en") for reason in one.reasons)
+    assert "the forecast of Xinxiang's running year failed and is not used: ZeroDivisionError" in said
 
 
 def test_days_of_good_air_are_compared_as_shares(counties):
-    first = counties["p/2"].inferred.drivers[0]
+    first = next(one for one in counties["p/2"].inferred.drivers if not one.expected)
     assert (first.region_id, first.indicator_id, first.unit, first.measured) == (
         "xinxiang", "good_day_share", "%", True
     )  # fmt: skip

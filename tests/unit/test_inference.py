@@ -16,10 +16,13 @@ from analytics.inference import (
     reference_class,
     related,
     related_paths,
+    spreads,
 )
 from analytics.inference.axis import Axis, Group
 from analytics.inference.goal_class import GoalClass, GoalKind
 from analytics.inference.infer import class_of, infer
+from analytics.inference.known_figures import READING_COLUMNS
+from analytics.inference.regions import Regions
 from analytics.targets.period import Period
 from analytics.terms import Comparator, Evidence, PeriodKind, Scale
 
@@ -219,12 +222,59 @@ def test_class_and_path_meet_in_log_odds():
     assert combine.combined(weights, [0.8], [0.2])[0] == pytest.approx(0.714, abs=0.001)
 
 
-def test_beyond_the_paths_that_were_learnt_from_the_log_odds_of_a_path_count_in_full():
-    # 0.3 (-3.892) is by 3.045 below the least path, so the log odds of 0.02 (-3.892) lack those of 0.3 (-0.847)
-    weights = combine.Weights(0.0, 0.25, 0.5, 0.3, 0.9)
-    inside, beyond = (combine.odds(combine.combined(weights, [0.8], [p]))[0] for p in (0.3, 0.02))
-    assert inside == pytest.approx(1.386 + 0.25 * (-0.847 - 0.5), abs=0.001)
-    assert beyond == pytest.approx(inside - (3.892 - 0.847), abs=0.001)
+def test_beyond_the_paths_that_were_learnt_from_the_class_fades_and_far_off_the_path_answers_alone():
+    # learnt down to Φ(-1.5) = 0.0668; half way from there to 2.5 deviations half of what the class adds is kept:
+    # Φ(-2) = 0.02275 (-3.760); both 1.386 + 0.25 * (-3.760 - 0.5) = 0.321; -3.760 + (0.321 + 3.760) / 2 = -1.719
+    weights = combine.Weights(0.0, 0.25, 0.5, 0.0668072, 0.9)
+    at_end, half_way, far = combine.combined(weights, [0.8] * 3, [0.0668072, 0.0227501, 0.0062])
+    assert combine.odds(at_end) == pytest.approx(1.386 + 0.25 * (-2.637 - 0.5), abs=0.001)
+    assert combine.odds(half_way) == pytest.approx(-1.719, abs=0.002)
+    assert far == pytest.approx(0.0062)
+
+
+@pytest.mark.parametrize("learnt", [(0.046, 0.99), (0.046, 0.6), (0.3, 0.999), (0.0, 1.0)])
+@pytest.mark.parametrize("slope", [0.3, 1.0])
+def test_class_and_path_together_rise_with_the_path_and_without_a_step(learnt, slope):
+    weights, paths = combine.Weights(0.4, slope, 0.5, *learnt), combine.expit(np.linspace(-18, 18, 20_001))
+    for p_class in (0.02, 0.5, 0.9, 0.999):
+        steps = np.diff(combine.combined(weights, np.full(len(paths), p_class), paths))
+        assert steps.min() >= -1e-12 and steps.max() < 0.01, p_class
+        back = combine.combined(weights, p_class, combine.path_for(weights, p_class, 0.8))
+        assert back == pytest.approx(0.8, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit", "comparator", "threshold", "scale"),
+    [
+        ("pm25_mean", "ug/m3", Comparator.AT_MOST, 10.0, Scale.POSITIVE),
+        ("rural_sewage_treatment_share", "%", Comparator.AT_LEAST, 100.0, Scale.SHARE),
+    ],
+)
+def test_a_goal_far_beyond_what_related_figures_expect_is_not_rescued_by_its_class(
+    indicator, unit, comparator, threshold, scale
+):
+    goal = target(indicator_id=indicator, unit=unit, comparator=comparator, threshold=threshold, scale=scale,
+                  region_id="changyuan")  # fmt: skip
+    one = infer([goal], date(2025, 10, 1))[0]
+    assert one.p_class > 0.85 and one.p_met < 0.02
+    assert (one.quantiles[0] > 2 * threshold) if scale is Scale.POSITIVE else (one.quantiles[2] < 60)
+
+
+def test_the_counties_of_a_city_share_its_air_and_the_weather_of_its_year():
+    tree = Regions({"p": "cn", "c": "p", "k": "c", "d": "p"}, {})
+    spread = spreads.of_figures(facts.load(), "pm25_mean", Group.CONCENTRATION, TODAY)
+    one = {"indicator_id": "pm25_mean", "unit": "ug/m3", "qualifier": "=", "doubtful": 0}
+    years = pd.to_datetime(["2024-12-31", "2025-12-31"])
+    rows = pd.DataFrame({"region_id": ["p", "c"], "value": [40.0, 30.0], "last": years} | one).assign(
+        first=years - pd.Timedelta(days=364), known_at=years
+    )
+    empty = {name: "" for name in READING_COLUMNS if name not in rows}
+    rows = rows.assign(**empty)[READING_COLUMNS]
+    asked = [related.Query(region, pd.Timestamp(2025, 12, 31)) for region in ("c", "k", "d")]
+    found = related.predict(rows, asked, Axis(Group.CONCENTRATION), spread, tree)
+    city, county, other = np.exp(found.mean)
+    assert abs(county / 30.0 - 1) < 0.02 < other / 30.0 - 1 and city == pytest.approx(county)
+    assert found.sd[0] < found.sd[1] < 0.12 < found.sd[2]
 
 
 def test_a_goal_that_related_figures_call_impossible_is_nearly_impossible():

@@ -272,7 +272,9 @@ def _inferred(about: Explained) -> list[Step]:
         steps.append(Step(Phrase.of("judged"), Phrase.of("judged_how"), said, _chance(made.p_judgement), "", *source))
     band = Phrase.of("band_80", low=low, high=high)
     how = {Evidence.JUDGEMENT: "inferred_judged", Evidence.CLASS: "inferred_class"}.get(step, "inferred_how")
-    how = "inferred_place" if of_place else "inferred_path_alone" if made.by_path_alone else how
+    how = "inferred_place" if of_place else how
+    if made.by_path_alone:
+        how = "inferred_city_alone" if made.of_city else "inferred_path_alone"
     steps.append(Step(Phrase.of("inferred"), Phrase.of(how), band, verdict.probability.p, "", *source))
     return steps
 

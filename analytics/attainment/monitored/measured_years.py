@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -13,11 +13,13 @@ from analytics.attainment.evidence import EvidenceCache
 from analytics.attainment.monitored.closed_value import ClosedValue, closed_value
 from analytics.attainment.monitored.measured_places import measured_places
 from analytics.attainment.monitored.outcome import MEASURED_AS, Computed, Measure
+from analytics.attainment.monitored.running_years import Expected, running_year, tried
 from analytics.indicators.three_year import years_of
 from analytics.indicators.water import WATER_INDICATORS, water, water_bounds
-from analytics.inference.known_figures import AS_SHARE, measured_readings
+from analytics.inference.known_figures import AS_SHARE, expected_readings, measured_readings
 from analytics.inference.measured import MeasuredYears
 from analytics.inference.regions import Regions
+from analytics.inference.related_paths import cities_above
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Statistic
 
@@ -70,7 +72,7 @@ def measured_years(evidence: EvidenceCache, targets: Sequence[Target], regions: 
     """Measured years near the regions of targets that have no value of their own.
 
     A year counts by the rules of a verdict: it is over, enough of its days are measured, and its value is known and not
-    only bounded.
+    only bounded. Of a goal whose own year still runs the forecast of its city's days counts beside them.
 
     Parameters
     ----------
@@ -83,19 +85,31 @@ def measured_years(evidence: EvidenceCache, targets: Sequence[Target], regions: 
     """
     near: dict[tuple[str, str], frozenset[str]] = {}
     found: dict[tuple[str, str], list[Year]] = {}
+    cities: dict[tuple[str, str, date], frozenset[str]] = {}
+    running: dict[tuple[str, str], Expected | str | None] = {}
     for target in filter(_compares, targets):
         name = AS_SHARE.get(target.indicator_id, target.indicator_id)
-        near[target.region_id, name] = regions.nearest(target.region_id, _having(evidence, target))
+        having = _having(evidence, target)
+        near[target.region_id, name] = regions.nearest(target.region_id, having)
         for region in near[target.region_id, name]:
             if (region, name) not in found:
                 found[region, name] = list(_years(evidence, target, region))
+        if running_year(target, evidence.as_of) is None:
+            continue
+        around = frozenset(cities_above(target.region_id, regions)) & frozenset(having)
+        cities[target.region_id, name, target.period.last] = around
+        for city in sorted(around):
+            if (city, name) not in running:
+                running[city, name] = _of_running_year(evidence, target, city)
     rows = [
         (*key, one.year, one.value, one.source) for key, years in sorted(found.items()) for one in years if one.counts
     ]
     left_out = {key: tuple(one.year for one in years if not one.counts) for key, years in found.items()}
     places, available = measured_places(evidence, targets)
     kept = {key: years for key, years in left_out.items() if years}
-    return MeasuredYears(_readings(rows), near, kept, places, available)
+    to_come = _running_readings(running, evidence)
+    failed = {key: one for key, one in running.items() if isinstance(one, str)}
+    return MeasuredYears(_readings(rows), near, kept, to_come, cities, failed, places, available)
 
 
 def _readings(rows: Sequence[tuple[str, str, int, float, str]]) -> pd.DataFrame:
@@ -104,6 +118,30 @@ def _readings(rows: Sequence[tuple[str, str, int, float, str]]) -> pd.DataFrame:
     years = table["year"].astype(int).astype(str)
     first, last = pd.to_datetime(years + "-01-01"), pd.to_datetime(years + "-12-31")
     return measured_readings(table.assign(first=first, last=last, known_at=last + pd.Timedelta(days=1)))
+
+
+def _running_readings(years: Mapping[tuple[str, str], Expected | str | None], evidence: EvidenceCache) -> pd.DataFrame:
+    """What years that still run are expected to come out as, as readings known on the day."""
+    year = evidence.as_of.year
+    rows = [
+        (region, name, one.low, one.middle, one.high, evidence.history(region).sources(None))
+        for (region, name), one in sorted(years.items())
+        if isinstance(one, Expected)
+    ]
+    table = pd.DataFrame(rows, columns=["region_id", "indicator_id", "low", "value", "high", "source"])
+    ends = {"first": pd.Timestamp(year, 1, 1), "last": pd.Timestamp(year, 12, 31)}
+    return expected_readings(table.assign(**ends, known_at=pd.Timestamp(evidence.as_of)))
+
+
+def _of_running_year(evidence: EvidenceCache, target: Target, region_id: str) -> Expected | str | None:
+    """A city's running year by the statistic of a target; None of sections of water, which have no forecast."""
+    if not target.statistic.monitored:
+        return None
+    statistic = Statistic(AS_SHARE.get(target.statistic, target.statistic))
+    if years_of(statistic, evidence.standards.statistic(statistic)) > 1:
+        return None
+    key = region_id, date(evidence.as_of.year, 1, 1), date(evidence.as_of.year, 12, 31)
+    return tried(evidence, Measure(statistic, target.parameter), key)
 
 
 def _compares(target: Target) -> bool:
