@@ -33,7 +33,9 @@ class ExpectedMet:
     mean : float
         Expected number met.
     low, high : int
-        Between these the number lies 80 times of 100.
+        Between these the number lies 80 times of 100, or more often, for it is whole: it is below ``low`` at most 10
+        times of 100, and above ``high`` at most 10 times. So ``high`` is all goals only where all of them are met more
+        than 10 times of 100, as goals that fail together are.
     """
 
     n: int

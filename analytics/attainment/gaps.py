@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.terms import WITHOUT_OWN_DATA
+from analytics.terms import WITHOUT_OWN_DATA, Status
 
 GAP_COLUMNS = [
     "department", "region_id", "region", "indicator", "indicator_zh", "indicator_en", "subject_zh", "subject_en",
@@ -32,7 +32,8 @@ def gaps(outlook: pd.DataFrame, as_of: date | None = None) -> pd.DataFrame:
     -------
     DataFrame
         ``GAP_COLUMNS``: one row a figure, with the period that it is of; ``due`` is the day on which it can be
-        expected, ``is_final`` whether it decides a goal, ``brier_drop`` the sum over its goals (missing, and last,
+        expected, ``is_final`` whether it decides a goal (of a direction that of its base year too), ``brier_drop`` the
+        sum over its goals (missing, and last,
         where nothing can be said: of what a midway report of works is worth), ``p_met`` their lowest probability,
         ``targets`` a tuple of their ids.
 
@@ -59,7 +60,8 @@ def gaps(outlook: pd.DataFrame, as_of: date | None = None) -> pd.DataFrame:
         rows = rows[rows["settles_start"] <= pd.Timestamp(as_of)]
     if rows.empty:
         return pd.DataFrame(columns=GAP_COLUMNS)
-    final = rows["settles_end"] == rows["period_end"]
+    # once a goal's period is over, only figures that decide it are asked for: of a direction its base year's too
+    final = (rows["settles_end"] == rows["period_end"]) | (rows["status"] == Status.AWAITING)
     named = {"settles_by": "department", "settles_on": "due", "settles_start": "first", "settles_end": "last"}
     rows = rows.rename(columns=named).assign(is_final=final)
     keys = ["department", "region_id", "indicator", "subject_zh", "first", "last"]

@@ -162,6 +162,9 @@ def _from_value(settles: Settles, value: float) -> tuple[str, Part]:
 def _of_own_period(settles: Settles) -> Reason:
     """Which figure of a target's own period settles it, and the value that meets it, where it is one number."""
     figure = _deciding(settles)
+    if settles.base is not None:
+        base = Dates.of(settles.base.first, settles.base.last)
+        figure = Reason.of("settles_with_base", figure=figure, base=base)
     if settles.threshold is None:
         return figure
     side, value = _from_value(settles, settles.threshold)

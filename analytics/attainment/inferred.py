@@ -13,6 +13,7 @@ from analytics.attainment.inference_text import judgement_reason, value_of
 from analytics.attainment.monitored.measured_years import measured_years
 from analytics.attainment.verdict import Probability, Verdict
 from analytics.inference import facts
+from analytics.inference.certain import Certain
 from analytics.inference.infer import infer
 from analytics.inference.inferred import Inferred
 from analytics.inference.known_figures import AS_SHARE
@@ -22,7 +23,7 @@ from analytics.inference.regions import Regions
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Evidence, Status
 from analytics.warehouse import Warehouse
-from analytics.words.reasons import Dates, Name, Part, Reason, Several
+from analytics.words.reasons import Amount, Dates, InUnit, Name, Part, Reason, Several
 
 #: Reasons of a verdict that leave nothing to infer: no rule was in force, the period is not that of the statistic, or
 #: what failed must be seen as failed.
@@ -106,6 +107,8 @@ def _has_own(verdict: Verdict, inferred: Inferred) -> bool:
 def _reason(inferred: Inferred, target: Target, has_own: bool) -> Reason:
     """On what an inferred probability stands, in one sentence that cannot be taken for a measurement."""
     beside = "_beside_own" if has_own else ""
+    if inferred.certain is not None:
+        return _of_unit(inferred.certain, target)
     if inferred.step is Evidence.JUDGEMENT:
         return judgement_reason(inferred, f"inferred_judgement{beside}")
     if inferred.listed is not None and not inferred.drivers:
@@ -113,6 +116,15 @@ def _reason(inferred: Inferred, target: Target, has_own: bool) -> Reason:
     if inferred.step is not Evidence.RELATED or not inferred.drivers:
         return Reason.of(f"inferred_class{beside}")
     return _of_figures(inferred, target, beside)
+
+
+def _of_unit(certain: Certain, target: Target) -> Reason:
+    """That any value meets a target, or none, and between which ends a value of its unit lies."""
+    code = "certain" if certain.met else "impossible"
+    low = InUnit(Amount(certain.low), target.unit)
+    if certain.high is None:
+        return Reason.of(f"{code}_from", low=low)
+    return Reason.of(f"{code}_between", low=low, high=InUnit(Amount(certain.high), target.unit))
 
 
 def _of_figures(inferred: Inferred, target: Target, beside: str) -> Reason:

@@ -17,6 +17,9 @@ from analytics.terms import WITHOUT_OWN_DATA, Evidence
 
 LOGISTIC_VARIANCE = np.pi**2 / 3
 MOST_MISSES = 5
+HALF = 0.5
+"""Probability below which a goal is more likely missed than met."""
+
 #: Columns of the goals of a plan, the likely misses first.
 GOAL_COLUMNS = ["target_id", "region_id", "region", "region_en", "indicator", "indicator_zh", "indicator_en",
                 "subject_zh", "subject_en", "comparator", "threshold", "threshold_high", "threshold_text", "unit",
@@ -133,8 +136,8 @@ def plan_view(outlook: pd.DataFrame, day: date, verdicts: Mapping[str, Verdict] 
     -------
     DataFrame
         plan_id, n_targets, n_own, n_inferred, n_none, expected_met, met_low, met_high (80 %; all three
-        empty where no goal has a probability), likely_misses (tuple of the ids of at most five targets below one half,
-        the least likely first).
+        empty where no goal has a probability), likely_misses (tuple of the ids of at most five targets, the least
+        likely first, whatever their probability; none that is certain), below_half (how many goals are below one half).
 
     Examples
     --------
@@ -145,11 +148,13 @@ def plan_view(outlook: pd.DataFrame, day: date, verdicts: Mapping[str, Verdict] 
     >>> found = plan_view(goals, date(2025, 6, 1))
     >>> found[["n_own", "n_inferred", "n_none", "expected_met", "likely_misses"]].to_numpy().tolist()  # 0.4 + 1.0
     [[1, 1, 1, 1.4, ('x-2023/1',)]]
+    >>> found["below_half"].tolist()
+    [1]
     """
     found = pd.DataFrame(
         [_of_plan(str(plan), rows, day, verdicts) for plan, rows in outlook.groupby("plan_id", sort=True)],
         columns=["plan_id", "n_targets", "n_own", "n_inferred", "n_none", "expected_met", "met_low", "met_high",
-                 "likely_misses"],
+                 "likely_misses", "below_half"],
     )  # fmt: skip
     return found.astype({"met_low": "Int64", "met_high": "Int64"})
 
@@ -167,7 +172,8 @@ def _of_plan(plan: str, rows: pd.DataFrame, day: date, verdicts: Mapping[str, Ve
         "expected_met": met.mean if met.n else np.nan,
         "met_low": met.low if met.n else pd.NA,
         "met_high": met.high if met.n else pd.NA,
-        "likely_misses": tuple(misses.loc[misses["p_met"] < 0.5, "target_id"].head(MOST_MISSES)),
+        "likely_misses": tuple(misses.loc[misses["p_met"] < 1.0, "target_id"].head(MOST_MISSES)),
+        "below_half": int((misses["p_met"] < HALF).sum()),
     }
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.forecast.backend import one_blas_thread
 from analytics.inference import combine, facts, leads, ranks, reference_class, related_paths
+from analytics.inference.certain import Certain, certainties
 from analytics.inference.combine import Weights
 from analytics.inference.facts import Facts
 from analytics.inference.goal_class import GoalClass, domain_of, kind_of, level_of
@@ -19,11 +20,12 @@ from analytics.inference.inferred import LEVELS, Inferred, WhyNot
 from analytics.inference.known_figures import ReadingKind, visible
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
 from analytics.inference.office import Judgement, pooled
-from analytics.inference.own_figures import own_readings
+from analytics.inference.own_figures import held_figure, own_readings
 from analytics.inference.ranks import RankAnswer
 from analytics.inference.reference_class import ClassModel, Rate
 from analytics.inference.related_paths import PathAnswer
 from analytics.inference.settling import SETTLED, settles
+from analytics.targets.period import Period
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Evidence, Scale
 
@@ -83,8 +85,10 @@ def infer(
     by_path = related_paths.answers(targets, then, as_of, measured)
     by_place = ranks.answers(targets, then.places, as_of, measured)
     lags = usual_lags(then)
+    by_unit = certainties(targets)
     found = [
-        _of_place(t, as_of, by_place[t], lags, then) if t in by_place
+        _of_unit(t, by_unit[t.target_id]) if t.target_id in by_unit
+        else _of_place(t, as_of, by_place[t], lags, then) if t in by_place
         else _one(t, as_of, then, model, weights, by_path.get(t), lags)
         for t in targets
     ]  # fmt: skip
@@ -93,6 +97,12 @@ def infer(
         _judged(one, t, as_of, said[t.target_id], lags, then) if said.get(t.target_id) else one
         for one, t in zip(found, targets, strict=True)
     ]
+
+
+def _of_unit(target: Target, certain: Certain) -> Inferred:
+    """A target that any value meets, or none: no figure and no class says more, and none would settle it."""
+    p = float(certain.met)
+    return Inferred(target_id=target.target_id, step=Evidence.CLASS, p_met=p, p_low=p, p_high=p, certain=certain)
 
 
 def _judged(
@@ -191,8 +201,25 @@ def _one(
         has_own=not own_readings(target, then).empty,
         by_path_alone=path is not None and path.band is not None,
         of_city=path is not None and path.of_city,
-        settles=settles(aimed, mark, as_of, lags, _explained(target, path, as_of, then), p_met, from_value),
+        settles=settles(
+            aimed,
+            mark,
+            as_of,
+            lags,
+            _explained(target, path, as_of, then),
+            p_met,
+            from_value,
+            _base_lacking(target, then),
+        ),
     )
+
+
+def _base_lacking(target: Target, then: Facts) -> Period | None:
+    """Year that a direction is compared with, where no own figure of it is held; None of all others."""
+    if target.comparator is not Comparator.DIRECTION or target.recurring:
+        return None
+    base = target.base_end
+    return None if held_figure(target, then, base) is not None else Period(date(base.year, 1, 1), base)
 
 
 def _by_class(target: Target, as_of: date, p_met: float) -> tuple[float, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from analytics.inference.certain import Certain
 from analytics.targets.period import Period
 from analytics.terms import Comparator, Evidence
 
@@ -114,6 +115,8 @@ class Settles:
         Of the target's own period: the target's number, where it is one.
     at_end : bool
         Whether no value can be better than that one: all of a share, none of a count.
+    base : Period or None
+        Of a direction: the period that it is compared with, where no own figure of that is held.
     end : Settles or None
         Of an earlier year: the figure of the target's own period, which alone settles it.
     """
@@ -135,6 +138,7 @@ class Settles:
     comparator: Comparator = Comparator.AT_LEAST
     threshold: float | None = None
     at_end: bool = False
+    base: Period | None = None
     end: Settles | None = None
 
 
@@ -193,6 +197,8 @@ class Inferred:
         Whether it does so for the latter reason.
     why_not : WhyNot or None
         Why there is no answer.
+    certain : Certain or None
+        That any value meets the target, or none can, by what a figure of its unit can be.
     listed : Listed or None
         Of a target on a place: the list.
     """
@@ -214,4 +220,5 @@ class Inferred:
     by_path_alone: bool = False
     of_city: bool = False
     why_not: WhyNot | None = None
+    certain: Certain | None = None
     listed: Listed | None = None

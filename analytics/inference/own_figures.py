@@ -12,7 +12,7 @@ from analytics.inference.known_figures import AS_SHARE, WHOLE_YEAR, ReadingKind
 from analytics.targets.comparators import met
 from analytics.targets.period import Period
 from analytics.targets.target import Target
-from analytics.terms import MEASURABLE
+from analytics.terms import MEASURABLE, Qualifier
 
 DECEMBER = 12
 OF_THEIR_YEAR = (ReadingKind.FIGURE, ReadingKind.OUTCOME)
@@ -72,6 +72,23 @@ def value_of_year(own: pd.DataFrame, last: date) -> float | None:
     at_end = own[(own["last"] == pd.Timestamp(last)) & _of_a_year(own)]
     rows = at_end[at_end["kind"].isin(OF_THEIR_YEAR) & at_end["qualifier"].isin(MEASURABLE)]
     return None if rows.empty else float(rows.sort_values("known_at", kind="stable")["value"].iloc[-1])
+
+
+def passed_by_bound(target: Target, known: Facts) -> bool | None:
+    """Whether a bound that is published of a target's own period leaves no doubt about it; None where it leaves some.
+
+    "Over 95 %" meets a goal of 90 %, and "below 85 %" misses it; "over 85 %" leaves it open, and so does "about 95 %",
+    whose error is not stated. What a bound that decides leaves open is only a later correction.
+    """
+    threshold = threshold_of(target, days_of(target))
+    if threshold is None or target.recurring or not target.comparator.one_sided:
+        return None
+    own = own_readings(target, known)
+    own = own[(own["last"] == pd.Timestamp(target.period.last)) & _of_a_year(own) & own["kind"].isin(OF_THEIR_YEAR)]
+    if own.empty:
+        return None
+    newest = own.sort_values("known_at", kind="stable").iloc[-1]
+    return Qualifier(newest["qualifier"]).decides(float(newest["value"]), target.comparator, threshold)
 
 
 def later_own(target: Target, known: Facts) -> bool:

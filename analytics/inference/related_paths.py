@@ -23,6 +23,7 @@ from analytics.inference.own_figures import (
     held_figure,
     held_years,
     own_readings,
+    passed_by_bound,
     scope_of,
     threshold_of,
     value_of_year,
@@ -334,6 +335,9 @@ def _of_indicator(
         scaled = values[end] * days / 100.0 if days else values[end]
         change = directions.of_change(found, target, (end, base), known)
         p = probability(found, target, years or [end], base, days) if all(held.values()) else 0.0
+        passed = passed_by_bound(target, known)
+        if passed is not None:
+            change = directions.DirectionChance(float(passed), None, (float(passed), float(passed)))
         band = None if change is not None else _band_of_city(found, target, (end, base), days, known)
         yield (
             target,

@@ -45,6 +45,7 @@ def settles(
     explained: float | None,
     p: float,
     from_value: float | None = None,
+    base: Period | None = None,
 ) -> Settles:
     """Which figure would settle a target, or says most before that, and from which value.
 
@@ -67,6 +68,8 @@ def settles(
         Probability of the target as it stands.
     from_value : float, optional
         Of an earlier period: figure from which the target is met with at least the probability `SETTLED`.
+    base : Period, optional
+        Of a direction: the period that it is compared with, where no own figure of that is held.
 
     Examples
     --------
@@ -106,7 +109,8 @@ def settles(
         comparator=target.comparator,
         at_end=value is not None and at_end(value, target.scale, floor),
         threshold=target.threshold if final and value is not None and not done else None,
-        end=None if final else settles(target, own_period(target), as_of, lags, None, p),
+        base=None if base is None or base.last == mark.last or not final else base,
+        end=None if final else settles(target, own_period(target), as_of, lags, None, p, base=base),
     )
 
 

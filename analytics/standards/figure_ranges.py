@@ -14,6 +14,8 @@ COLUMNS = ["min_value", "max_value", "whole"]
 MOST_OF_YEAR = "max_of_year"
 #: whether a bare value up to 1 is asked about: ``asked``, or ``asked_alone`` where none beside it is larger
 PART_OF_ONE = "part_of_one"
+#: which ends follow from what the unit is, and not only from what was ever published: ``both``, ``low`` or ''
+BY_NATURE = "by_nature"
 ANY = "*"
 
 
@@ -22,7 +24,7 @@ def load_ranges(raw_dir: Path) -> pd.DataFrame:
     embedded = pd.read_csv(resources.raw_dir() / "standards" / FILE, encoding="utf-8-sig")
     path = raw_dir / "standards" / FILE
     own = pd.read_csv(path, encoding="utf-8-sig") if path.is_file() else embedded
-    lacking = [name for name in (PART_OF_ONE, MOST_OF_YEAR) if name not in own]
+    lacking = [name for name in (PART_OF_ONE, MOST_OF_YEAR, BY_NATURE) if name not in own]
     if not lacking or "indicator_id" not in own:
         return own
     keys = ["indicator_id", "scale", "unit"]
@@ -38,18 +40,19 @@ def ranges_of(indicators: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
         Columns indicator_id, scale, unit.
     rules : DataFrame
         ``data/raw/standards/figure_ranges.csv``: by indicator_id where a row names one, else by scale and unit, ``*``
-        any unit that has no row of its own. Older tables lack the columns indicator_id, part_of_one and max_of_year.
+        any unit that has no row of its own. Older tables lack the columns indicator_id, part_of_one, max_of_year and
+        by_nature.
 
     Returns
     -------
     DataFrame
         Indexed by indicator_id: `COLUMNS`, missing where no rule is known, `MOST_OF_YEAR`, max_value where no other
-        is stated, and `PART_OF_ONE`, '' where none is asked.
+        is stated, and `PART_OF_ONE` and `BY_NATURE`, '' where nothing is stated.
     """
-    every = [*COLUMNS, MOST_OF_YEAR, PART_OF_ONE]
-    marked = rules[PART_OF_ONE].fillna("") if PART_OF_ONE in rules else ""
+    every = [*COLUMNS, MOST_OF_YEAR, PART_OF_ONE, BY_NATURE]
+    marked, by_nature = (rules[name].fillna("") if name in rules else "" for name in (PART_OF_ONE, BY_NATURE))
     of_year = rules[MOST_OF_YEAR] if MOST_OF_YEAR in rules else float("nan")
-    rules = rules.assign(**{PART_OF_ONE: marked, MOST_OF_YEAR: of_year})
+    rules = rules.assign(**{PART_OF_ONE: marked, MOST_OF_YEAR: of_year, BY_NATURE: by_nature})
     named = rules["indicator_id"].fillna("") if "indicator_id" in rules else pd.Series("", index=rules.index)
     single = rules[named != ""].set_index("indicator_id")[every] if (named != "").any() else None
     rules = rules[named == ""].assign(unit=rules["unit"].fillna(""))[["scale", "unit", *every]]

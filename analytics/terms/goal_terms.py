@@ -77,6 +77,29 @@ class Qualifier(StrEnum):
         """Whether the figure is a value, exact or approximate, and no bound."""
         return self in (Qualifier.EXACT, Qualifier.ABOUT)
 
+    def decides(self, value: float, comparator: Comparator, threshold: float) -> bool | None:
+        """Whether a bound settles a comparison with one limit, whatever the value behind it; None if it does not.
+
+        Examples
+        --------
+        >>> [Qualifier(one).decides(95.0, Comparator.AT_LEAST, 90.0) for one in (">", "~", "<")]
+        [True, None, None]
+        >>> [Qualifier(one).decides(90.0, Comparator.AT_LEAST, 90.0) for one in ("<", "<=", ">=")]
+        [False, None, True]
+        """
+        if self.measurable or not comparator.one_sided:
+            return None
+        side = 1.0 if self.is_floor else -1.0
+        ahead = side * (value - threshold)
+        if self.is_floor == comparator.is_floor:  # the goal is on the side that is known
+            with_limit = comparator in (Comparator.AT_LEAST, Comparator.AT_MOST) or self in (
+                Qualifier.ABOVE,
+                Qualifier.BELOW,
+            )
+            return True if ahead > 0 or (ahead == 0 and with_limit) else None
+        without = comparator in (Comparator.ABOVE, Comparator.BELOW) or self in (Qualifier.ABOVE, Qualifier.BELOW)
+        return False if ahead > 0 or (ahead == 0 and without) else None
+
     @property
     def is_floor(self) -> bool:
         """Whether only a lower bound is known."""

@@ -53,7 +53,7 @@ IMPOSSIBLE = {
     f"rank_168_cities,{YEAR},12.5,r,2025-03-01": ("value", "12.5", "a whole number"),
     f"good_days,{YEAR},367,r,2025-03-01": ("value", "367", "0 to 366 d"),
     "good_days,2024-02-01,2024-02-29,30,r,2025-03-01": ("value", "30", "0 to 29 d"),
-    f"villages_sewage_treated,{YEAR},-1,r,2025-03-01": ("value", "-1", "0 to 1e+09 count"),
+    f"villages_sewage_treated,{YEAR},-1,r,2025-03-01": ("value", "-1", "0 to 1000000000 count"),
     f"project_completed,{YEAR},2,r,2025-03-01": ("value", "2", "0 to 1"),
     f"pm25_mean_change,{YEAR},-101,r,2025-03-01": ("value", "-101", "-100 to 1000 %"),
     "pm25_mean,1889-01-01,1889-12-31,40,r,2025-03-01": ("period_start", "1889-01-01", "1990 to 2100"),

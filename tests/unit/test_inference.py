@@ -260,6 +260,44 @@ def test_a_goal_far_beyond_what_related_figures_expect_is_not_rescued_by_its_cla
     assert (one.quantiles[0] > 2 * threshold) if scale is Scale.POSITIVE else (one.quantiles[2] < 60)
 
 
+@pytest.mark.parametrize(
+    ("qualifier", "value", "p"),
+    [(">", 95.0, 0.995), (">=", 90.0, 0.995), ("<", 85.0, 0.005), (">", 85.0, None), ("~", 95.0, None)],
+)
+def test_a_bound_published_of_the_goals_own_period_decides_where_it_leaves_nothing_open(qualifier, value, p):
+    """What such a bound leaves open is a later correction alone; "over 85 %" leaves a goal of 90 % open."""
+    figures = own_figure(2025, value, "2026-03-01").assign(qualifier=qualifier)
+    one = infer([target(threshold=90.0)], date(2026, 6, 1), own_figures=figures)[0]
+    assert one.p_met == p if p is not None else 0.01 < one.p_met < 0.99
+    assert one.by_path_alone == (p is not None)
+
+
+@pytest.mark.parametrize(
+    ("comparator", "threshold", "unit", "scale", "met"),
+    [
+        (Comparator.AT_LEAST, 0.0, "%", Scale.SHARE, True),
+        (Comparator.AT_MOST, 100.0, "%", Scale.SHARE, True),
+        (Comparator.ABOVE, 100.0, "%", Scale.SHARE, False),
+        (Comparator.AT_LEAST, 101.0, "%", Scale.SHARE, False),
+        (Comparator.AT_LEAST, 100.0, "%", Scale.SHARE, None),
+        (Comparator.AT_LEAST, 0.0, "t", Scale.COUNT, True),
+        (Comparator.BELOW, 0.0, "t", Scale.COUNT, False),
+        (Comparator.AT_MOST, 1e12, "t", Scale.COUNT, None),  # unheard of, and yet no bound of a count
+        (Comparator.AT_LEAST, 366.0, "d", Scale.COUNT, False),  # of a year of 365 days
+        (Comparator.AT_MOST, 365.0, "d", Scale.COUNT, True),
+    ],
+)
+def test_a_goal_at_the_bounds_of_its_unit_is_certain_and_beyond_them_impossible(
+    comparator, threshold, unit, scale, met
+):
+    name = "good_days" if unit == "d" else "straw_use_share" if unit == "%" else "sewage_amount"
+    goal = target(indicator_id=name, comparator=comparator, threshold=threshold, unit=unit, scale=scale)
+    one = infer([goal], TODAY)[0]
+    assert (one.certain.met if one.certain else None) is met
+    if met is not None:
+        assert (one.p_met, one.p_low, one.p_high) == (float(met),) * 3 and one.settles is None
+
+
 def test_the_counties_of_a_city_share_its_air_and_the_weather_of_its_year():
     tree = Regions({"p": "cn", "c": "p", "k": "c", "d": "p"}, {})
     spread = spreads.of_figures(facts.load(), "pm25_mean", Group.CONCENTRATION, TODAY)

@@ -76,7 +76,18 @@ def test_a_plan_counts_its_own_answers_apart_from_inferred_ones():
     table = rows(*((*one, {}) for one in answers))
     one = plan_view(table, DAY).iloc[0]
     assert (one["n_targets"], one["n_own"], one["n_inferred"], one["n_none"]) == (4, 1, 2, 1)
-    assert one["expected_met"] == pytest.approx(2.2) and one["likely_misses"] == ("b",)
+    assert one["expected_met"] == pytest.approx(2.2) and one["likely_misses"] == ("b", "d") and one["below_half"] == 1
+
+
+def test_the_least_likely_goals_are_listed_though_each_is_likelier_met_than_missed():
+    table = rows(("a", "inferred", 0.6, {}), ("b", "inferred", 0.501, {}), ("c", "met", 1.0, {}))
+    one = plan_view(table, DAY).iloc[0]
+    assert one["likely_misses"] == ("b", "a") and one["below_half"] == 0
+
+
+def test_the_upper_end_is_all_goals_only_if_all_are_met_more_than_one_time_in_ten():
+    # of two independent goals of 0.3 both are met 9 times of 100, of 0.4 16 times
+    assert expected_met([0.3, 0.3], 0.0).high == 1 and expected_met([0.4, 0.4], 0.0).high == 2
 
 
 def test_goals_on_one_indicator_share_its_path_and_fail_together():

@@ -67,6 +67,8 @@ def test_every_code_that_is_made_has_its_sentence_and_every_sentence_its_code():
         "with_dust_",
         "inferred_own",
         "inferred_related",
+        "certain_",
+        "impossible_",
         "settles_before_",
         "settles_meets_",
         "settles_each_",

@@ -265,7 +265,7 @@ def _inferred(about: Explained) -> list[Step]:
         drivers = Several.of((driver_reason(one) for one in made.drivers), "sentence")
         what, how = ("places_known", "places_known_how") if of_place else ("related_alone", "related_how")
         steps.append(Step(Phrase.of(what), Phrase.of(how), drivers, _chance(made.p_path), "", *source))
-    if step is not Evidence.JUDGEMENT and not of_place:
+    if step is not Evidence.JUDGEMENT and not of_place and made.certain is None:
         steps.append(Step(Phrase.of("class_alone"), Phrase.of("class_how"), "", _chance(made.p_class), "", *source))
     if made.offices:
         said = judgement_reason(made)
@@ -275,6 +275,7 @@ def _inferred(about: Explained) -> list[Step]:
     how = "inferred_place" if of_place else how
     if made.by_path_alone:
         how = "inferred_city_alone" if made.of_city else "inferred_path_alone"
+    how = how if made.certain is None else "inferred_by_unit"
     steps.append(Step(Phrase.of("inferred"), Phrase.of(how), band, verdict.probability.p, "", *source))
     return steps
 

@@ -13,7 +13,7 @@ from analytics.forecast.sparse import MIN_POINTS
 from analytics.inference.owners import owner_of
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Statistic, Status
-from analytics.words.reasons import Dates, Name, Part, Reason, Word
+from analytics.words.reasons import Dates, InUnit, Name, Part, Reason, Word
 
 
 def no_evidence(target: Target, figures: pd.DataFrame, as_of: date, series_points: int | None = None) -> Verdict:
@@ -41,7 +41,7 @@ def no_evidence(target: Target, figures: pd.DataFrame, as_of: date, series_point
 
 def _says(code: str, figure: Figure) -> Reason:
     """What a sentence says of the newest figure there is."""
-    return Reason.of(code, period=figure.period, value=figure.amount(figure.unit), source=figure.source)
+    return Reason.of(code, period=figure.period, value=InUnit(figure.amount(), figure.unit), source=figure.source)
 
 
 def _of_period(target: Target) -> Reason:
