@@ -359,7 +359,7 @@ class Workspace(AssessedBuild):
         >>> rows = open_workspace().plans("xinxiang", "2026-10-07")
         >>> rows[["plan_id", "n_targets", "n_own", "expected_met", "met_low", "met_high"]].round(1)
                  plan_id  n_targets  n_own  expected_met  met_low  met_high
-        0  xinxiang-2023        109      3          93.1       78       102
+        0  xinxiang-2023        109      3          93.2       78       102
         """
         made = self.assessment(region, as_of=as_of)
         self._notice_nothing(made, region, None)
