@@ -132,7 +132,24 @@ def _merge(wh: Warehouse, batch: Batch) -> tuple[int, int, tuple[str, ...]]:
                    "{n:-it is kept apart and counts|they are kept apart and count} once",
                    n=held, sources=printable(", ".join(sources)))  # fmt: skip
     new, corrected = sum(part.n_new for part in parts), sum(part.n_corrected for part in parts)
-    return new - held, corrected, (said,) if held else ()
+    return new - held, corrected, (*((said,) if held else ()), *_undated(batch, corrected))
+
+
+def _undated(batch: Batch, corrected: int) -> tuple[str, ...]:
+    """That corrections are known from the day of loading, although their figures state a day of publication.
+
+    The day that a file states for a figure may be that of the value before, so it dates no correction.
+    """
+    stated = batch.values["known_at_basis"] == "stated" if "source_date" in batch.values else pd.Series(dtype=bool)
+    if not corrected or batch.corrected_on or not stated.any():
+        return ()
+    return (
+        Message(
+            "{n:correction is|corrections are} known from {day}, the day of loading, not from source_date; "
+            "state another day with --known-at",
+            n=corrected, day=known_from(batch),
+        ),
+    )  # fmt: skip
 
 
 def _merge_part(wh: Warehouse, batch: Batch, values: pd.DataFrame, former: list[str]) -> _Merged:

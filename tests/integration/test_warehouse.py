@@ -385,6 +385,17 @@ def test_the_same_values_from_another_file_are_kept_beside_and_not_new(own, tmp_
     assert held == 3
 
 
+def test_a_correction_of_a_dated_figure_says_from_which_day_it_is_known(own, tmp_path):
+    head = "region_id,indicator_id,period_start,period_end,value,unit,source,source_date\n"
+    row = "xinxiang,straw_use_share,2024-01-01,2024-12-31,{},%,bureau,2025-02-03\n"
+    assert ingest(own, tmp_path, head + row.format(91), "f.csv").notes == ()
+    found = ingest(own, tmp_path, head + row.format(92), "f.csv")
+    assert found.values_corrected == 1
+    assert "known from" in found.notes[0] and "not from source_date" in found.notes[0]
+    stated = ingest(own, tmp_path, head + row.format(93), "f.csv", known_at=date(2999, 1, 1))
+    assert (stated.values_corrected, stated.notes) == (1, ())
+
+
 def test_a_key_with_two_open_vintages_is_told_and_nothing_is_published(own, tmp_path):
     path = tmp_path / "days.csv"
     path.write_text("region,date,parameter,value\nxinxiang,2025-03-01,pm25,61\nxinxiang,2025-03-02,pm25,62\n")

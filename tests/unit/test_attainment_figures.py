@@ -207,3 +207,13 @@ def test_a_figure_published_before_its_period_was_over_decides_last_and_says_so(
     assert found.value.exact == 60 and found.status == "contested"
     assert "when its period was over" in found.cells()["note_en"]
     assert "is no final result" not in found.cells()["note_en"], "the one that decides came later"
+
+
+def test_a_settled_goal_names_the_figure_that_decides_and_the_day_it_was_published():
+    dated = judged([figure(76, source="bureau", source_date=pd.Timestamp("2026-01-20"))]).cells()
+    assert dated["note_en"].startswith("by the figure of bureau, published 2026-01-20")
+    assert dated["note_zh"].startswith("依据bureau的数值（2026-01-20公布）")
+    undated = judged([figure(76, source="bureau", source_date=pd.NaT)]).cells()
+    assert undated["note_en"].startswith("by the figure of bureau, whose day of publication is not stated")
+    bad = [figure(70 - i, f"{y}-01-01", f"{y}-12-31", source=f"report {y}") for i, y in enumerate((2023, 2024, 2025))]
+    assert "by the figure of report 2024" in judged(bad, **RECURRING).cells()["note_en"], "the year that misses decides"

@@ -100,8 +100,18 @@ def _decided(target: Target, rule: Rule, matching: pd.DataFrame) -> Verdict:
         margin=figure_margin(first.ends, rule),
         evidence=first.evidence(),
         readings=readings,
-        reasons=(*early, *_which_decides(matching, readings, status, rule)),
+        reasons=(*early, *decided_by(row), *_which_decides(matching, readings, status, rule)),
     )
+
+
+def decided_by(row: pd.Series) -> tuple[Reason, ...]:
+    """Where the figure that decides was published, and on which day as far as that is stated; none of derived ones."""
+    figure = Figure.of(row)
+    if not isinstance(figure.source, str) or not figure.source:
+        return ()
+    if pd.isna(row["source_date"]):
+        return (Reason.of("decided_by_undated", source=figure.source),)
+    return (Reason.of("decided_by", source=figure.source, day=pd.Timestamp(row["source_date"]).date().isoformat()),)
 
 
 def _which_decides(
@@ -162,7 +172,9 @@ def _of_years(
         return replace(found, missing=missing, readings=tuple(readings))
     readings[decisive] = replace(readings[decisive], primary=True)
     figure, rule = Figure.of(chosen.iloc[decisive]), rules[decisive]
-    base = () if target.comparator is not Comparator.DIRECTION else (_year_before(figure, rule, target),)
+    base = decided_by(chosen.iloc[decisive])
+    if target.comparator is Comparator.DIRECTION:
+        base = (*base, _year_before(figure, rule, target))
     return Verdict(
         status=status,
         value=figure.as_value(),
