@@ -15,6 +15,7 @@ from analytics.flow.refreshing import Progress, Refreshed
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.warehouse import DamagedError, current_build, journal, ledger, open_build
+from analytics.warehouse.builds import current_build_or_none
 from analytics.warehouse.journal import JournalEntry
 from analytics.words.numbers import as_typed
 from analytics.writing import fresh_file, fresh_folder, write_text
@@ -194,11 +195,30 @@ def _expect_new(target: Path, folders: list[Path]) -> None:
 def _store(folder: Path) -> Store:
     found = journal.records(folder)
     if not found:
-        raise InputError(
-            Message("{folder}: no warehouse with kept loads here, expected the folder that holds its builds",
-                    folder=printable_path(folder))
-        )  # fmt: skip
+        raise InputError(_why_nothing_kept(folder))
     return Store(folder, tuple(journal.standing(found)))
+
+
+def _why_nothing_kept(folder: Path) -> Message:
+    """Why a folder has no loads that could be made again, and what to do."""
+    stated = {"folder": printable_path(folder)}
+    build = current_build_or_none(folder)
+    if build is not None:
+        with open_build(build) as wh:
+            n_loads = len(wh.table("batch"))
+        if not n_loads:
+            return Message("{folder}: nothing was ever loaded into this warehouse: leave it out", **stated)
+        return Message(
+            "{folder}: the bytes of {n_loads:load|loads} were not kept here ({place} is missing: made by an older "
+            "version, or left behind when the warehouse was copied), so they cannot be made again: copy {place} here "
+            "too, or load the files again with this version",
+            n_loads=n_loads, place=f"{journal.FOLDER}/journal", **stated,
+        )  # fmt: skip
+    for inside in (Path("data") / "warehouse", Path("warehouse")):
+        if journal.records(folder / inside):
+            return Message("{folder}: no warehouse, but one lies in it: name {inside}",
+                           inside=printable_path(folder / inside), **stated)  # fmt: skip
+    return Message("{folder}: no warehouse with kept loads here, expected the folder that holds its builds", **stated)
 
 
 def _take_over(store: Store, target: Path, load: JournalEntry) -> None:

@@ -1,6 +1,7 @@
 """Stores of two offices become one: every load, in the order in which they came in, and what is contested is said."""
 
 import json
+import shutil
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -103,6 +104,23 @@ def test_a_warehouse_is_never_merged_into_and_a_folder_without_one_is_refused(of
     with pytest.raises(InputError, match="no warehouse with kept loads here"):
         merge(office(own, "new"), [Path(own.home / "nowhere")])
     assert digest(north) == before and not (own.home / "new" / "raw").exists()
+
+
+def test_a_store_without_kept_loads_says_what_is_missing_and_what_to_do(offices):
+    own, north, south = offices
+    workspace = own.home / "office"
+    (workspace / "data").mkdir(parents=True)
+    shutil.copytree(south.warehouse, workspace / "data" / "warehouse")
+    with pytest.raises(InputError, match=r"office: no warehouse, but one lies in it: name .*office/data/warehouse"):
+        merge(office(own, "new"), [north.warehouse, workspace])
+    shutil.rmtree(south.warehouse / journal.FOLDER)  # as versions before the raw store left it
+    with pytest.raises(InputError, match=r"south: the bytes of 1 load were not kept here \(raw/journal is missing"):
+        merge(office(own, "new"), [north.warehouse, south.warehouse])
+    empty = office(own, "empty")
+    flow.refresh(empty)
+    with pytest.raises(InputError, match="empty: nothing was ever loaded into this warehouse: leave it out"):
+        merge(office(own, "new"), [north.warehouse, empty.warehouse])
+    assert not (own.home / "new").exists()
 
 
 def test_a_store_that_is_damaged_is_named_and_a_merge_that_fails_leaves_nothing(offices):
