@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+
+from analytics.inference.each_year import Held, each_beyond
 from analytics.inference.facts import Facts
 from analytics.inference.own_figures import days_of, held_figure, later_own
 from analytics.inference.related import Predictive
@@ -40,17 +44,26 @@ class DirectionChance(NamedTuple):
     band: tuple[float, float] | None
 
 
-def of_change(found: Predictive, target: Target, queries: tuple[int, int], known: Facts) -> DirectionChance | None:
+def of_change(found: Predictive, target: Target, queries: Sequence[int], known: Facts) -> DirectionChance | None:
     """A direction against own figures: of its base year, or of its last year where only that is held; else None.
+
+    Queries are the end and the base, and of a direction of each of several years the years between, which always has an
+    answer: each year against the one before (`analytics.inference.each_year`), with the own figures that are held.
 
     A figure that is held is a number and has no noise. Equal values are no change, so the probability is that of being
     beyond the figure. Where an own figure of a year after the base is held there is a ``band``, and the path alone
     answers: what moves a path towards the class was learnt of goals with a number, which those who set it could choose
     by figures of their own, and of which no later one was known.
     """
-    if target.comparator is not Comparator.DIRECTION or target.recurring:
+    if target.comparator is not Comparator.DIRECTION:
         return None
-    end, base = queries
+    end, base, *between = queries
+    if target.recurring:
+        years = [base, *between, end]
+        held = [_held(found, target, one, known) for one in years]
+        of_years = found.covariance[np.ix_(years, years)]
+        p, low, high = each_beyond(found.mean[years], of_years, found.noise, held, not target.falls)
+        return DirectionChance(p, None, (low, high) if later_own(target, known) else None)
     before, after = (held_figure(target, known, last) for last in (target.base_end, target.period.last))
     days = days_of(target)  # readings of days are shares, and the target counts days
     stated = before * days / 100.0 if before is not None and days else before
@@ -65,3 +78,14 @@ def of_change(found: Predictive, target: Target, queries: tuple[int, int], known
         asked = base, after, target.falls  # the base lies on the other side
         return DirectionChance(found.beyond(*asked), None, found.band_beyond(*asked))
     return None
+
+
+def _held(found: Predictive, target: Target, which: int, known: Facts) -> Held | None:
+    """Own figure of the year of a query; None where none is held. Beyond the end of the axis no figure can lie."""
+    upward, rounding = not target.falls, found.rounding[which]
+    value = held_figure(target, known, found.last_of[which].date())
+    if value is None:
+        return None
+    end = np.inf if upward else -np.inf
+    after = end if found.axis.ends_at(value, upward) else found.axis.limit(value, not upward, rounding)
+    return Held(value, after, found.axis.limit(value, upward, rounding))

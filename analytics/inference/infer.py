@@ -181,7 +181,8 @@ def _one(
     aimed = target if path is None or path.aimed is None else path.aimed
     # after a figure of a later year the path alone answers a direction whose base is known
     alone = aimed is not target or (path is not None and path.band is not None)
-    wanted, from_value = SETTLED if alone else combine.path_for(weights, rate.p, SETTLED), None
+    from_value = None
+    wanted = None if path is None else SETTLED if alone else combine.path_for(weights, rate.p, SETTLED)
     if wanted is not None and path is not None:
         from_value = path.from_value(target, max(wanted, SETTLED), related_paths.newest_held(target, then))
     mark = related_paths.settling(target, as_of, then)

@@ -20,6 +20,7 @@ from scipy.special import expit, logit, ndtr, ndtri
 
 from analytics.inference.all_below import all_below
 from analytics.inference.combine import EDGE
+from analytics.inference.each_year import Held, each_beyond
 from analytics.inference.inferred import Listed
 from analytics.inference.known_figures import RANK_PREFIX, WHOLE_YEAR, without_published
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
@@ -226,14 +227,25 @@ def _before_the_last(target: Target, size: int, own: pd.DataFrame) -> tuple[floa
 
 
 def _of_change(target: Target, size: int, own: pd.DataFrame) -> tuple[float, float, float]:
-    """That the place at the end is better than in the year before the plan."""
-    if not target.recurring and target.period.last.year in _of_years(own):
+    """That the place at the end is better than in the year before the plan, or in each year than in the one before."""
+    if target.recurring:
+        return _of_each_change(target, size, own)
+    if target.period.last.year in _of_years(own):
         return _before_the_last(target, size, own)
     mean, covariance = _posterior(_years(pd.DatetimeIndex([target.period.last, target.base_end])), own, size)
     centre, noise = mean[1] - mean[0], np.sqrt(2) * NOISE_SD
     variance = covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]
     off = BAND * np.sqrt(max(variance, 0.0))
     return ndtr(centre / np.sqrt(variance + noise**2)), ndtr((centre - off) / noise), ndtr((centre + off) / noise)
+
+
+def _of_each_change(target: Target, size: int, own: pd.DataFrame) -> tuple[float, float, float]:
+    """That the place of each year is better than that of the year before (`analytics.inference.each_year`)."""
+    years, places = range(target.period.first.year - 1, target.period.last.year + 1), _of_years(own)
+    points = {year: float(_axis(place, size)) for year, place in places.items()}
+    mean, covariance = _posterior(_years(pd.DatetimeIndex([date(year, 12, 31) for year in years])), own, size)
+    held = [Held(places[year], points[year], points[year]) if year in places else None for year in years]
+    return each_beyond(mean, covariance, NOISE_SD, held, upward=False)
 
 
 def _of_places(target: Target, size: int, own: pd.DataFrame, limit: float) -> tuple[float, float, float]:
@@ -291,7 +303,9 @@ def _from_place(target: Target, size: int, own: pd.DataFrame, as_of: date) -> fl
 
 def _from_place_of_change(target: Target, size: int, own: pd.DataFrame, as_of: date) -> float | None:
     """Place of the settling period from which the place at the end is better than that of the year before the plan."""
-    if own.empty:
+    if (
+        own.empty or target.recurring
+    ):  # each year's place hangs on the one before: no place of one says that all are met
         return None
     asked = _years(pd.DatetimeIndex([target.period.last, target.base_end, mark_of(target, as_of, own).last]))
     mean, covariance = _posterior(asked, own, size)

@@ -134,6 +134,8 @@ class PathAnswer:
         """
         if self.aimed is not None:  # of a base at the end of its scale nothing lies beyond
             return self.from_value_of(self.aimed, p, held) if self.p > 0.0 else None
+        if target.comparator is Comparator.DIRECTION and target.recurring:
+            return None  # each year's figure hangs on the one before it: no value of one says that all are met
         if target.comparator is Comparator.DIRECTION:
             return self.found.value_for_change(self.end, self.base, self.mark, not target.falls, p)
         return self.from_value_of(target, p, held)
@@ -301,7 +303,8 @@ def _comparable(rows: pd.DataFrame, targets: Sequence[Target]) -> pd.DataFrame:
 
 def _queries(target: Target, name: str, as_of: date, known: Facts) -> Iterator[Query]:
     """End of the period, base of a direction, the settling period; of a goal of each of several years their ends."""
-    base = target.base_end
+    yearly = target.recurring and target.comparator is Comparator.DIRECTION
+    base = date(target.period.first.year - 1, 12, 31) if yearly else target.base_end
     held = held_years(target, known)
     others = [date(year, 12, 31) for year in target.period.years[:-1] if target.recurring and year not in held]
     mark = settling(target, as_of, known)
@@ -333,7 +336,7 @@ def _of_indicator(
         if end not in drivers:
             drivers[end] = tuple(_drivers(found, end, name, known))
         scaled = values[end] * days / 100.0 if days else values[end]
-        change = directions.of_change(found, target, (end, base), known)
+        change = directions.of_change(found, target, (end, base, *others), known)
         p = probability(found, target, years or [end], base, days) if all(held.values()) else 0.0
         passed = passed_by_bound(target, known)
         if passed is not None:

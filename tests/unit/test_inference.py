@@ -423,3 +423,29 @@ def test_a_direction_starts_from_own_figures_and_an_equal_value_is_no_change():
     full = own_figure(2024, 100.0, "2025-03-01")
     assert infer([over], TODAY, own_figures=full)[0].p_path == 0.0  # nothing lies above 100 %
     assert infer([over], TODAY, own_figures=full)[0].settles.from_value is None
+
+
+HIGHER_EACH = rising(period=Period(date(2023, 1, 1), date(2025, 12, 31)), period_kind=PeriodKind.RECURRING)
+
+
+def of_years(**values):
+    """Own figures of years ("y2023"), each known in March of the next year."""
+    return pd.concat([own_figure(int(y[1:]), v, f"{int(y[1:]) + 1}-03-01") for y, v in values.items()])
+
+
+def test_a_rise_in_each_of_several_years_is_less_likely_than_one_over_all_of_them():
+    each, once = infer([HIGHER_EACH, rising(period=HIGHER_EACH.period)], date(2023, 6, 1))
+    assert each.p_path < once.p_path - 0.1 and each.settles.from_value is None
+
+
+def test_years_that_are_known_count_as_what_they_are_in_a_rise_of_each_year():
+    day = date(2025, 10, 1)
+    figures = {"rose": of_years(y2022=50.0, y2023=55.0), "fell": of_years(y2022=50.0, y2023=45.0),
+               "twice": of_years(y2022=50.0, y2023=55.0, y2024=60.0),
+               "full": of_years(y2022=50.0, y2023=55.0, y2024=100.0)}  # fmt: skip
+    found = {name: infer([HIGHER_EACH], day, own_figures=rows)[0] for name, rows in figures.items()}
+    assert found["fell"].p_path == 0.0 and found["full"].p_path == 0.0, "a year has missed; nothing lies beyond 100 %"
+    assert 0.0 < found["rose"].p_path < found["twice"].p_path < 1.0, "one change is left where two were"
+    assert all(one.by_path_alone for one in found.values())
+    done = infer([HIGHER_EACH], TODAY, own_figures=of_years(y2022=50.0, y2023=55.0, y2024=60.0, y2025=61.0))[0]
+    assert done.p_path == 1.0

@@ -113,3 +113,19 @@ def test_a_better_place_is_held_against_the_place_of_the_base_year():
     assert near.p_met > base.p_met  # the year before was better, so the base was an odd one
     end = infer([better], TODAY, own_figures=places[2025])[0]
     assert end.p_met < 0.5 and end.settles.period.last == date(2024, 12, 31)  # a good place was good before, mostly
+
+
+def test_a_better_place_each_year_is_lost_by_one_year_that_was_worse():
+    each = rank(
+        comparator=Comparator.DIRECTION, threshold=None, threshold_text="improve", better=Better.LOWER,
+        period=Period(date(2023, 1, 1), date(2025, 12, 31)), period_kind=PeriodKind.RECURRING,
+    )  # fmt: skip
+    places = {(year, at): own_figure(year, at, f"{year + 1}-03-01").assign(indicator_id="rank_168_cities", unit="rank")
+              for year, at in ((2022, 150.0), (2023, 120.0), (2023, 160.0), (2024, 100.0))}  # fmt: skip
+    day = date(2025, 10, 1)
+    better, worse = (
+        infer([each], day, own_figures=pd.concat([places[2022, 150.0], places[2023, at], places[2024, 100.0]]))[0]
+        for at in (120.0, 160.0)
+    )
+    assert 0.1 < better.p_met < 0.9 and better.settles.from_value is None
+    assert worse.p_met < 0.01
