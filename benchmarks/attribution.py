@@ -2,7 +2,7 @@
 
     python benchmarks/attribution.py --simulate 48             # coverage, bias, false trends; needs no data
     python benchmarks/attribution.py --days 40                 # the same of counts of days
-    python benchmarks/attribution.py --step 24                 # how much of a known step each normalised series shows
+    python benchmarks/attribution.py --step 24                 # how much of a known step each adjusted series shows
     python benchmarks/attribution.py --levels 12 --walk 0.04   # how near each series comes to levels that are known
     python benchmarks/attribution.py --air AIR.parquet --met MET.parquet [--cities A,B]
     python benchmarks/attribution.py --good-days --air AIR.parquet --met MET.parquet
@@ -44,7 +44,7 @@ from analytics.attribution import DEFAULT_MODEL, Limits, Weather, attribute, pre
 from analytics.attribution.cross_fit import SEASON_DAYS, CrossFit, years_of
 from analytics.attribution.good_days import GoodRule
 from analytics.attribution.season import day_of_year, decimal_year, level, terms
-from analytics.attribution.split import modelled, normalised, split
+from analytics.attribution.split import adjusted, normalised, split
 from analytics.attribution.trend import trend
 from analytics.errors import DabiaoError
 from analytics.standards import load
@@ -123,7 +123,7 @@ def cities(air: Path, met: Path, chosen: list[str], model: str, parameter: str, 
                "boosted_random": random_r2, "boosted_blocked": blocked_r2,
                **_scatters(fit, known.to_numpy(float) if rivals else None),
                "level_raw": line.scatter_raw if line else np.nan,
-               "level_normalised": line.scatter_normalised if line else np.nan}  # fmt: skip
+               "level_adjusted": line.scatter_adjusted if line else np.nan}  # fmt: skip
         for year in (2019, 2020):
             try:
                 found = split(fit, SPRING[year - 1], SPRING[year], 1).rest_ratio
@@ -148,7 +148,7 @@ def _scatters(fit: CrossFit, known: np.ndarray | None) -> dict[str, float]:
     Those of the twelve months are averaged. Without weather (``known``) there is no forest.
     """
     days = pd.DatetimeIndex(fit.dates)
-    series = pd.DataFrame({"raw": fit.values, "normalised": normalised(fit, fit.weather), "modelled": modelled(fit)},
+    series = pd.DataFrame({"raw": fit.values, "adjusted": adjusted(fit, fit.weather), "normalised": normalised(fit)},
                           index=days)  # fmt: skip
     series["forest"] = np.nan if known is None else _forest(fit, known)
     found = {}
@@ -202,7 +202,7 @@ def step_shown(n: int, first: int, forests: int) -> None:
     for k in range(first, first + n):
         weather = weather_of(1000 + k)
         fit = fit_of(weather, concentrations(weather, Truth(step=-0.2), k), DEFAULT_MODEL, k)
-        series = {"normalised": normalised(fit, fit.weather), "modelled": modelled(fit)}
+        series = {"adjusted": adjusted(fit, fit.weather), "normalised": normalised(fit)}
         if k < first + forests:
             known = predictors(weather_object(weather, date(2021, 1, 1))).reindex(pd.DatetimeIndex(fit.dates))
             series["forest"] = _forest(fit, known.to_numpy(float))
@@ -230,7 +230,7 @@ def levels_told(n: int, first: int, walk: float) -> None:
         fit = fit_of(weather, concentrations(weather, truth, k) * np.exp(moved), DEFAULT_MODEL, k)
         true = pd.Series(np.exp(season_and_level(weather, truth) + moved), weather.index)
         series = {"truth": true.reindex(pd.DatetimeIndex(fit.dates)).to_numpy(), "measured": fit.values,
-                  "normalised": normalised(fit, fit.weather), "modelled": modelled(fit)}  # fmt: skip
+                  "adjusted": adjusted(fit, fit.weather), "normalised": normalised(fit)}  # fmt: skip
         means = np.log(pd.DataFrame(series).groupby(fit.years).mean())
         about = means - means.mean()
         apart.append((about.sub(about["truth"], axis=0) ** 2).mean())
@@ -238,7 +238,7 @@ def levels_told(n: int, first: int, walk: float) -> None:
     error, ratio = np.sqrt(pd.DataFrame(apart).mean()), pd.DataFrame(scatter)
     ratio = ratio.div(ratio["measured"], axis=0).median()
     print(f"{n} simulated series from seed {first}, levels that walk by {walk:g} a year")
-    for name in ("truth", "measured", "normalised", "modelled"):
+    for name in ("truth", "measured", "adjusted", "normalised"):
         print(f"  {name}: error of a year's mean {error[name]:.3f} of the log, "
               f"scatter about a line {ratio[name]:.2f} of the measured")  # fmt: skip
 
@@ -281,11 +281,11 @@ def report(rows: pd.DataFrame, parameter: str) -> None:
           f"month x line {rows.line.median():.2f}; boosted with time: "
           f"{rows.boosted_random.median():.2f} on random days, "
           f"{rows.boosted_blocked.median():.2f} on years left out")  # fmt: skip
-    print(f"  scatter of yearly levels, season and missing days taken off, normalised / raw: "
-          f"{(rows['level_normalised'] / rows['level_raw']).median():.2f}")  # fmt: skip
+    print(f"  scatter of yearly levels, season and missing days taken off, adjusted / raw: "
+          f"{(rows['level_adjusted'] / rows['level_raw']).median():.2f}")  # fmt: skip
     for part in ("year", "winter", "spring", "summer", "autumn", "months"):
         told = ", ".join(f"{name} {(rows[f'{part}_{name}'] / rows[f'{part}_raw']).median():.2f}"
-                         for name in ("normalised", "modelled", "forest"))  # fmt: skip
+                         for name in ("adjusted", "normalised", "forest"))  # fmt: skip
         print(f"  scatter between years, {part}: raw {rows[f'{part}_raw'].median():.3f}, of it: {told}")
     for year in (2019, 2020):
         if f"spring_{year}" in rows:

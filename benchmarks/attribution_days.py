@@ -26,7 +26,7 @@ from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import SEASON_DAYS, YEAR_DAYS_NEEDED, CrossFit, years_of
 from analytics.attribution.good_days import GoodRule, good_days, in_mean_weather
 from analytics.attribution.season import day_of_year, level, terms
-from analytics.attribution.split import normalised, split_days
+from analytics.attribution.split import adjusted, split_days
 from analytics.indicators.aqi import AVERAGING
 from analytics.standards import load
 
@@ -131,7 +131,7 @@ def good_days_of_cities(air: Path, met: Path, chosen: list[str], model: str) -> 
                 changes += [(city, f"good days {kind}", *one)
                             for one in _changes(*in_mean_weather(some, rule), lambda share: 90 * share)]  # fmt: skip
         changes += [(city, f"mean of {name}", *one) for name, fit in fits.items() if name in MEANS
-                    for one in _changes(fit.dates, fit.values, normalised(fit, fit.weather), np.log)]  # fmt: skip
+                    for one in _changes(fit.dates, fit.values, adjusted(fit, fit.weather), np.log)]  # fmt: skip
     for kind, days in pd.concat(rows, ignore_index=True).groupby("kind"):
         _report_good(str(kind), days)
     table = pd.DataFrame(changes, columns=["city", "of", "said", "came"])

@@ -1,4 +1,4 @@
-"""An answer on weather and the rest as tables: changes, years, months, past weathers, goals."""
+"""An answer on weather and the rest as tables: changes, years, months, trends, past weathers, goals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from analytics.attainment.weather_goals import WeatherAnswer
 from analytics.attribution import Attribution
 
 #: tables of an answer, the first of them where one alone is asked for
-TABLES = ("changes", "years", "months", "weathers", "goals")
+TABLES = ("changes", "years", "months", "trends", "weathers", "goals")
 
 
 def weather_tables(answer: WeatherAnswer) -> dict[str, pd.DataFrame]:
@@ -22,7 +22,8 @@ def weather_tables(answer: WeatherAnswer) -> dict[str, pd.DataFrame]:
     -------
     dict of str to DataFrame
         ``changes`` one row a pollutant and measure (mean, days above the limit, good days); ``years`` and ``months``
-        one row a pollutant and year or month, as measured and in mean weather; ``weathers`` one row a pollutant and
+        one row a pollutant and year or month, as measured, adjusted and normalised; ``trends`` one row a pollutant: the
+        slope of the adjusted yearly levels; ``weathers`` one row a pollutant and
         year, the later period's mean in its weather; ``goals`` one row a goal. Columns are explained in
         ``cli/columns.csv``.
     """
@@ -30,11 +31,13 @@ def weather_tables(answer: WeatherAnswer) -> dict[str, pd.DataFrame]:
     how = {"model": made[0].model, "seed": made[0].seed} if made else {}
     good = [one.row() | {"as_of": answer.as_of, **how} for one in answer.attributions.good.values()]
     years = [
-        pd.DataFrame({"year": one.trend.years, "value": one.trend.raw, "normalised": one.trend.normalised,
-                      "modelled": one.trend.modelled, "low95": one.trend.low95,
-                      "high95": one.trend.high95}).assign(**_whose(one))
+        pd.DataFrame({"year": one.trend.years, "value": one.trend.raw, "adjusted": one.trend.adjusted,
+                      "normalised": one.trend.normalised, "low95": one.trend.low95,
+                      "high95": one.trend.high95,
+                      "modelled": one.trend.normalised}).assign(**_whose(one))  # its former name, for one release
         for one in made if one.trend is not None
     ]  # fmt: skip
+    months = [one.months.assign(modelled=one.months["normalised"], **_whose(one)) for one in made]
     weathers = [
         pd.DataFrame({"year": one.past.years, "value": one.past.values}).assign(
             observed=one.past.observed, **_whose(one)
@@ -45,7 +48,8 @@ def weather_tables(answer: WeatherAnswer) -> dict[str, pd.DataFrame]:
     return {
         "changes": pd.DataFrame([row for one in made for row in one.rows()] + good),
         "years": _joined(years),
-        "months": _joined([one.months.assign(**_whose(one)) for one in made]),
+        "months": _joined(months),
+        "trends": pd.DataFrame([_trend(one) for one in made if one.trend is not None]),
         "weathers": _joined(weathers),
         "goals": pd.DataFrame(_goals(answer)),
     }
@@ -53,6 +57,16 @@ def weather_tables(answer: WeatherAnswer) -> dict[str, pd.DataFrame]:
 
 def _whose(one: Attribution) -> dict[str, str]:
     return {"region_id": one.region_id, "parameter": one.parameter, "unit": one.unit}
+
+
+def _trend(one: Attribution) -> dict[str, object]:
+    """The straight line through the adjusted yearly levels, and how far years scatter about it."""
+    line = one.trend
+    assert line is not None
+    bounds = {f"per_year_{end}": getattr(line.per_year, end) for end in ("low80", "high80", "low95", "high95")}
+    return {**_whose(one), "first_year": int(line.years[0]), "last_year": int(line.years[-1]),
+            "n_whole_years": len(line.years), "per_year": line.per_year.value, **bounds,
+            "scatter_value": line.scatter_raw, "scatter_adjusted": line.scatter_adjusted}  # fmt: skip
 
 
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:

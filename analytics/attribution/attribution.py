@@ -65,14 +65,14 @@ class Attribution(display.Shown):
     threshold : float or None
         Daily limit, in the unit of the values.
     trend : Trend or None
-        Of the weather-normalised yearly level; None with fewer than four whole years.
+        Of the adjusted yearly level; None with fewer than four whole years.
     past : PastWeather or None
         The later period in the weather of each year; None if it is longer than a year.
     ahead : tuple of Ahead
         Days to come in the weather of each past year, of the spans that were asked about.
     months : DataFrame
-        ``month, value, normalised, modelled, low95, high95``: monthly means, with the error of the fit of the
-        normalised ones.
+        ``month, value, adjusted, normalised, low95, high95``: monthly means as measured, less the weather's part, and
+        as the model predicts them in resampled weather; bounds of the adjusted ones by the error of the fit.
     skill : Skill
     sources : tuple of str
         Of the meteorology.

@@ -18,7 +18,7 @@ from analytics.attribution.cross_fit import CrossFit, cross_fit, years_of
 from analytics.attribution.good_days import GoodDays, GoodRule, covers, good_days
 from analytics.attribution.models import DEFAULT_MODEL, MODELS
 from analytics.attribution.past_weather import PastWeather, past_weather
-from analytics.attribution.split import Span, modelled, normalised, split, split_days
+from analytics.attribution.split import Span, adjusted, normalised, split, split_days
 from analytics.attribution.trend import trend
 from analytics.attribution.weather import Weather, predictors
 from analytics.errors import one_of
@@ -340,13 +340,13 @@ def _ahead(fit: CrossFit, spans: Collection[Span]) -> tuple[Ahead, ...]:
 
 
 def _months(fit: CrossFit) -> pd.DataFrame:
-    """Monthly means of the observed, the weather-normalised (with the error of the fit) and the modelled values."""
+    """Monthly means of the observed, the adjusted (with the error of the fit) and the normalised values."""
     month = pd.Series(fit.dates.astype("datetime64[M]").astype("datetime64[s]"), name="month")
-    pairs = normalised(fit, fit.of_pair)
+    pairs = adjusted(fit, fit.of_pair)
     by_pair = pd.DataFrame(pairs.T).groupby(month).mean()
-    days = {"value": fit.values, "normalised": normalised(fit, fit.weather), "modelled": modelled(fit)}
+    days = {"value": fit.values, "adjusted": adjusted(fit, fit.weather), "normalised": normalised(fit)}
     table = pd.DataFrame(days).groupby(month).mean()
     spread = by_pair.std(axis=1, ddof=1) * 2.36  # Student's t of seven degrees of freedom, 95 per cent
     n_days = month.groupby(month).size()
-    table = table.assign(low95=(table["normalised"] - spread).clip(lower=0), high95=table["normalised"] + spread)
+    table = table.assign(low95=(table["adjusted"] - spread).clip(lower=0), high95=table["adjusted"] + spread)
     return table[n_days >= 15].reset_index()

@@ -2,8 +2,8 @@
 
 A day's concentration in the mean weather of its season is c · E[exp w'] / exp w, with w the weather's part of the log
 concentration and the mean over all days of all years within 14 days of its day of the year. The mean of these over a
-period is its weather-normalised mean; the difference of two such means is *the rest* (emissions, transport,
-measurement), what the observed change has beyond it is *weather*.
+period is its *adjusted* mean: what was measured less the weather's part; the difference of two such means is *the
+rest* (emissions, transport, measurement), what the observed change has beyond it is *weather*.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ class Split:
     ----------
     before, after : float
         Observed mean (or count) on the days that have a value and weather.
-    normalised_before, normalised_after : float
-        The same in the mean weather of the season.
+    adjusted_before, adjusted_after : float
+        The same less the weather's part, so as it would be in the mean weather of the season.
     change : float
         ``after - before``.
     weather, rest : Estimate
         Parts of the change; they add up to it.
     rest_ratio : Estimate
-        What the rest changed the normalised value by, as a share of it before (-0.2: a fifth less).
+        What the rest changed the adjusted value by, as a share of it before (-0.2: a fifth less).
     n_before, n_after : int
         Days behind the means.
 
@@ -63,8 +63,8 @@ class Split:
 
     before: float
     after: float
-    normalised_before: float
-    normalised_after: float
+    adjusted_before: float
+    adjusted_after: float
     change: float
     weather: Estimate
     rest: Estimate
@@ -78,8 +78,8 @@ class Split:
         bounds = {f"{name}_{end}": getattr(one, end) for name, one in parts.items()
                   for end in ("low80", "high80", "low95", "high95")}  # fmt: skip
         return {
-            "value_before": self.before, "value_after": self.after, "normalised_before": self.normalised_before,
-            "normalised_after": self.normalised_after, "change": self.change,
+            "value_before": self.before, "value_after": self.after, "adjusted_before": self.adjusted_before,
+            "adjusted_after": self.adjusted_after, "change": self.change,
             **{name: one.value for name, one in parts.items()}, **bounds, "n_before": self.n_before,
             "n_after": self.n_after,
         }  # fmt: skip
@@ -127,20 +127,23 @@ def expect_same_season(before: Span, after: Span) -> None:
         )
 
 
-def normalised(fit: CrossFit, weather: np.ndarray) -> np.ndarray:
-    """Concentrations in the mean weather of their season, ``(..., n)``, for the weather's part ``(..., n)``."""
+def adjusted(fit: CrossFit, weather: np.ndarray) -> np.ndarray:
+    """What was measured less the weather's part, ``(..., n)``, for the weather's part of the logs ``(..., n)``.
+
+    So concentrations in the mean weather of their season; what the model does not explain stays in.
+    """
     mean = seasonal_mean(fit.dates, np.exp(fit.weather))
     return np.asarray(fit.values * mean * np.exp(-weather))
 
 
-def modelled(fit: CrossFit) -> np.ndarray:
-    """What the model says of each day in the mean weather of its season, chance left out, ``(n,)``.
+def normalised(fit: CrossFit) -> np.ndarray:
+    """The weather-normalised series of Grange and Carslaw: the model's prediction in resampled weather, ``(n,)``.
 
-    exp(season + lasting level) · E[exp w′] · E[exp chance], in the unit of the values: the normalised series as Grange
-    and Carslaw (2019, doi:10.1016/j.scitotenv.2018.10.344) define it, a prediction in resampled weather. The level of a
-    year counts as far as chance does not explain it (`analytics.attribution.lasting_level`). The last factor makes
-    means of it means of concentrations (Duan 1983, doi:10.1080/01621459.1983.10478017). It is smoother than
-    `normalised`, which keeps what the model does not explain, and shows nothing that lasts less than about a year.
+    exp(season + lasting level) · E[exp w′] · E[exp chance], in the unit of the values: a prediction in the weather of
+    the season, averaged (Grange and Carslaw 2019, doi:10.1016/j.scitotenv.2018.10.344); chance is left out. The
+    level of a year counts as far as chance does not explain it (`analytics.attribution.lasting_level`). The last factor
+    makes means of it means of concentrations (Duan 1983, doi:10.1080/01621459.1983.10478017). It is smoother than
+    `adjusted`, which keeps what the model does not explain, and shows nothing that lasts less than about a year.
     """
     season = seasonal_mean(fit.dates, np.exp(fit.weather))
     counted, n_days = np.unique(fit.years, return_counts=True)
@@ -169,7 +172,7 @@ def split(fit: CrossFit, before: Span, after: Span, seed: int) -> Split:
     """
     expect_same_season(before, after)
     rows = [days_of(fit, span) for span in (before, after)]
-    middle, of_pair = normalised(fit, fit.weather), normalised(fit, fit.of_pair)
+    middle, of_pair = adjusted(fit, fit.weather), adjusted(fit, fit.of_pair)
     means = [middle[days].mean() for days in rows]
     pairs = [of_pair[:, days].mean(axis=1) for days in rows]
     chance = [_chance_of_mean(fit, days, np.random.default_rng([seed, 29, k])) for k, days in enumerate(rows)]
@@ -185,14 +188,14 @@ def split_of(
     n_days: tuple[int, int],
     seed: int,
 ) -> Split:
-    """Parts of a change from the normalised values of both periods, those of each pair, and draws of chance.
+    """Parts of a change from the adjusted values of both periods, those of each pair, and draws of chance.
 
     Parameters
     ----------
     observed, means : list of float
-        Observed and normalised value of either period.
+        Observed and adjusted value of either period.
     pairs : list of ndarray (n_pairs,)
-        Normalised values by one model of each pair.
+        Adjusted values by one model of each pair.
     chance : list of ndarray (n_draws,)
         Draws of the deviation that chance brings to either.
     n_days : (int, int)
@@ -230,7 +233,7 @@ def chance_paths(fit: CrossFit, days: np.ndarray, random: np.random.Generator, d
 
 
 def _chance_of_mean(fit: CrossFit, days: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """Draws of what chance brings to the normalised mean of some days, ``(DRAWS,)``."""
+    """Draws of what chance brings to the adjusted mean of some days, ``(DRAWS,)``."""
     base = np.exp(fit.expected[days]) * seasonal_mean(fit.dates, np.exp(fit.weather), fit.dates[days])
     typical = np.exp(fit.chance).mean()
     return np.asarray((np.exp(chance_paths(fit, days, random)) - typical) @ base / len(days))

@@ -1,4 +1,4 @@
-"""The trend of the weather-normalised series, and how much of the scatter between years weather makes."""
+"""The trend of what was measured less the weather's part, and how much of the scatter between years weather makes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from analytics.attribution.cross_fit import YEAR_DAYS_NEEDED, CrossFit
 from analytics.attribution.estimate import Estimate
 from analytics.attribution.season import decimal_year, level, terms
-from analytics.attribution.split import modelled, normalised
+from analytics.attribution.split import adjusted, normalised
 
 #: share of a year's days that it needs to take part in a trend, and of the days of each of its quarters
 WHOLE_YEAR, WHOLE_QUARTER = 0.75, 0.5
@@ -24,15 +24,16 @@ class Trend:
     years : ndarray of int (n_years,)
         Years with three quarters of their days, and half of those of each quarter: of a year that still runs, or of
         which a season is missing, the mean would be another thing.
-    raw, normalised : ndarray (n_years,)
-        Observed and weather-normalised mean.
+    raw, adjusted : ndarray (n_years,)
+        Mean as measured, and of the adjusted series (`analytics.attribution.split.adjusted`).
     low95, high95 : ndarray (n_years,)
-        Of the normalised mean, the error of the fit.
-    modelled : ndarray (n_years,)
-        Mean of what the model says in mean weather (`analytics.attribution.split.modelled`).
+        Of the adjusted mean, the error of the fit.
+    normalised : ndarray (n_years,)
+        Mean of the weather-normalised series of Grange and Carslaw (`analytics.attribution.split.normalised`).
     per_year : Estimate
-        Change a year as a share, of the normalised level.
-    scatter_raw, scatter_normalised : float
+        Change a year as a share, of the adjusted level. Not of the normalised one: chance is left out of that, so the
+        scatter about its line would understate the error.
+    scatter_raw, scatter_adjusted : float
         Standard deviation of the log level about its straight line, season and missing days taken off.
 
     Examples
@@ -46,17 +47,22 @@ class Trend:
 
     years: np.ndarray
     raw: np.ndarray
-    normalised: np.ndarray
+    adjusted: np.ndarray
     low95: np.ndarray
     high95: np.ndarray
-    modelled: np.ndarray
+    normalised: np.ndarray
     per_year: Estimate
     scatter_raw: float
-    scatter_normalised: float
+    scatter_adjusted: float
+
+    @property
+    def modelled(self) -> np.ndarray:
+        """Former name of ``normalised``; it leaves with the next release."""
+        return self.normalised
 
 
 def trend(fit: CrossFit) -> Trend | None:
-    """Trend of the weather-normalised yearly level; None with fewer than four whole years.
+    """Trend of the adjusted yearly level; None with fewer than four whole years.
 
     A straight line through the logarithms of the yearly levels. Its error is that of the line through so few points
     (Student's t), which holds whatever makes the years differ, and that of the fit.
@@ -82,12 +88,12 @@ def trend(fit: CrossFit) -> Trend | None:
     t80, t95 = stats.t.ppf([0.9, 0.975], len(whole) - 2)
     spread = float(np.hypot(error, of_fit / np.sqrt(2)))  # half of it shows in the scatter of the years already
     bounds = (np.expm1(slope + k * spread) for k in (-t80, t80, -t95, t95))
-    means = _yearly(fit, whole, normalised(fit, fit.weather))
-    pairs = np.stack([_yearly(fit, whole, one) for one in normalised(fit, fit.of_pair)])
+    means = _yearly(fit, whole, adjusted(fit, fit.weather))
+    pairs = np.stack([_yearly(fit, whole, one) for one in adjusted(fit, fit.of_pair)])
     apart = stats.t.ppf(0.975, len(pairs) - 1) * pairs.std(axis=0, ddof=1)
     return Trend(
         whole, _yearly(fit, whole, fit.values), means, np.maximum(means - apart, 0.0), means + apart,
-        _yearly(fit, whole, modelled(fit)), Estimate(float(np.expm1(slope)), *(float(one) for one in bounds)),
+        _yearly(fit, whole, normalised(fit)), Estimate(float(np.expm1(slope)), *(float(one) for one in bounds)),
         _line(at, raw)[2], scatter,
     )  # fmt: skip
 

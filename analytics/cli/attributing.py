@@ -44,7 +44,10 @@ def attribute(  # noqa: PLR0913, PLR0917 — an option of a command is an argume
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
     table: Annotated[
-        str, typer.Option(help="Table of a csv or json: changes, years, months, weathers or goals; a workbook has all.")
+        str,
+        typer.Option(
+            help="Table of a csv or json: changes, years, months, trends, weathers or goals; a workbook has all."
+        ),
     ] = "changes",
     out: OutOption = None,
 ) -> None:

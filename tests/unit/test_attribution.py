@@ -52,19 +52,19 @@ def test_the_weather_of_both_years_is_the_one_that_was_put_in(answer):
     mean = strength / seasonal_mean(WEATHER.index.to_numpy().astype("datetime64[D]"), strength)
     values = concentrations(WEATHER, Truth(step=np.log(0.8)), 3)
     true = pd.Series(values / mean, WEATHER.index)
-    for year, found in ((2017, answer.split.normalised_before), (2018, answer.split.normalised_after)):
+    for year, found in ((2017, answer.split.adjusted_before), (2018, answer.split.adjusted_after)):
         assert found == pytest.approx(true[str(year)].mean(), rel=0.03)
 
 
-def test_the_modelled_series_shows_a_change_that_stays_and_not_the_chance_of_a_month():
-    """Its months scatter less than the normalised ones, its years by the fall of a fifth that was put in."""
+def test_the_normalised_series_shows_a_change_that_stays_and_not_the_chance_of_a_month():
+    """Its months scatter less than the adjusted ones, its years by the fall of a fifth that was put in."""
     steady = asked(Truth()).made["x", "pm25"].months.set_index("month")
-    logs = np.log(steady[["normalised", "modelled"]])
+    logs = np.log(steady[["adjusted", "normalised"]])
     scatter = logs.groupby(logs.index.month).std().mean()
-    assert scatter["modelled"] < 0.5 * scatter["normalised"]
-    assert steady["modelled"].mean() == pytest.approx(steady["normalised"].mean(), rel=0.02)
+    assert scatter["normalised"] < 0.5 * scatter["adjusted"]
+    assert steady["normalised"].mean() == pytest.approx(steady["adjusted"].mean(), rel=0.02)
     years = asked(Truth(step=np.log(0.8), chance=0.05)).made["x", "pm25"].trend
-    before, after = years.modelled[years.years < 2018].mean(), years.modelled[years.years > 2018].mean()
+    before, after = years.normalised[years.years < 2018].mean(), years.normalised[years.years > 2018].mean()
     assert after / before == pytest.approx(0.8, abs=0.03)
 
 
@@ -90,10 +90,10 @@ def test_a_lasting_level_moves_with_what_is_added_to_every_year(height, slope, s
     assert shrunk(years, levels + added, chance) == pytest.approx(shrunk(years, levels, chance) + added, abs=1e-3)
 
 
-def test_without_chance_the_modelled_series_is_the_normalised_one():
+def test_without_chance_the_normalised_series_is_the_adjusted_one():
     """Season, weather and a falling level alone; a month's curves are 3 % off at most."""
     days = asked(Truth(rate=-0.04, chance=1e-4)).made["x", "pm25"].months
-    assert days["modelled"].to_numpy() == pytest.approx(days["normalised"].to_numpy(), rel=0.05)
+    assert days["normalised"].to_numpy() == pytest.approx(days["adjusted"].to_numpy(), rel=0.05)
 
 
 def test_weather_explains_more_than_the_season_in_years_left_out(answer):

@@ -38,7 +38,7 @@ def test_carbon_monoxide_has_two_decimals():
 def test_the_trend_goes_through_the_means_in_mean_weather():
     one = attribution()
     figure = charts.weather_trend(one, "zh")
-    (line,), (raw,), (clean,) = (traces(figure, "series", name) for name in ("trend", "raw", "normalised"))
+    (line,), (raw,), (clean,) = (traces(figure, "series", name) for name in ("trend", "raw", "adjusted"))
     assert clean.y == (52, 50, 49, 47) and raw.y == (53, 49, 50, 44)
     first, last = straight(one.trend)
     assert last / first == pytest.approx((1 - 0.033) ** 3) and line.y == (first, last)

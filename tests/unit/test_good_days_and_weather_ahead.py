@@ -47,8 +47,8 @@ def test_good_days_are_parted_by_the_weathers_in_which_a_day_would_have_been_goo
     found = good_days("x", {"pm25": dust, "no2": gas}, RULE, (BEFORE, AFTER), (SPRING,), 1)
     assert (found.split.before, found.split.after, found.split.n_before) == (0, 90, 90)
     # days within 14 of the turn of the year have a season of fewer days at the ends of the record
-    assert found.split.normalised_before == pytest.approx(67.5, abs=1.5)
-    assert found.split.normalised_after == 90
+    assert found.split.adjusted_before == pytest.approx(67.5, abs=1.5)
+    assert found.split.adjusted_after == 90
     assert found.split.rest.value + found.split.weather.value == 90
     (coming,) = found.ahead
     assert coming.years.tolist() == [2017, 2018, 2019, 2020] and coming.deviation.tolist() == [0, 0, 0, 0]
@@ -66,11 +66,11 @@ def test_a_day_is_good_by_its_rounded_value_as_counts_of_days_have_it(base, good
     # HJ 633-2012: PM2.5 of a day is rounded to an integer, 75.4 to 75, 75.5 to the even 76; above 75 it is not good
     found = good_days("x", {"pm25": made(base, np.zeros(len(DATES)))}, RULE, (BEFORE, AFTER), (), 1)
     split = found.split
-    assert (split.before, split.after, split.normalised_before, split.normalised_after) == (good,) * 4
+    assert (split.before, split.after, split.adjusted_before, split.adjusted_after) == (good,) * 4
     without = good_days(
         "x", {"pm25": made(base, np.zeros(len(DATES)))}, RULE, (BEFORE, AFTER), (), 1, without_weather=("pm25",)
     )
-    assert without.split.normalised_after == good
+    assert without.split.adjusted_after == good
 
 
 def test_each_day_is_judged_by_the_edition_in_force_on_it():

@@ -100,6 +100,30 @@ def scatter(x: Sequence[Any], y: Sequence[Any], customdata: Sequence[Any] | None
     return {"type": "scatter", **{name: np.array(cells, dtype=object) for name, cells in columns.items()}, **more}
 
 
+def shifts_of_names(at: np.ndarray, step: float) -> np.ndarray:
+    """How far names at the ends of lines move, so that none covers another.
+
+    Parameters
+    ----------
+    at : ndarray (n,)
+        Heights of the ends in pixels, ascending.
+    step : float
+        Height of a name in pixels.
+
+    Examples
+    --------
+    Two ends three pixels apart are moved to thirteen, five down and five up:
+
+    >>> shifts_of_names(np.array([0.0, 3.0]), 13.0).tolist()
+    [-5.0, 5.0]
+    """
+    # Push each name up to at least one step above the one below it, then recentre the whole stack.
+    ranks = np.arange(len(at)) * step
+    placed = np.maximum.accumulate(at - ranks) + ranks
+    placed -= (placed - at).mean()
+    return np.asarray(placed - at)
+
+
 def day_line(day: date) -> dict[str, Any]:
     """A fine line at the date of the assessment."""
     line = {"color": FAINT, "width": 1, "dash": "dot"}

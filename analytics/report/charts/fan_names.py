@@ -11,6 +11,7 @@ import pandas as pd
 
 from analytics.attainment.outlook_rows import NAN, OutlookRow, one_row
 from analytics.palette import BLUE, INK, MUTED, PAPER, VERMILION, faded
+from analytics.report.charts.axes import shifts_of_names
 from analytics.report.row_text import threshold_text
 from analytics.words.catalogue import say
 from analytics.words.escape import label
@@ -63,11 +64,7 @@ def line_ends(data: pd.DataFrame, px_a_unit: float, lang: str) -> list[tuple[str
         return []
     ends.sort(key=lambda end: end[1])
     at = np.array([value for _, value, _ in ends]) * px_a_unit
-    # Push each name up to at least one step above the one below it, then recentre the whole stack.
-    ranks = np.arange(len(at)) * STEP_PX
-    placed = np.maximum.accumulate(at - ranks) + ranks
-    placed -= (placed - at).mean()
-    shifts = placed - at
+    shifts = shifts_of_names(at, STEP_PX)
     return [(name, value, float(shift), colour) for (name, value, colour), shift in zip(ends, shifts, strict=True)]
 
 

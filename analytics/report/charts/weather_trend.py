@@ -1,4 +1,4 @@
-"""Yearly means as measured and in mean weather, with the trend of the latter."""
+"""Yearly means as measured, adjusted for weather and weather-normalised, with the trend of the adjusted ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.palette import BLUE, GREEN, INK, MUTED, SKY
-from analytics.report.charts.axes import HOVER, unit_words
+from analytics.report.charts.axes import HOVER, shifts_of_names, unit_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import template
 from analytics.report.weather_text import decimals_of
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from analytics.attribution import Attribution, Trend
 
 PAD = 0.12  # of the span of what is drawn, above and below it
+HEIGHT_PX, PLOT_PX = 360, 270  # of the figure, and about what axis and legend leave of it
+NAME_PX, NAME_STEP_PX = 96, 30  # room for a name of two lines at the right, and its height
 
 
 def weather_trend(one: Attribution, lang: str) -> go.Figure:
-    """Draw each year's mean as it was, in the mean weather of its seasons, and without chance, and the straight line.
+    """Draw each year's mean as measured, adjusted for weather and weather-normalised, and the straight line.
 
-    The line is that of the means in mean weather.
+    The line is that of the adjusted means, whose trend is given. Names stand at the ends of the lines.
 
     Parameters
     ----------
@@ -37,7 +39,7 @@ def weather_trend(one: Attribution, lang: str) -> go.Figure:
     Returns
     -------
     plotly.graph_objects.Figure
-        Traces carry ``series`` in ``meta``: 'interval', 'trend', 'raw', 'normalised', 'modelled'; none without a trend.
+        Traces carry ``series`` in ``meta``: 'interval', 'trend', 'raw', 'adjusted', 'normalised'; none without a trend.
 
     Examples
     --------
@@ -57,7 +59,8 @@ def weather_trend(one: Attribution, lang: str) -> go.Figure:
     """
     figure = go.Figure()
     line = one.trend
-    figure.update_layout(template=template(), height=360, margin={"l": 4, "r": 12, "t": 8, "b": 8}, hovermode="closest")
+    margin = {"l": 4, "r": NAME_PX, "t": 8, "b": 8}
+    figure.update_layout(template=template(), height=HEIGHT_PX, margin=margin, hovermode="closest")
     if line is None:
         return figure
     years = [int(year) for year in line.years]
@@ -87,19 +90,16 @@ def weather_trend(one: Attribution, lang: str) -> go.Figure:
         )
     )
     unit, decimals = one.unit, decimals_of(one)
-    for series, values, colour, symbol in (
-        ("raw", line.raw, MUTED, "circle-open"),
-        ("normalised", line.normalised, BLUE, "circle"),
-        ("modelled", line.modelled, GREEN, "diamond"),
-    ):
+    for series, values, colour, symbol in _lines(line):
         figure.add_trace(
             go.Scatter(
                 x=years,
                 y=values.tolist(),
                 mode="lines+markers",
-                line={"color": colour, "width": 2 if series == "normalised" else 1.2},
-                marker={"size": 6 if series == "modelled" else 8, "symbol": symbol, "color": colour},
+                line={"color": colour, "width": 2 if series == "adjusted" else 1.2},
+                marker={"size": 6 if series == "normalised" else 8, "symbol": symbol, "color": colour},
                 name=say(lang, f"chart.trend_{series}"),
+                showlegend=False,
                 customdata=[
                     label(f"{say(lang, 'format.year', year=year)} {say(lang, f'chart.trend_{series}')} "
                           f"{with_unit(value, unit, lang, decimals)}", 80)
@@ -109,20 +109,49 @@ def weather_trend(one: Attribution, lang: str) -> go.Figure:
                 meta={"series": series},
             )
         )  # fmt: skip
-    levels = [*line.raw, *line.modelled, *line.low95, *line.high95]
+    levels = [*line.raw, *line.normalised, *line.low95, *line.high95]
     pad = PAD * max(max(levels) - min(levels), 10**-decimals)
+    low, high = min(levels) - pad, max(levels) + pad
+    _names(figure, line, PLOT_PX / (high - low), lang)
     figure.update_layout(
         xaxis={"tickvals": years, "ticktext": [str(y) for y in years], "tickangle": 0, "showgrid": False,
                "range": [years[0] - 0.3, years[-1] + 0.3], "tickfont": {"color": INK}},
-        yaxis={"range": [min(levels) - pad, max(levels) + pad],
-               "title": {"text": say(lang, "chart.trend_y", unit=unit_words(unit, lang))}},
+        yaxis={"range": [low, high], "title": {"text": say(lang, "chart.trend_y", unit=unit_words(unit, lang))}},
+        meta={"narrow_ticks": 2},
     )  # fmt: skip
     return figure
 
 
+def _lines(line: Trend) -> list[tuple[str, np.ndarray, str, str]]:
+    """Name, yearly means, colour and symbol of each series."""
+    return [("raw", line.raw, MUTED, "circle-open"), ("adjusted", line.adjusted, BLUE, "circle"),
+            ("normalised", line.normalised, GREEN, "diamond")]  # fmt: skip
+
+
+def _names(figure: go.Figure, line: Trend, px_a_unit: float, lang: str) -> None:
+    """Write the name of each series at its end, in two lines, so that none covers another."""
+    ends = sorted((float(values[-1]), series, colour) for series, values, colour, _ in _lines(line))
+    shifts = shifts_of_names(np.array([end for end, _, _ in ends]) * px_a_unit, NAME_STEP_PX)
+    for (end, series, colour), shift in zip(ends, shifts, strict=True):
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=2,
+            y=end,
+            yshift=float(shift),
+            yanchor="middle",
+            align="left",
+            text=say(lang, f"chart.trend_{series}_end"),
+            showarrow=False,
+            font={"size": 12, "color": colour},
+            name="series",
+        )
+
+
 def straight(line: Trend) -> list[float]:
-    """First and last value of the straight line through the logarithms of the normalised means."""
-    middle, log = float(np.mean(line.years)), float(np.mean(np.log(line.normalised)))
+    """First and last value of the straight line through the logs of the adjusted means, whose slope is the trend."""
+    middle, log = float(np.mean(line.years)), float(np.mean(np.log(line.adjusted)))
     slope = float(np.log1p(line.per_year.value))
     return [float(np.exp(log + slope * (year - middle))) for year in (line.years[0], line.years[-1])]
 
@@ -165,7 +194,7 @@ def weather_trend_alt(one: Attribution, lang: str) -> str:
         return say(lang, "chart.trend_alt_none")
     ends = {
         f"{name}_{end}": number(getattr(line, name)[k], decimals)
-        for name in ("raw", "normalised")
+        for name in ("raw", "adjusted")
         for end, k in (("first", 0), ("last", -1))
     }
     known = say(lang, "chart.trend_known" if line.per_year.sign_known else "chart.trend_unknown")
@@ -174,22 +203,22 @@ def weather_trend_alt(one: Attribution, lang: str) -> str:
 
 
 def weather_trend_table(one: Attribution, lang: str) -> Table:
-    """One row a year: mean as measured, in mean weather and the interval of that, and without chance."""
+    """One row a year: mean as measured, adjusted for weather and the interval of that, and weather-normalised."""
     line, decimals = one.trend, decimals_of(one)
     if line is None:
         return [], []
     lines = [
-        [say(lang, "format.year", year=int(year)), number(line.raw[k], decimals), number(line.normalised[k], decimals),
+        [say(lang, "format.year", year=int(year)), number(line.raw[k], decimals), number(line.adjusted[k], decimals),
          say(lang, "chart.split_ends", low=number(line.low95[k], decimals), high=number(line.high95[k], decimals)),
-         number(line.modelled[k], decimals)]
+         number(line.normalised[k], decimals)]
         for k, year in enumerate(line.years)
     ]  # fmt: skip
-    raw, normalised, modelled = (say(lang, f"chart.trend_{name}") for name in ("raw", "normalised", "modelled"))
+    raw, adjusted, normalised = (say(lang, f"chart.trend_{name}") for name in ("raw", "adjusted", "normalised"))
     year, interval = table_header(lang, "chart.col_year", "chart.col_95")
-    return [year, raw, normalised, interval, modelled], lines
+    return [year, raw, adjusted, interval, normalised], lines
 
 
 def weather_trend_chart(one: Attribution, lang: str, heading: Heading) -> Chart:
-    """Draw yearly means as measured and in mean weather, with their text alternative and their table."""
+    """Draw yearly means with and without weather, with their text alternative and their table."""
     words = weather_trend_alt(one, lang), weather_trend_table(one, lang)
     return Chart.of("weather", heading, weather_trend(one, lang), *words)
