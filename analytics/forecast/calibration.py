@@ -6,7 +6,7 @@ knows what its own year taught. Before the first vintage, wide values set by han
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from io import StringIO
@@ -144,23 +144,23 @@ class Calibration:
         return self.learnt.get(SAME_AS.get(parameter, parameter), Learnt())
 
 
-def _kernel(rows: pd.Series) -> Kernel:
+def _kernel(rows: Mapping[str, float]) -> Kernel:
     return Kernel(**{name: float(rows[name]) for name in KERNEL_FIELDS})
 
 
-def _row(rows: pd.Series) -> tuple[float, ...]:
+def _row(rows: Mapping[str, float]) -> tuple[float, ...]:
     return tuple(float(rows[str(length)]) for length in LENGTHS)
 
 
-def _shares(rows: pd.Series) -> tuple[float, float]:
+def _shares(rows: Mapping[str, float]) -> tuple[float, float]:
     return float(rows[AREAS[0]]), float(rows[AREAS[1]])
 
 
-def _factor(rows: pd.Series) -> float:
+def _factor(rows: Mapping[str, float]) -> float:
     return float(rows["factor"])
 
 
-READERS: dict[str, Callable[[pd.Series], object]] = {
+READERS: dict[str, Callable[[Mapping[str, float]], object]] = {
     "common": _kernel,
     "own": _kernel,
     "drift": lambda rows: Drift(*(float(rows[key]) for key in ("mean", "first", "last"))),
@@ -178,9 +178,11 @@ READERS: dict[str, Callable[[pd.Series], object]] = {
 @cache
 def _vintage(valid_from: str, path: Path) -> Calibration:
     found: dict[str, dict[str, object]] = {}
-    for (parameter, quantity), rows in _tables(path)[valid_from].groupby(["parameter", "quantity"]):
-        values = rows.set_index("key")["value"]
-        found.setdefault(str(parameter), {})[str(quantity)] = READERS[str(quantity)](values)
+    table = _tables(path)[valid_from]
+    keys, values = table["key"].tolist(), table["value"].tolist()
+    for (parameter, quantity), rows in table.groupby(["parameter", "quantity"]).indices.items():
+        cells = {keys[row]: values[row] for row in rows}  # plain cells: a table of its own a parameter costs more
+        found.setdefault(str(parameter), {})[str(quantity)] = READERS[str(quantity)](cells)
     learnt = {parameter: Learnt(**parts) for parameter, parts in found.items()}  # type: ignore[arg-type]
     return Calibration(np.datetime64(valid_from, "D"), learnt)
 

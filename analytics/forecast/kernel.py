@@ -7,6 +7,7 @@ and years. Two such processes describe a panel: one common to all cities, one fo
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 import numpy as np
 
@@ -64,13 +65,11 @@ class Kernel:
         -------
         ndarray (n_t, n_s)
         """
-        lag = np.abs(t[:, None] - s[None, :])
+        lag, bend, cycle = between(*(np.asarray(one, dtype=np.float64).tobytes() for one in (t, s)))
         faster = self.days**2 * np.exp(-lag / self.days_time) + self.weeks**2 * np.exp(-lag / self.weeks_time)
         faster *= self.amplitude(t, phase)[:, None] * self.amplitude(s, phase)[None, :]
         kept = np.exp(-lag / self.years_time)
         slow = LEVEL_SD**2 + self.years**2 * kept
-        bend = bent(t)[:, None] + bent(s)[None, :] - bent(lag)
-        cycle = sum(np.cos(2 * np.pi * j * lag) / j**1.5 for j in HARMONICS)
         season = cycle * (self.season**2 + self.season_drift**2 * bend + self.season_years**2 * kept)
         return np.asarray(slow + self.drift**2 * bend + faster + season)
 
@@ -103,6 +102,35 @@ def phase_of(day: np.datetime64) -> float:
     0.0
     """
     return float((day - day.astype("datetime64[Y]").astype("datetime64[D]")).astype(int)) / YEAR
+
+
+@lru_cache(maxsize=12)
+def between(t: bytes, s: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What every kernel takes from two sets of times, worked out once: parameters and processes share their bins.
+
+    Parameters
+    ----------
+    t, s : bytes
+        Times in years from the origin, float64, as ``ndarray.tobytes`` gives them: an array is no key.
+
+    Returns
+    -------
+    lag, bend, cycle : ndarray (n_t, n_s)
+        Time between each two, covariance of a drift with unit variance, and of a yearly cycle; nobody writes in them.
+
+    Examples
+    --------
+    >>> lag, _, _ = between(np.array([0.0, 1.0]).tobytes(), np.array([0.5]).tobytes())
+    >>> lag.tolist()
+    [[0.5], [0.5]]
+    """
+    first, second = np.frombuffer(t, dtype=np.float64), np.frombuffer(s, dtype=np.float64)
+    lag = np.abs(first[:, None] - second[None, :])
+    bend = bent(first)[:, None] + bent(second)[None, :] - bent(lag)
+    cycle = sum((np.cos(2 * np.pi * j * lag) / j**1.5 for j in HARMONICS), np.zeros(lag.shape))
+    for made in (lag, bend, cycle):
+        made.setflags(write=False)
+    return lag, bend, cycle
 
 
 @dataclass(frozen=True, eq=False)

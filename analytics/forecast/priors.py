@@ -80,12 +80,10 @@ def _learnt(path: Path) -> tuple[np.datetime64, Priors]:
     text = path.read_text(encoding="utf-8")
     table = pd.read_csv(StringIO(text), comment="#")
     scales = table[table["quantity"] == "sd_log"]
-    grid = {
-        str(p): g.pivot(index="season", columns="window_days", values="value")
-        .loc[list(SEASONS), list(LENGTHS)]
-        .to_numpy(float)
-        for p, g in scales.groupby("parameter")
-    }
+    names = sorted(scales["parameter"].unique())
+    wanted = pd.MultiIndex.from_product([names, SEASONS, LENGTHS])
+    cells = scales.set_index(["parameter", "season", "window_days"])["value"].loc[wanted].to_numpy(float)
+    grid = dict(zip(map(str, names), cells.reshape(len(names), len(SEASONS), len(LENGTHS)), strict=True))
     pairs = table[table["quantity"] == "correlation"]
     correlations = {
         (min(a, b), max(a, b)): float(v)

@@ -159,10 +159,14 @@ def converted(days: Days, draws: OzoneDraws, above: float = 0.0) -> dict[str, np
     measured = days.get(MDA8, np.full(hourly.shape, np.nan))
     shape = (max(len(hourly), len(measured), draws.n_paths), measured.shape[1])
     found = np.array(np.broadcast_to(measured, shape), dtype=np.float64)
-    rows, columns = np.nonzero(np.broadcast_to(np.isnan(measured) & (hourly > above), shape))
-    at = (rows if draws.n_paths > 1 else np.zeros_like(rows), columns)
-    guess = draws.conversion.mda8(np.broadcast_to(hourly, shape)[rows, columns], draws.shift[at[0], 0], draws.noise[at])
-    found[rows, columns] = guess
+    wanted = np.isnan(measured) & (hourly > above)
+    if len(wanted) == 1:  # the same days on every row: the table is read once a day
+        columns = np.flatnonzero(wanted[0])
+        found[:, columns] = draws.conversion.mda8(hourly[:, columns], draws.shift, draws.noise[:, columns])
+    else:
+        wanted = np.broadcast_to(wanted, shape)
+        each = (np.broadcast_to(one, shape)[wanted] for one in (hourly, draws.shift, draws.noise))
+        found[wanted] = draws.conversion.mda8(*each)
     of_hourly = Beside.LISTED.of(HOURLY_OZONE)
     listed = {Beside.LISTED.of(MDA8): days[of_hourly]} if of_hourly in days else {}
     return listed | dict(days) | {MDA8: found}  # what a list says of the hourly maximum holds for what comes of it

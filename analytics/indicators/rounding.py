@@ -37,7 +37,8 @@ def exact_float64(x: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """
     values = np.asarray(x)
     if values.dtype == np.float32:
-        return np.asarray(np.round(values.astype(np.float64), _DIGITS_FLOAT32), dtype=np.float64)
+        exact = np.asarray(values.astype(np.float64))
+        return np.round(exact, _DIGITS_FLOAT32, out=exact)
     return values.astype(np.float64)
 
 

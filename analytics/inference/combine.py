@@ -102,17 +102,26 @@ def _with_path(weights: Weights, alone: Array, path: Array) -> Array:
     there is none beyond. Where it still is of the sign that would make the sum fall with a better path it is kept until
     it is nought, which is where class and path agree. So the sum rises with the path, without a step.
     """
+    return _beside(weights, alone, _learnt(weights, alone), path)
+
+
+def _beside(weights: Weights, alone: Array, learnt: tuple[Array, Array], path: Array) -> Array:
+    """`_with_path`, the range learnt from being known: who seeks a path asks for many beside one class."""
     both = alone + weights.slope * (path - weights.centre)
-    return np.asarray(path + _kept(weights, alone, path) * (both - path), dtype=float)
+    return np.asarray(path + _kept(learnt, path) * (both - path), dtype=float)
 
 
-def _kept(weights: Weights, alone: Array, path: Array) -> Array:
-    """Share of what the class adds to a path that is kept, 0 to 1."""
+def _learnt(weights: Weights, alone: Array) -> tuple[Array, Array]:
+    """Ends of the range in which a class is kept beside a path, in standard deviations of the path."""
     ahead = alone - weights.slope * weights.centre
     agree = ahead / (1.0 - weights.slope) if weights.slope < 1.0 else np.copysign(np.inf, ahead)
     start, end = odds([weights.path_low, weights.path_high], FARTHEST)
-    low, high = (_deviations(one) for one in (np.minimum(start, agree), np.maximum(end, agree)))
-    at = _deviations(path)
+    return _deviations(np.minimum(start, agree)), _deviations(np.maximum(end, agree))
+
+
+def _kept(learnt: tuple[Array, Array], path: Array) -> Array:
+    """Share of what the class adds to a path that is kept, 0 to 1."""
+    (low, high), at = learnt, _deviations(path)
     below = (low - at) / np.maximum(FAR + low, LEAST_WIDTH)
     above = (at - high) / np.maximum(FAR - high, LEAST_WIDTH)
     return np.clip(1.0 - np.maximum(below, above), 0.0, 1.0)
@@ -128,7 +137,7 @@ def kept(weights: Weights, p_class: float, p_path: float) -> float:
     [1.0, 0.52, 0.0]
     """
     alone = odds(p_class) + weights.shift
-    return float(_kept(weights, alone, odds(p_path, FARTHEST))) if weights.slope else 1.0
+    return float(_kept(_learnt(weights, alone), odds(p_path, FARTHEST))) if weights.slope else 1.0
 
 
 def _deviations(log_odds: npt.ArrayLike) -> Array:
@@ -150,9 +159,10 @@ def path_for(weights: Weights, p_class: float, p: float) -> float | None:
         return None
     alone, wanted = odds(p_class) + weights.shift, float(logit(p))
     low, high = (float(one) for one in odds([FARTHEST, 1 - FARTHEST], FARTHEST))
+    learnt = _learnt(weights, alone)
     while high - low > CLOSE:
         middle = (low + high) / 2
-        low, high = (low, middle) if _with_path(weights, alone, np.array(middle)) >= wanted else (middle, high)
+        low, high = (low, middle) if _beside(weights, alone, learnt, np.array(middle)) >= wanted else (middle, high)
     return float(np.clip(expit(high), FARTHEST, 1 - FARTHEST))
 
 

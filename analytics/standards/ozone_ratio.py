@@ -94,7 +94,9 @@ class OzoneConversion:
         odds = np.interp(values, self.levels, self.mean) + np.asarray(shift)
         if np.any(noise):
             odds = odds + np.interp(values, self.levels, self.day_sd) * np.asarray(noise)
-        return np.asarray(values / (1.0 + np.exp(-odds)))
+        share = np.asarray(np.exp(-odds))
+        share += 1.0
+        return np.asarray(np.divide(values, share, out=share))
 
     def taught(
         self, region_id: str, dates: npt.NDArray[np.datetime64], hourly: npt.ArrayLike, mda8: npt.ArrayLike
