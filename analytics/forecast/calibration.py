@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from io import StringIO
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -180,9 +181,10 @@ def _vintage(valid_from: str, path: Path) -> Calibration:
     found: dict[str, dict[str, object]] = {}
     table = _tables(path)[valid_from]
     keys, values = table["key"].tolist(), table["value"].tolist()
-    for (parameter, quantity), rows in table.groupby(["parameter", "quantity"]).indices.items():
+    for name, rows in table.groupby(["parameter", "quantity"]).indices.items():
+        parameter, quantity = cast(tuple[str, str], name)
         cells = {keys[row]: values[row] for row in rows}  # plain cells: a table of its own a parameter costs more
-        found.setdefault(str(parameter), {})[str(quantity)] = READERS[str(quantity)](cells)
+        found.setdefault(parameter, {})[quantity] = READERS[quantity](cells)
     learnt = {parameter: Learnt(**parts) for parameter, parts in found.items()}  # type: ignore[arg-type]
     return Calibration(np.datetime64(valid_from, "D"), learnt)
 
