@@ -13,7 +13,7 @@ import hypothesis
 import pytest
 from support.examples import TIMES
 
-from analytics import flow
+from analytics import display, flow
 from analytics.flow.workspace import make_workspace
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build
@@ -55,6 +55,12 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(autouse=True)
+def _language_of_no_other_test():
+    """Objects show themselves in the language of the workspace opened last: not of one that another test opened."""
+    display._session.clear()
 
 
 def pytest_addoption(parser):

@@ -21,7 +21,6 @@ from analytics.standards import Standards
 from analytics.targets.target import Key, Target
 from analytics.terms import Statistic
 from analytics.words.catalogue import say
-from analytics.words.column_heads import shown
 from analytics.words.messages import in_language
 
 #: of a probability beyond these nothing is told apart
@@ -132,7 +131,12 @@ class WeatherAnswer(display.Shown):
         facts = {say(lang, f"card.{name}"): value for name, value in known.items()}
         failed = self.attributions.failed.items()
         why = [
-            say(lang, "card.why", what=shown("parameter", name, lang) or self.region_id, why=in_language(reason, lang))
+            say(
+                lang,
+                "card.why",
+                what=say(lang, f"pollutant.{name}") if name else self.region_id,
+                why=in_language(reason, lang),
+            )
             for (_, name), reason in failed
         ]
         table = rows[columns] if len(rows) else pd.DataFrame()
@@ -240,6 +244,8 @@ def in_weathers(p: float, spread: float, deviation: np.ndarray, ceiling: bool) -
     """
     left = np.sqrt(max(spread**2 - float(deviation.var()), (LEAST_LEFT * spread) ** 2))
     moved = -deviation if ceiling else deviation
+    if left == 0:  # neither the forecast nor the weathers spread: which side of the target is known
+        return np.where(moved == 0, p, moved > 0)
     return np.asarray(ndtr((ndtri(p) * spread + moved) / left))
 
 

@@ -23,8 +23,9 @@ from analytics.attribution.trend import trend
 from analytics.attribution.weather import Weather, predictors
 from analytics.errors import one_of
 from analytics.forecast.backend import fan_out, one_blas_thread
-from analytics.message import Message
+from analytics.message import Both, Message
 from analytics.terms import DEFAULT_SEED, POLLUTANTS, Statistic
+from analytics.words.catalogue import say
 
 if TYPE_CHECKING:
     from analytics.indicators import History
@@ -220,14 +221,23 @@ def _good_days(region: str, done: Mapping[str, _Outcome], rule: GoodRule, asked:
     fits = {name: one.fit for name, one in done.items() if one.fit is not None and name in rule.items}
     for name in rule.deciding:
         if name not in fits:
-            reason = done[name].reason if name in done else Message("{parameter} is not measured there", parameter=name)
-            raise CannotTell(Message("{parameter}: {reason}", parameter=name, reason=reason))
+            reason = done[name].reason if name in done else _not_measured(name)
+            raise CannotTell(Message("{parameter}: {reason}", parameter=_named(name), reason=reason))
     spans = asked.before, asked.after
     out = tuple(name for name in rule.items if name not in rule.deciding
                 and not (name in fits and all(covers(fits[name].dates, span) for span in spans)))  # fmt: skip
     fits = {name: fit for name, fit in fits.items() if name not in out}
     without = tuple(name for name in sorted(fits) if done[name].answer is None)
     return good_days(region, fits, rule, spans, asked.ahead, asked.seed, without, out)
+
+
+def _not_measured(name: str) -> Message:
+    return Message("{parameter} is not measured there", parameter=_named(name))
+
+
+def _named(name: str) -> Both:
+    """A pollutant in both languages, for a sentence whose language is chosen where it is printed."""
+    return Both(say("en", f"pollutant.{name}"), say("zh", f"pollutant.{name}"))
 
 
 def _series(
@@ -250,7 +260,7 @@ def _series(
     series, failed = list[_Series](), dict[tuple[str, str], str]()
     for name in asked:
         if name not in history.daily:
-            failed[region, name] = Message("{parameter} is not measured there", parameter=name)
+            failed[region, name] = _not_measured(name)
             continue
         column = history.daily[name]
         factor = history.conversion.get(name, 1.0)

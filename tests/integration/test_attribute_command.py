@@ -184,6 +184,13 @@ def test_pollutants_that_are_refused_for_one_reason_share_a_line(workspace):
     ]
 
 
+def test_why_good_days_cannot_be_told_names_pollutants_in_the_readers_language(workspace):
+    answer = workspace.attribute("新乡", "2024-01-01", "2024-12-31", as_of=AS_OF)
+    (line,) = (one for one in refused_lines(answer, "zh") if one.startswith("优良天数"))
+    assert line == "优良天数：未能区分——PM10：当地没有 PM10 的监测数据"
+    assert "good days: PM10: PM10 is not measured there" in answer._card("en").text()
+
+
 def test_what_is_known_later_changes_nothing(workspace):
     early = workspace.attribute("新乡", "2022-01-01", "2022-12-31", model="gam", as_of=date(2023, 6, 1))
     assert max(early.attributions.made["xinxiang", "pm25"].months["month"]) < pd.Timestamp("2023-06-01")
