@@ -170,7 +170,7 @@ class Workspace(AssessedBuild):
         >>> open_workspace().attribute("xinxiang", *year, parameters=["pm25"], as_of="2025-10-01")
         Weather and the rest: xinxiang
         as of 2025-10-01 · from 2023-01-01..2023-12-31 · to 2024-01-01..2024-12-31
-        pm25: no meteorology is loaded; load it with dabiao ingest FILE --region REGION (docs/how-to.md)
+        PM2.5: no meteorology is loaded; load it with dabiao ingest FILE --region REGION (docs/how-to.md)
         """
         from analytics.flow.attributing import weather_or_rest
 
