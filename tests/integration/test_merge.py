@@ -41,14 +41,23 @@ def ingest(settings, monkeypatch, on, source, **values):
     flow.ingest_files(settings, [path], Options(source=source))
 
 
-@pytest.fixture
-def offices(own, monkeypatch):
-    """One office corrects its source after the other had loaded the same file; each has a source of its own."""
+@pytest.fixture(scope="module")
+def stores(bare, tmp_path_factory):
+    """A workspace with the stores of two offices, made once."""
+    own = Settings(home=Path(shutil.copytree(bare, tmp_path_factory.mktemp("offices") / "home")))
     north, south = office(own, "north"), office(own, "south")
-    ingest(north, monkeypatch, "2025-01-02", "shared", anyang=50.0, xinxiang=60.0)
-    ingest(south, monkeypatch, "2025-01-03", "own", anyang=55.0)
-    ingest(north, monkeypatch, "2025-02-01", "shared", anyang=51.0)
-    return own, north, south
+    with pytest.MonkeyPatch.context() as patched:
+        ingest(north, patched, "2025-01-02", "shared", anyang=50.0, xinxiang=60.0)
+        ingest(south, patched, "2025-01-03", "own", anyang=55.0)
+        ingest(north, patched, "2025-02-01", "shared", anyang=51.0)
+    return own.home
+
+
+@pytest.fixture
+def offices(stores, tmp_path):
+    """One office corrects its source after the other had loaded the same file; each has a source of its own."""
+    own = Settings(home=Path(shutil.copytree(stores, tmp_path / "home")))
+    return own, office(own, "north"), office(own, "south")
 
 
 VALUES = "SELECT source_id, region_id, value, known_at, superseded_at < DATE '9999-12-31' FROM measurement ORDER BY ALL"
