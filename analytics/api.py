@@ -234,7 +234,7 @@ class Workspace(AssessedBuild):
         return charts.weather_split(answer.of(parameter), lang)
 
     def weather_trend(self, answer: WeatherAnswer, parameter: str = "pm25", lang: str = "en") -> go.Figure:
-        """The chart of an answer of `attribute`: yearly means as measured and in mean weather; faults as above."""
+        """The chart of an answer of `attribute`: yearly means as measured, adjusted and normalised; faults as above."""
         return charts.weather_trend(answer.of(parameter), lang)
 
     def fan(

@@ -205,8 +205,8 @@ words = charts.weather_split_alt(one, lang)
     ),
     Example(
         "weather-trend",
-        "Yearly means in mean weather",
-        "As measured, in the mean weather of each season, and the trend of the latter. The same invented city.",
+        "Yearly means adjusted for weather",
+        "As measured, adjusted for weather with its trend, and weather-normalised. The same invented city.",
         """\
 figure = charts.weather_trend(one, lang)
 words = charts.weather_trend_alt(one, lang)

@@ -75,6 +75,13 @@ def test_the_python_call_gives_the_same_as_typed_values(workspace):
     assert "the rest (emissions, transport, measurement)" in english and "caused" not in english
 
 
+def test_english_sentences_read_with_periods_of_days_too(workspace):
+    answer = workspace.attribute("新乡", "2024-02-01", "2024-02-20", parameters=["pm25"], as_of=AS_OF)
+    said = "\n".join(answer_lines(answer, "en"))
+    assert "(1 Feb 2023 to 20 Feb 2023) → " in said and " µg/m³ (1 Feb 2024 to 20 Feb 2024), a change of" in said
+    assert " in 1 Feb" not in said
+
+
 @pytest.fixture(scope="module")
 def briefed(workspace):
     """What a briefing of the two cities says of weather, with a forecast of few paths."""

@@ -24,7 +24,7 @@ def test_the_parts_lead_from_one_mean_to_the_other():
 
 def test_the_waterfall_is_reported_in_words_and_never_names_a_cause():
     said = charts.weather_split_alt(attribution(), "en")
-    assert "from 50.0 in Jan–Sep 2024 to 44.0 µg/m³ in Jan–Sep 2025; weather −4.0 (95 %: −6.0 to −2.0)" in said
+    assert "from 50.0 (Jan–Sep 2024) to 44.0 µg/m³ (Jan–Sep 2025); weather −4.0 (95 %: −6.0 to −2.0)" in said
     assert "其余因素（排放、传输、监测）−2.0（95 %：−4.5 ～ +0.5）" in charts.weather_split_alt(attribution(), "zh")
     header, lines = weather_split_table(attribution(), "en")
     assert len(lines) == 4 and {len(line) for line in lines} == {len(header)}
@@ -32,7 +32,7 @@ def test_the_waterfall_is_reported_in_words_and_never_names_a_cause():
 
 
 def test_carbon_monoxide_has_two_decimals():
-    assert "50.00 in" in charts.weather_split_alt(attribution(unit="mg/m3", parameter="co"), "en")
+    assert "50.00 (Jan" in charts.weather_split_alt(attribution(unit="mg/m3", parameter="co"), "en")
 
 
 def test_the_trend_goes_through_the_means_in_mean_weather():
