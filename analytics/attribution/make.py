@@ -20,10 +20,10 @@ from analytics.attribution.models import DEFAULT_MODEL, MODELS
 from analytics.attribution.past_weather import PastWeather, past_weather
 from analytics.attribution.split import Span, adjusted, normalised, split, split_days
 from analytics.attribution.trend import trend
-from analytics.attribution.weather import Weather, predictors
+from analytics.attribution.weather import Weather, parameter_names, predictors
 from analytics.errors import one_of
 from analytics.forecast.backend import fan_out, one_blas_thread
-from analytics.message import Both, Message
+from analytics.message import Both, Message, joined
 from analytics.terms import DEFAULT_SEED, POLLUTANTS, Statistic
 from analytics.words.catalogue import say
 
@@ -281,7 +281,8 @@ def _lacking(weather: Weather | None) -> str:
     if weather is None or weather.days.empty:
         return NO_METEOROLOGY
     if weather.lacking:
-        return Message("meteorology lacks {lacking} on most days; load it", lacking=", ".join(weather.lacking))
+        names = joined([parameter_names()[name] for name in weather.lacking], ", ")
+        return Message("meteorology lacks {lacking} on most days; load it", lacking=names)
     return ""
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
+from analytics import resources
 from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query
+from analytics.message import Both
 
 #: share of days on which a parameter must be measured to be used
 COVERED = 0.8
@@ -55,6 +58,20 @@ class Weather:
         """Needed parameters that are missing, or measured on too few days."""
         share = self.days.notna().mean()
         return tuple(name for name in NEEDED if not share.get(name, 0.0) >= COVERED)
+
+
+@cache
+def parameter_names() -> dict[str, Both]:
+    """Parameters of meteorology by their ids, in words of both languages: those of ``meteorology.csv``.
+
+    Examples
+    --------
+    >>> parameter_names()["wind_speed"], parameter_names()["wind_speed"].zh
+    ('wind speed', '风速')
+    """
+    table = pd.read_csv(resources.raw_dir() / "lexicon" / "meteorology.csv", encoding="utf-8-sig")
+    rows = table[["parameter", "en", "zh"]].to_dict("records")
+    return {str(row["parameter"]): Both(str(row["en"]), str(row["zh"])) for row in rows}
 
 
 def read_weather(wh: WarehouseLike, region_id: str, as_of: date) -> Weather:

@@ -19,6 +19,7 @@ from analytics.attribution.season import day_of_year, festival_days, level, term
 from analytics.errors import DabiaoError
 from analytics.indicators.areas import Areas
 from analytics.standards import load
+from analytics.words.messages import in_language
 
 AS_OF = date(2021, 1, 1)
 BEFORE, AFTER = (date(2017, 1, 1), date(2017, 12, 31)), (date(2018, 1, 1), date(2018, 12, 31))
@@ -204,7 +205,8 @@ def test_what_cannot_be_determined_is_refused_with_what_to_do():
     assert "no meteorology" in asked(Truth(), weather=WEATHER).failed.get(("x", "no2"), "no meteorology")
     bare = weather_object(WEATHER[["temperature"]], AS_OF)
     past = history_of({"pm25": concentrations(WEATHER, Truth(), 3)}, WEATHER.index, AS_OF)
-    assert "lacks wind_speed" in attribute({"x": past}, {"x": bare}, BEFORE, AFTER).failed["x", "pm25"]
+    lacking = attribute({"x": past}, {"x": bare}, BEFORE, AFTER).failed["x", "pm25"]
+    assert "lacks wind speed on" in lacking and "缺风速；" in in_language(lacking, "zh")
     assert "no meteorology is loaded" in attribute({"x": past}, {}, BEFORE, AFTER).failed["x", "pm25"]
     with pytest.raises(DabiaoError, match="boosting"):
         asked(Truth(), model="magic")
