@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from analytics.errors import DabiaoError
+from analytics.errors import DabiaoError, InputError, printable_path
 from analytics.message import Message, joined
 from analytics.warehouse.checks import run_checks
 from analytics.warehouse.connection import DamagedError, open_build
@@ -65,7 +65,7 @@ def current_build(folder: Path) -> Path | None:
     DamagedError
         If the pointer is not right, or is gone while builds are there. Nothing is deleted or written over.
     InputError
-        If the folder is a file.
+        If the folder is a file, or a workspace and not the folder of its builds.
 
     Examples
     --------
@@ -78,6 +78,7 @@ def current_build(folder: Path) -> Path | None:
     pointer = folder / POINTER
     if not pointer.exists() and not pointer.is_symlink():
         if not builds(folder):
+            _expect_no_workspace(folder)
             return None
         raise DamagedError(
             Message("{pointer} is not there though builds are; {offer}", pointer=pointer, offer=_offer(folder))
@@ -87,6 +88,21 @@ def current_build(folder: Path) -> Path | None:
         raise DamagedError(joined([joined([str(pointer), wrong], " "), _offer(folder)], "; "))
     name = _named(pointer)
     return None if name == NONE_YET else folder / name
+
+
+def _expect_no_workspace(folder: Path) -> None:
+    """Refuse a workspace where the folder of its builds is meant: a first build would be made beside its settings."""
+    from analytics.settings import FILE
+
+    if (folder / FILE).is_file():
+        raise InputError(
+            Message(
+                "{folder} is a workspace, expected the folder of its builds ({inside}); or name the workspace by "
+                "DABIAO_HOME, in Python home={quoted}",
+                folder=printable_path(folder), inside=printable_path(folder / "data" / "warehouse"),
+                quoted=repr(printable_path(folder)),
+            )
+        )  # fmt: skip
 
 
 @contextmanager

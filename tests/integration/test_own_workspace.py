@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 from support.command_line import call
 
+import analytics as da
 from analytics import resources
+from analytics.errors import InputError
 from analytics.flow.workspace import make_workspace
 from analytics.settings import Settings
 from analytics.targets import registry
@@ -38,6 +40,15 @@ def days(path, first="2024-01-01", last="2024-12-31", value=40.0):
 def files(home):
     raw = home / "data" / "raw" / "registry"
     return {path.name: path.read_bytes() for path in raw.glob("*.csv")}
+
+
+def test_a_workspace_named_in_place_of_its_builds_is_refused_and_nothing_is_made_in_it(home):
+    before = sorted(path.name for path in home.iterdir())
+    with pytest.raises(InputError, match=r"home is a workspace, expected the folder of its builds \(.*data/warehouse"):
+        da.open(home)
+    said = call(home, "assess", "--lang", "zh", code=1).stderr
+    assert "是工作区，应为其中存放数据仓库版本的文件夹" in said
+    assert sorted(path.name for path in home.iterdir()) == before
 
 
 def test_an_empty_workspace_has_rules_and_words_and_nothing_of_other_places(home):
