@@ -16,7 +16,17 @@ from analytics.attribution.ahead import Ahead, days_to_come
 from analytics.attribution.cannot_tell import CannotTell
 from analytics.attribution.cross_fit import SEASON_DAYS, CrossFit
 from analytics.attribution.season import day_of_year
-from analytics.attribution.split import BLOCK, COVERED, DRAWS, Span, Split, expect_same_season, split_of
+from analytics.attribution.split import (
+    BLOCK,
+    COVERED,
+    DRAWS,
+    Span,
+    Split,
+    expect_every_month,
+    expect_same_season,
+    short_months,
+    split_of,
+)
 from analytics.indicators.aqi import deciding_items, items_of
 from analytics.indicators.day_counts import largest_not_over, over_in_force
 from analytics.indicators.readings import as_measured
@@ -241,15 +251,15 @@ def _together(fits: Mapping[str, CrossFit], rule: GoodRule, without: tuple[str, 
 
 
 def covers(dates: np.ndarray, span: Span) -> bool:
-    """Whether three quarters of the days of a period are among some days."""
-    found = np.count_nonzero((dates >= np.datetime64(span[0])) & (dates <= np.datetime64(span[1])))
-    return bool(found >= COVERED * ((span[1] - span[0]).days + 1))
+    """Whether three quarters of the days of a period are among some days, and half of those of each month in it."""
+    found = dates[(dates >= np.datetime64(span[0])) & (dates <= np.datetime64(span[1]))]
+    return len(found) >= COVERED * ((span[1] - span[0]).days + 1) and not short_months(found, span)
 
 
 def _days(dates: np.ndarray, span: Span) -> np.ndarray:
     found = np.flatnonzero((dates >= np.datetime64(span[0])) & (dates <= np.datetime64(span[1])))
     n = (span[1] - span[0]).days + 1
-    if not covers(dates, span):
+    if len(found) < COVERED * n:
         raise CannotTell(
             Message(
                 "{first} to {last}: {found} of {n:day|days} {found:-has|have} all pollutants and weather, {least} % "
@@ -261,6 +271,7 @@ def _days(dates: np.ndarray, span: Span) -> np.ndarray:
                 least=round(100 * COVERED),
             )
         )
+    expect_every_month(dates[found], span)
     return found
 
 

@@ -18,13 +18,15 @@ from analytics.attribution.cross_fit import SEASON_DAYS, YEAR_DAYS_NEEDED, Cross
 from analytics.attribution.estimate import Estimate
 from analytics.attribution.lasting_level import lasting_level
 from analytics.attribution.season import day_of_year
-from analytics.message import Message
+from analytics.message import Message, joined
 
 DRAWS, COUNT_DRAWS = 1000, 250
 #: days of a block of the bootstrap; chance is not independent from day to day
 BLOCK = 20
 #: share of a period's days that must have a value and weather
 COVERED = 0.75
+#: share of the days of each month of a period: a mean over what is left of a year would hold its missing season
+LEAST_OF_A_MONTH = 0.5
 #: share of the days of the year of either period that must lie in the other
 SAME_SEASON = 0.8
 
@@ -91,7 +93,7 @@ def days_of(fit: CrossFit, span: Span) -> np.ndarray:
     Raises
     ------
     CannotTell
-        If they are too few of its days.
+        If they are too few of its days, or of those of a month in it: the season of what is missing would be a change.
     """
     first, last = (np.datetime64(day) for day in span)
     found = np.flatnonzero((fit.dates >= first) & (fit.dates <= last))
@@ -108,7 +110,50 @@ def days_of(fit: CrossFit, span: Span) -> np.ndarray:
                 least=round(100 * COVERED),
             )
         )
+    expect_every_month(fit.dates[found], span)
     return found
+
+
+def short_months(dates: np.ndarray, span: Span) -> tuple[str, ...]:
+    """Months of a period with fewer than half of their days among some days; a part of ten days or more counts as one.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> days = np.arange("2018-01-01", "2018-10-08", dtype="datetime64[D]")
+    >>> short_months(days, (date(2018, 1, 1), date(2018, 12, 31)))
+    ('2018-10', '2018-11', '2018-12')
+    """
+    every = np.arange(np.datetime64(span[0]), np.datetime64(span[1]) + 1).astype("datetime64[M]")
+    months, n_days = np.unique(every, return_counts=True)
+    has = np.sort(dates.astype("datetime64[M]"))
+    found = np.searchsorted(has, months, "right") - np.searchsorted(has, months, "left")
+    return tuple(str(month) for month in months[(n_days >= 10) & (found < LEAST_OF_A_MONTH * n_days)])
+
+
+def expect_every_month(dates: np.ndarray, span: Span) -> None:
+    """Refuse a period of which whole months are missing.
+
+    Parameters
+    ----------
+    dates : ndarray of datetime64 (n,)
+        Days of the period that have what is needed.
+    span : (date, date)
+
+    Raises
+    ------
+    CannotTell
+        Names the months.
+    """
+    if short := short_months(dates, span):
+        raise CannotTell(
+            Message(
+                "{first} to {last}: fewer than half of the days of {months} have a value and weather, so that their "
+                "season would count as a change; load these days or ask about a period without "
+                "{n:-this month|these months}",
+                first=span[0], last=span[1], months=joined(short, ", "), n=len(short),
+            )
+        )  # fmt: skip
 
 
 def expect_same_season(before: Span, after: Span) -> None:

@@ -204,4 +204,5 @@ def test_the_order_that_decides_is_in_the_note():
     row = judged(rows).cells()
     assert (row["status"], row["value"]) == ("met", 71.0)
     assert "for its grade of evidence" in row["note_en"]
-    assert judged([figure(71, source="a"), figure(71, source="b")]).cells()["note_en"] == ""
+    same = judged([figure(71, source="a"), figure(71, source="b")]).cells()["note_en"]
+    assert same == "by the figure of a, published 2026-01-15"  # they agree, so no order decides

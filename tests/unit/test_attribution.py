@@ -16,6 +16,7 @@ from analytics.attribution.cross_fit import seasonal_mean
 from analytics.attribution.lasting_level import shrunk
 from analytics.attribution.models import boosting
 from analytics.attribution.season import day_of_year, festival_days, level, terms
+from analytics.attribution.split import expect_every_month
 from analytics.errors import DabiaoError
 from analytics.indicators.areas import Areas
 from analytics.standards import load
@@ -210,6 +211,19 @@ def test_what_cannot_be_determined_is_refused_with_what_to_do():
     assert "no meteorology is loaded" in attribute({"x": past}, {}, BEFORE, AFTER).failed["x", "pm25"]
     with pytest.raises(DabiaoError, match="boosting"):
         asked(Truth(), model="magic")
+
+
+def test_a_period_that_lacks_months_is_refused_for_their_season_would_be_a_change():
+    """Three quarters of a year are there, but no day of its polluted last quarter."""
+    year = (date(2018, 1, 1), date(2018, 12, 31))
+    days = np.arange("2018-01-01", "2019-01-01", dtype="datetime64[D]")
+    with pytest.raises(CannotTell, match=r"half of the days of 2018-10, 2018-11, 2018-12 have .* without these months"):
+        expect_every_month(days[:280], year)
+    expect_every_month(days[15:], year)  # 16 of 31 days of January
+    with pytest.raises(CannotTell, match="of 2018-01 have"):
+        expect_every_month(days[16:], year)
+    # the last days of a month that a period begins with are no month
+    expect_every_month(days[31:], (date(2018, 1, 23), date(2018, 12, 31)))
 
 
 def test_predictors_of_a_day_need_no_later_day():

@@ -200,7 +200,7 @@ def weather_split_alt(one: Attribution, lang: str) -> str:
     ...     (date(2025, 1, 1), date(2025, 12, 31)), split, None, None, None, None, (), pd.DataFrame(),
     ...     Skill(0.6, 0.3, 0.43, 3600, 10), ("met",), "gam", 1)
     >>> weather_split_alt(one, "en")
-    'Waterfall chart. The mean went from 50.0 in 2024 to 44.0 µg/m³ in 2025; weather −4.0 (95 %: −6.0 to −2.0), ...'
+    'Waterfall chart. The mean went from 50.0 (2024) to 44.0 µg/m³ (2025); weather −4.0 (95 %: −6.0 to −2.0), ...'
     """
     s, decimals = one.split, decimals_of(one)
     return say(
