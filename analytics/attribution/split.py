@@ -27,6 +27,8 @@ BLOCK = 20
 COVERED = 0.75
 #: share of the days of each month of a period: a mean over what is left of a year would hold its missing season
 LEAST_OF_A_MONTH = 0.5
+#: days of a month that a period must hold for the month to be asked for
+DAYS_OF_A_PART = 10
 #: share of the days of the year of either period that must lie in the other
 SAME_SEASON = 0.8
 
@@ -73,6 +75,16 @@ class Split:
     rest_ratio: Estimate
     n_before: int
     n_after: int
+
+    @property
+    def normalised_before(self) -> float:
+        """Former name of ``adjusted_before``; it leaves with the next release."""
+        return self.adjusted_before
+
+    @property
+    def normalised_after(self) -> float:
+        """Former name of ``adjusted_after``; it leaves with the next release."""
+        return self.adjusted_after
 
     def row(self, ratio: bool = True) -> dict[str, object]:
         """Values, parts and their intervals as cells of a row; ``ratio``: whether that of the rest means anything."""
@@ -128,7 +140,7 @@ def short_months(dates: np.ndarray, span: Span) -> tuple[str, ...]:
     months, n_days = np.unique(every, return_counts=True)
     has = np.sort(dates.astype("datetime64[M]"))
     found = np.searchsorted(has, months, "right") - np.searchsorted(has, months, "left")
-    return tuple(str(month) for month in months[(n_days >= 10) & (found < LEAST_OF_A_MONTH * n_days)])
+    return tuple(str(month) for month in months[(n_days >= DAYS_OF_A_PART) & (found < LEAST_OF_A_MONTH * n_days)])
 
 
 def expect_every_month(dates: np.ndarray, span: Span) -> None:
